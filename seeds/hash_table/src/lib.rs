@@ -1,7 +1,7 @@
 //! A hash table from strings to numbers, with chained buckets.
 //!
 //! The number of buckets is fixed when the table is made. Keys that fall into the same bucket
-//! are kept in a chain, in the order in which they were first put.
+//! are kept in a chain, the newest first.
 //!
 //! ```
 //! use hash_table::Table;
@@ -15,14 +15,18 @@
 
 /// A hash table with string keys and `u64` values.
 pub struct Table {
-    buckets: Vec<Vec<Entry>>,
+    buckets: Vec<Link>,
     len: usize,
 }
 
-/// One key of a chain, with its value.
+/// The rest of a chain: an entry, or the end.
+type Link = Option<Box<Entry>>;
+
+/// One key of a chain, with its value and what follows it.
 struct Entry {
     key: String,
     value: u64,
+    next: Link,
 }
 
 impl Table {
@@ -31,7 +35,7 @@ impl Table {
         let count = buckets.next_power_of_two();
         let mut buckets = Vec::with_capacity(count);
         for _ in 0..count {
-            buckets.push(Vec::new());
+            buckets.push(None);
         }
         Table { buckets, len: 0 }
     }
@@ -39,17 +43,18 @@ impl Table {
     /// Stores `value` under `key` and returns the value that was there before.
     pub fn put(&mut self, key: &str, value: u64) -> Option<u64> {
         let bucket = self.bucket_of(key);
-        for entry in self.buckets[bucket].iter_mut() {
+        let mut link = self.buckets[bucket].as_mut();
+        while let Some(entry) = link {
             if entry.key == key {
                 let old = entry.value;
                 entry.value = value;
                 return Some(old);
             }
+            link = entry.next.as_mut();
         }
-        self.buckets[bucket].push(Entry {
-            key: key.to_string(),
-            value,
-        });
+        let next = self.buckets[bucket].take();
+        let key = key.to_string();
+        self.buckets[bucket] = Some(Box::new(Entry { key, value, next }));
         self.len += 1;
         None
     }
@@ -57,10 +62,12 @@ impl Table {
     /// Returns the value stored under `key`.
     pub fn get(&self, key: &str) -> Option<u64> {
         let bucket = self.bucket_of(key);
-        for entry in self.buckets[bucket].iter() {
+        let mut link = self.buckets[bucket].as_ref();
+        while let Some(entry) = link {
             if entry.key == key {
                 return Some(entry.value);
             }
+            link = entry.next.as_ref();
         }
         None
     }
@@ -68,15 +75,14 @@ impl Table {
     /// Takes `key` out of the table and returns the value that was stored under it.
     pub fn remove(&mut self, key: &str) -> Option<u64> {
         let bucket = self.bucket_of(key);
-        let chain = &mut self.buckets[bucket];
-        for index in 0..chain.len() {
-            if chain[index].key == key {
-                let entry = chain.remove(index);
-                self.len -= 1;
-                return Some(entry.value);
-            }
+        let mut link = &mut self.buckets[bucket];
+        while link.as_ref()?.key != key {
+            link = &mut link.as_mut()?.next;
         }
-        None
+        let entry = link.take()?;
+        *link = entry.next;
+        self.len -= 1;
+        Some(entry.value)
     }
 
     /// The number of keys in the table.
