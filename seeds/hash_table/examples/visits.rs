@@ -18,24 +18,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = arguments
         .next()
         .ok_or("usage: visits FILE [DAYS] [PAGES]")?;
-    let days: usize = arguments.next().as_deref().unwrap_or("60").parse()?;
+    let days: usize = arguments.next().as_deref().unwrap_or("40").parse()?;
     let most: usize = arguments.next().as_deref().unwrap_or("1000").parse()?;
 
     let text = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
     let mut dice = Dice(1);
     let mut pages: Vec<&str> = text.lines().collect();
     dice.shuffle(&mut pages);
-    let most = most.min(pages.len() / 2);
+    if most < 10 || most > pages.len() / 2 {
+        return Err(format!("{file} has pages for days of 10 to {}", pages.len() / 2).into());
+    }
     let new_a_day = pages.len() / 50;
 
     for day in 0..days {
-        // Quiet days are more frequent than busy ones.
-        let mut size = most;
-        while size > 64 && dice.below(5) > 0 {
-            size /= 2;
-        }
-        size += dice.below(size);
-        size = size.min(most);
+        // Some days are quiet, some are busy.
+        let size = most / 10 + dice.below(most - most / 10);
 
         // The window moves by a few pages a day, so that the days overlap.
         pages.rotate_left(new_a_day);
@@ -56,8 +53,7 @@ fn count_day(day: usize, pages: &[&str], elsewhere: &[&str], dice: &mut Dice) {
     dice.shuffle(&mut order);
     let mut dead = 0;
     let mut removed = 0;
-    // Most pages of a site are not visited on a given day.
-    for _ in 0..pages.len() / 2 {
+    for _ in 0..pages.len() * 3 / 4 {
         match dice.below(20) {
             0 => removed += u64::from(table.remove(order[dice.popular(order.len())]).is_some()),
             1 | 2 => dead += u64::from(table.get(elsewhere[dice.below(elsewhere.len())]).is_none()),

@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let usage = "usage: suggest DICTIONARY TEXT [WORDS]";
     let dictionary = read(&arguments.next().ok_or(usage)?)?;
     let text = read(&arguments.next().ok_or(usage)?)?;
-    let wanted: usize = arguments.next().as_deref().unwrap_or("24").parse()?;
+    let wanted: usize = arguments.next().as_deref().unwrap_or("16").parse()?;
 
     let dictionary: Vec<&str> = dictionary.lines().collect();
     let known: HashSet<&str> = dictionary.iter().copied().collect();

@@ -14,7 +14,7 @@ use sort_small::{sort3, sort5, sort8};
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let file = arguments.next().ok_or("usage: smooth FILE [NUMBERS]")?;
-    let count: usize = arguments.next().as_deref().unwrap_or("6000").parse()?;
+    let count: usize = arguments.next().as_deref().unwrap_or("9600").parse()?;
 
     let text = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
     let mut numbers = Vec::new();
