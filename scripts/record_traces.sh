@@ -34,7 +34,7 @@ record() {
 for seed in "${seeds[@]}"; do
     case $seed in
     hash_table)
-        record urls.jsonl visits corpora/urls.txt 40 1100
+        record urls.jsonl visits corpora/urls.txt 36 1000
         record words.jsonl.gz visits corpora/words.txt 60 800
         record paths.jsonl.gz visits corpora/paths.txt 60 500
         record user_agents.jsonl.gz visits corpora/user_agents.txt 40 400
