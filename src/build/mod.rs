@@ -1,1 +1,44 @@
-//! (to be written)
+//! Turning sources into workers: what cargo does once, and the two rustc calls that each candidate costs.
+//!
+//! Cargo builds the seed and its dependencies once, through a wrapper that writes down every rustc call; from then on
+//! the calls are repeated with other sources. This module must not know what a candidate is or why it is built.
+
+mod cargo;
+mod link;
+mod rustc;
+mod tests;
+pub mod wrapper;
+
+pub use cargo::{Prepared, prepare};
+pub use link::Relinker;
+pub use rustc::{Form, Program, Slot, Toolchain, thir};
+pub use tests::{TestRun, run_tests};
+
+/// Why something could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The compiler rejects the code.
+    #[error("{0}")]
+    Rejected(String),
+    /// The compiler did not end in time, or was killed at a limit.
+    #[error("the compiler was {0}")]
+    Compiler(String),
+    /// The user interrupted.
+    #[error("interrupted")]
+    Interrupted,
+    /// The host's trouble: a full disk, no rustc.
+    #[error("{what}: {source}")]
+    Host {
+        /// What was being done.
+        what: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl BuildError {
+    pub(crate) fn host(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> BuildError {
+        let what = what.into();
+        move |source| BuildError::Host { what, source }
+    }
+}

@@ -1,1 +1,15 @@
-//! (to be written)
+//! Running candidate code: the generated harness, the process it runs in, and what comes back.
+//!
+//! This is the only room with `unsafe`. It must not know what a right answer is: it carries calls in and bytes out, and
+//! takes the time.
+
+pub mod contain;
+pub mod harness;
+pub mod process;
+pub mod tape;
+pub mod wire;
+pub mod worker;
+
+pub use contain::Sandbox;
+pub use tape::Tape;
+pub use worker::{Failure, Limits, Outcome, Run, run};

@@ -1,0 +1,236 @@
+//! The generated half of a worker: one arm per function of the trace, from the signatures of the public interface.
+//!
+//! Nothing of the seed is edited. Types decide how an argument is read and a result is written; the compiler that builds
+//! the worker checks that they are right. This module must not know any recorded result.
+
+mod calls;
+mod values;
+
+use std::collections::{BTreeMap, HashMap};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::Type;
+
+use super::wire;
+use crate::component::interface::{Interface, Receiver, Signature};
+use crate::trace::{Entry, Event, Trace};
+
+/// The part of a worker that is the same for every component.
+pub const RUNTIME: &str = include_str!("harness/rt.rs");
+
+/// A worker for the functions of one trace.
+pub struct Harness {
+    /// Source of the worker's `main.rs`.
+    pub main: String,
+    functions: Vec<Function>,
+    /// (call, receiver is a handle) to function.
+    index: HashMap<(usize, bool), usize>,
+}
+
+/// A function of the trace, called in one way.
+pub struct Function {
+    /// What the interface says of it.
+    pub signature: Signature,
+    /// Names of the values that a record holds after the result: positions of `&mut` arguments, then `self`.
+    pub after: Vec<String>,
+    shape: Shape,
+}
+
+/// How a function is called, gathered from all its events.
+#[derive(Debug, Clone, Default)]
+struct Shape {
+    /// The receiver is a handle.
+    on: bool,
+    /// Arguments that are handles.
+    handles: Vec<bool>,
+    /// Some event's result names handles.
+    makes: bool,
+    /// Some event writes through the `&mut` that it got.
+    writes: bool,
+}
+
+/// A trace that does not fit the interface, with its place.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {what}")]
+pub struct BindError {
+    /// `file:line`.
+    pub place: String,
+    /// What does not fit.
+    pub what: String,
+}
+
+impl Harness {
+    /// Binds a trace to an interface: every function is known, every event has the arguments that it takes.
+    ///
+    /// # Errors
+    /// The first event that does not fit.
+    pub fn bind(interface: &Interface, trace: &Trace, lib: &str) -> Result<Harness, BindError> {
+        let mut functions: Vec<Function> = Vec::new();
+        let mut index = HashMap::new();
+        for (s, session) in trace.sessions.iter().enumerate() {
+            for (e, entry) in session.entries.iter().enumerate() {
+                let Entry::Call(event) = entry else { continue };
+                let error = |what: String| BindError { place: trace.place(s, e), what };
+                let at = match index.get(&(event.call, event.on.is_some())) {
+                    Some(&at) => at,
+                    None => {
+                        let call = &trace.calls[event.call];
+                        functions.push(Function::new(interface, call, event).map_err(error)?);
+                        index.insert((event.call, event.on.is_some()), functions.len() - 1);
+                        functions.len() - 1
+                    }
+                };
+                functions[at].admit(event).map_err(|what| error(format!("`{}`: {what}", trace.calls[event.call])))?;
+            }
+        }
+        for function in &mut functions {
+            function.after = function.after_names(interface);
+        }
+        let main = calls::main(interface, &functions, lib);
+        Ok(Harness { main, functions, index })
+    }
+
+    /// The function that an event calls.
+    pub fn function(&self, event: &Event) -> &Function {
+        &self.functions[self.function_of(event)]
+    }
+
+    pub(super) fn function_of(&self, event: &Event) -> usize {
+        self.index[&(event.call, event.on.is_some())]
+    }
+
+    /// All functions of the trace.
+    pub fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+}
+
+impl Function {
+    fn new(interface: &Interface, call: &str, event: &Event) -> Result<Function, String> {
+        let signature = interface.resolve(call).map_err(|e| e.to_string())?;
+        if signature.is_unsafe || signature.is_async {
+            return Err(format!("`{call}` is `unsafe` or `async`; such calls are not replayed: leave them out of the trace"));
+        }
+        if event.on.is_some() && signature.receiver.is_none() {
+            return Err(format!("`{call}` has no receiver, but the event has \"on\"; give all arguments in \"args\""));
+        }
+        let arity = signature.params.len() + usize::from(signature.receiver.is_some() && event.on.is_none());
+        let handles = (0..arity).map(|i| event.args.get(i).is_some_and(is_handle)).collect();
+        let shape = Shape { on: event.on.is_some(), handles, makes: false, writes: false };
+        Ok(Function { signature, after: Vec::new(), shape })
+    }
+
+    /// Checks one event and notes what it needs.
+    fn admit(&mut self, event: &Event) -> Result<(), String> {
+        let expected = self.shape.handles.len();
+        if event.args.len() != expected {
+            return Err(format!(
+                "takes {expected} argument{}, the event has {}",
+                if expected == 1 { "" } else { "s" },
+                event.args.len()
+            ));
+        }
+        for (i, arg) in event.args.iter().enumerate() {
+            wire::encode(arg, &mut Vec::new()).map_err(|e| format!("argument {i}: {e}"))?;
+            if is_handle(arg) != self.shape.handles[i] {
+                return Err(format!("argument {i} is a handle in some events and a value in others; record it in one way"));
+            }
+        }
+        for (name, _) in &event.recorded.after {
+            let known = name == "self" || name.parse().is_ok_and(|i: usize| i < expected);
+            if !known {
+                return Err(format!("\"after\" names `{name}`, which is neither the position of an argument nor \"self\""));
+            }
+        }
+        self.shape.makes |= !event.new.is_empty();
+        if event.recorded.write.is_some() {
+            if written_type(&self.signature.ret).is_none() {
+                return Err("has \"write\", but does not return `&mut`".into());
+            }
+            self.shape.writes = true;
+        }
+        Ok(())
+    }
+
+    /// Arguments as the worker passes them: the receiver first where it is not a handle.
+    fn params(&self) -> Vec<Type> {
+        let mut params = Vec::new();
+        if let (Some((kind, ty)), false) = (&self.signature.receiver, self.shape.on) {
+            params.push(match kind {
+                Receiver::Shared => syn::parse_quote!(&'static #ty),
+                Receiver::Mutable => syn::parse_quote!(&'static mut #ty),
+                Receiver::Value => ty.clone(),
+            });
+        }
+        params.extend(self.signature.params.iter().map(|(_, ty)| ty.clone()));
+        params
+    }
+
+    /// A result that is kept and may borrow from an argument leaves nothing to look at afterwards.
+    fn keeps_borrow(&self) -> bool {
+        self.shape.makes && self.signature.ret.to_token_stream().to_string().contains("'static")
+    }
+
+    fn after_names(&self, interface: &Interface) -> Vec<String> {
+        let mut names = Vec::new();
+        for (i, ty) in self.params().iter().enumerate() {
+            let mutable = matches!(ty, Type::Reference(r) if r.mutability.is_some());
+            if mutable && !self.shape.handles[i] && !self.keeps_borrow() {
+                names.push(i.to_string());
+            }
+        }
+        if let (Some((Receiver::Mutable, ty)), true) = (&self.signature.receiver, self.shape.on)
+            && values::shows_fields(interface, ty)
+        {
+            names.push("self".to_owned());
+        }
+        names
+    }
+}
+
+fn is_handle(value: &serde_json::Value) -> bool {
+    value.as_object().is_some_and(|o| o.len() == 1 && o.contains_key("$handle"))
+}
+
+/// What a returned `&mut T`, or `Option<&mut T>`, can be overwritten with.
+fn written_type(ret: &Type) -> Option<&Type> {
+    match ret {
+        Type::Reference(r) if r.mutability.is_some() => Some(&r.elem),
+        _ => values::argument(ret, "Option", 0).and_then(written_type),
+    }
+}
+
+/// The types whose values the worker keeps under handles, each with the table that holds them.
+#[derive(Default)]
+struct Tables {
+    of: BTreeMap<String, (usize, Type)>,
+}
+
+impl Tables {
+    fn add(&mut self, ty: &Type) {
+        let ty = values::without_reference(ty);
+        let next = self.of.len();
+        self.of.entry(ty.to_token_stream().to_string()).or_insert_with(|| (next, ty.clone()));
+    }
+
+    fn get(&self, ty: &Type) -> Option<proc_macro2::Ident> {
+        let ty = values::without_reference(ty);
+        self.of.get(&ty.to_token_stream().to_string()).map(|(n, _)| table(*n))
+    }
+
+    fn all(&self) -> Vec<(proc_macro2::Ident, &Type)> {
+        let mut all: Vec<_> = self.of.values().collect();
+        all.sort_by_key(|(n, _)| *n);
+        all.into_iter().map(|(n, ty)| (table(*n), ty)).collect()
+    }
+}
+
+fn table(n: usize) -> proc_macro2::Ident {
+    format_ident!("table{n}")
+}
+
+/// Writes `expr`, a reference, whatever its type.
+fn emit(expr: TokenStream) -> TokenStream {
+    quote! { (&&rt::Probe(#expr)).emit(o); }
+}

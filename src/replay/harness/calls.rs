@@ -1,0 +1,283 @@
+//! The worker's `main.rs`: an enum with a variant per function, reading it, running it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Type;
+
+use super::{Function, Tables, emit, values, written_type};
+use crate::component::interface::{Interface, Receiver};
+
+/// The whole file.
+pub(super) fn main(interface: &Interface, functions: &[Function], lib: &str) -> String {
+    let tables = tables(interface, functions);
+    let variants = functions.iter().enumerate().map(|(k, f)| variant(k, f));
+    let decodes = functions.iter().enumerate().map(|(k, f)| decode(k, f));
+    let runs = functions.iter().enumerate().map(|(k, f)| run(interface, &tables, k, f));
+    let types = functions.iter().flat_map(|f| {
+        let receiver = f.signature.receiver.iter().map(|(_, ty)| ty.clone());
+        f.params().into_iter().chain(receiver).chain([f.signature.ret.clone()])
+    });
+    let impls = values::impls(interface, types);
+    let names: Vec<_> = tables.all().iter().map(|(name, _)| name.clone()).collect();
+    let kinds: Vec<_> = tables.all().iter().map(|(_, ty)| (*ty).clone()).collect();
+    let lib = format_ident!("{lib}");
+    let file = quote! {
+        #![allow(warnings)]
+        mod rt;
+        use rt::{EmitEncoded as _, EmitOpaque as _};
+        use #lib as _;
+
+        enum Event {
+            #(#variants)*
+            Drop(u32),
+        }
+
+        struct Seed;
+
+        impl rt::Component for Seed {
+            type Event = Event;
+
+            fn decode(r: &mut rt::Reader) -> rt::Result<Event> {
+                let function = u16::from_le_bytes([r.u8()?, r.u8()?]);
+                if function == u16::MAX {
+                    return Ok(Event::Drop(r.u32()?));
+                }
+                let on = r.u32()?;
+                let count = r.u8()?;
+                let new = (0..count).map(|_| r.u32()).collect::<rt::Result<Vec<u32>>>()?;
+                match function {
+                    #(#decodes)*
+                    other => Err(format!("there is no function {other}")),
+                }
+            }
+
+            fn run(events: Vec<Event>, lap: &mut rt::Lap, o: &mut rt::Out) {
+                #(let mut #names: Vec<Option<#kinds>> = Vec::new();)*
+                for (i, event) in events.into_iter().enumerate() {
+                    if i == lap.mark {
+                        lap.mark();
+                    }
+                    match event {
+                        #(#runs)*
+                        Event::Drop(handle) => {
+                            #(rt::discard(&mut #names, handle);)*
+                        }
+                    }
+                }
+                o.begin(rt::END as usize);
+                #(drop(#names);)*
+                o.end();
+            }
+        }
+
+        #impls
+
+        fn main() {
+            rt::main::<Seed>()
+        }
+    };
+    file.to_string()
+}
+
+fn variant(k: usize, f: &Function) -> TokenStream {
+    let name = format_ident!("F{k}");
+    let args = f.params().into_iter().enumerate().map(|(i, ty)| {
+        let arg = format_ident!("a{i}");
+        let ty = if f.shape.handles[i] { quote!(u32) } else { quote!(#ty) };
+        quote!(#arg: #ty,)
+    });
+    let on = f.shape.on.then(|| quote!(on: u32,));
+    let new = f.shape.makes.then(|| quote!(new: Vec<u32>,));
+    let write = write_type(f).map(|ty| quote!(write: Option<#ty>,));
+    quote!(#name { #on #new #(#args)* #write },)
+}
+
+fn write_type(f: &Function) -> Option<&Type> {
+    f.shape.writes.then(|| written_type(&f.signature.ret)).flatten()
+}
+
+fn decode(k: usize, f: &Function) -> TokenStream {
+    let name = format_ident!("F{k}");
+    let k = k as u16;
+    let args = f.shape.handles.iter().enumerate().map(|(i, handle)| {
+        let arg = format_ident!("a{i}");
+        let read = if *handle { quote!(r.handle()) } else { quote!(rt::Decode::decode(r)) };
+        quote!(#arg: #read.map_err(|e: String| format!("argument {}: {e}", #i))?,)
+    });
+    let on = f.shape.on.then(|| quote!(on,));
+    let new = f.shape.makes.then(|| quote!(new,));
+    let write = f.shape.writes.then(|| quote!(write: rt::Decode::decode(r).map_err(|e: String| format!("write: {e}"))?,));
+    quote!(#k => Ok(Event::#name { #on #new #(#args)* #write }),)
+}
+
+/// One use of a handle in a call.
+struct Use {
+    /// The local that holds the handle's number.
+    number: proc_macro2::Ident,
+    /// The local that holds the reference or the value.
+    value: proc_macro2::Ident,
+    table: proc_macro2::Ident,
+    kind: Receiver,
+}
+
+fn run(interface: &Interface, tables: &Tables, k: usize, f: &Function) -> TokenStream {
+    let name = format_ident!("F{k}");
+    let uses = uses(tables, f);
+    let alone = uses.len() == 1;
+    let fetch = uses.iter().map(|u| fetch(u, alone));
+    let put_back = uses.iter().filter(|u| matches!(u.kind, Receiver::Mutable) && !alone).map(|u| {
+        let Use { number, value, table, .. } = u;
+        quote!(rt::put(&mut #table, #number, #value);)
+    });
+    let callee = &f.signature.callee;
+    let mut arguments = Vec::new();
+    if f.shape.on {
+        arguments.push(pass(&uses[0], alone));
+    }
+    for (i, _) in f.params().iter().enumerate() {
+        let arg = format_ident!("a{i}");
+        arguments.push(match uses.iter().find(|u| u.number == arg) {
+            Some(handle) => pass(handle, alone),
+            None if f.after.contains(&i.to_string()) => quote!(std::hint::black_box(&mut *#arg)),
+            None => quote!(std::hint::black_box(#arg)),
+        });
+    }
+    let result = result(interface, tables, f);
+    let after = f.after.iter().map(|name| match name.as_str() {
+        "self" => {
+            let value = &uses[0].value;
+            emit(quote!(&*#value))
+        }
+        position => {
+            let arg = format_ident!("a{position}");
+            emit(quote!(&*#arg))
+        }
+    });
+    let fields = fields(f);
+    quote! {
+        Event::#name { #(#fields),* } => {
+            o.begin(i);
+            #(#fetch)*
+            let result = std::hint::black_box(#callee(#(#arguments),*));
+            #result
+            #(#after)*
+            #(#put_back)*
+            o.end();
+        }
+    }
+}
+
+fn fields(f: &Function) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    fields.extend(f.shape.on.then(|| quote!(on)));
+    fields.extend(f.shape.makes.then(|| quote!(new)));
+    for i in 0..f.shape.handles.len() {
+        let arg = format_ident!("a{i}");
+        fields.push(quote!(#arg));
+    }
+    fields.extend(f.shape.writes.then(|| quote!(write)));
+    fields
+}
+
+/// The handles of a call, the receiver first.
+fn uses(tables: &Tables, f: &Function) -> Vec<Use> {
+    let mut uses = Vec::new();
+    let mut add = |number: proc_macro2::Ident, kind: Receiver, ty: &Type| {
+        if let Some(table) = tables.get(ty) {
+            uses.push(Use { value: format_ident!("{number}_value"), number, table, kind });
+        }
+    };
+    if let (Some((kind, ty)), true) = (&f.signature.receiver, f.shape.on) {
+        add(format_ident!("on"), *kind, ty);
+    }
+    for (i, ty) in f.params().iter().enumerate().filter(|(i, _)| f.shape.handles[*i]) {
+        let kind = match ty {
+            Type::Reference(r) if r.mutability.is_some() => Receiver::Mutable,
+            Type::Reference(_) => Receiver::Shared,
+            _ => Receiver::Value,
+        };
+        add(format_ident!("a{i}"), kind, ty);
+    }
+    uses
+}
+
+/// Several handles of one call may lie in one table: those that are changed are taken out for as long as it lasts.
+fn fetch(handle: &Use, alone: bool) -> TokenStream {
+    let Use { number, value, table, kind } = handle;
+    let (pattern, from) = match kind {
+        Receiver::Shared => (quote!(#value), quote!(rt::get(&#table, #number))),
+        Receiver::Mutable if alone => (quote!(#value), quote!(rt::get_mut(&mut #table, #number))),
+        Receiver::Mutable => (quote!(mut #value), quote!(rt::take(&mut #table, #number))),
+        Receiver::Value => (quote!(#value), quote!(rt::take(&mut #table, #number))),
+    };
+    quote! {
+        let Some(#pattern) = #from else {
+            o.no_handle();
+            break;
+        };
+    }
+}
+
+fn pass(handle: &Use, alone: bool) -> TokenStream {
+    let value = &handle.value;
+    match handle.kind {
+        Receiver::Mutable if alone => quote!(std::hint::black_box(&mut *#value)),
+        Receiver::Mutable => quote!(std::hint::black_box(&mut #value)),
+        _ => quote!(std::hint::black_box(#value)),
+    }
+}
+
+/// Writes the result, or keeps it under a handle.
+fn result(interface: &Interface, tables: &Tables, f: &Function) -> TokenStream {
+    let ret = &f.signature.ret;
+    if f.shape.writes {
+        let seen = emit(quote!(&result));
+        let overwrite = match ret {
+            Type::Reference(_) => quote!(*result = written;),
+            _ => quote!(if let Some(result) = result { *result = written; }),
+        };
+        return quote! {
+            #seen
+            if let Some(written) = write { #overwrite }
+        };
+    }
+    if f.shape.makes {
+        let absorb = values::absorb(interface, tables, ret, quote!(result), 0);
+        return quote! {
+            let mut new = new.into_iter();
+            #absorb
+        };
+    }
+    if values::is_iterator(interface, ret) {
+        let item = emit(quote!(&item));
+        return quote! {
+            let start = o.open_array();
+            let mut count = 0;
+            for item in result {
+                #item
+                count += 1;
+            }
+            o.close_array(start, count);
+        };
+    }
+    emit(quote!(&result))
+}
+
+/// Every type that an event keeps under a handle.
+fn tables(interface: &Interface, functions: &[Function]) -> Tables {
+    let mut tables = Tables::default();
+    for f in functions {
+        if let (Some((_, ty)), true) = (&f.signature.receiver, f.shape.on) {
+            tables.add(ty);
+        }
+        for (i, ty) in f.params().iter().enumerate() {
+            if f.shape.handles[i] {
+                tables.add(ty);
+            }
+        }
+        if f.shape.makes {
+            values::kept_types(interface, &f.signature.ret).iter().for_each(|ty| tables.add(ty));
+        }
+    }
+    tables
+}

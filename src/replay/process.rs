@@ -1,0 +1,282 @@
+//! Child processes that cannot outlive their deadline: own process group, limits, killed with all their children.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsRawFd, FromRawFd, RawFd};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Set when the user interrupts: every wait in this module ends at once and kills its child.
+pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the user has interrupted.
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// A file in memory that child processes inherit by descriptor.
+pub struct SharedFile {
+    file: File,
+}
+
+impl SharedFile {
+    /// A file of `length` zero bytes; pages cost memory only when they are touched.
+    ///
+    /// # Errors
+    /// The kernel refuses.
+    pub fn zeroed(length: u64) -> io::Result<SharedFile> {
+        // SAFETY: the name is a C string; the descriptor that comes back is ours alone.
+        let file = unsafe {
+            let fd = libc::memfd_create(c"synth".as_ptr(), libc::MFD_CLOEXEC);
+            if fd < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            File::from_raw_fd(fd)
+        };
+        file.set_len(length)?;
+        Ok(SharedFile { file })
+    }
+
+    /// A file that holds `bytes`.
+    ///
+    /// # Errors
+    /// The kernel refuses.
+    pub fn with(bytes: &[u8]) -> io::Result<SharedFile> {
+        let mut shared = SharedFile::zeroed(0)?;
+        shared.file.write_all(bytes)?;
+        Ok(shared)
+    }
+
+    /// The bytes as they are now, without copying them: pages that nobody wrote cost nothing.
+    ///
+    /// # Errors
+    /// The kernel refuses.
+    pub fn map(&self) -> io::Result<Mapping> {
+        let length = self.file.metadata()?.len() as usize;
+        // SAFETY: a fresh private mapping of our own file; `Mapping` unmaps it and nothing else does.
+        let at = unsafe {
+            libc::mmap(std::ptr::null_mut(), length.max(1), libc::PROT_READ, libc::MAP_PRIVATE, self.fd(), 0)
+        };
+        if at == libc::MAP_FAILED {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(Mapping { at: at.cast(), length })
+    }
+
+    /// The descriptor to inherit.
+    pub fn fd(&self) -> RawFd {
+        self.file.as_raw_fd()
+    }
+}
+
+/// The bytes of a [`SharedFile`] whose writer has ended.
+pub struct Mapping {
+    at: *const u8,
+    length: usize,
+}
+
+impl std::ops::Deref for Mapping {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        // SAFETY: the mapping is `length` bytes long and lives as long as `self`; the process that wrote it is dead.
+        unsafe { std::slice::from_raw_parts(self.at, self.length) }
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        // SAFETY: made by `SharedFile::map` with this length.
+        unsafe { libc::munmap(self.at.cast_mut().cast(), self.length.max(1)) };
+    }
+}
+
+/// Limits of a child process and all it starts.
+#[derive(Debug, Clone, Copy)]
+pub struct ProcessLimits {
+    /// Address space, bytes.
+    pub memory: u64,
+    /// CPU time, whole seconds.
+    pub cpu_s: u64,
+    /// Largest file it may write, bytes.
+    pub file_size: u64,
+    /// May it open files beyond those it inherits, and start processes?
+    pub closed: bool,
+}
+
+/// Prepares `command` to run in a process group of its own, under `limits`, dying with its parent, with `inherit`
+/// (ours, theirs) descriptors open, on `core` if one is named.
+pub fn contain(command: &mut Command, limits: ProcessLimits, inherit: Vec<(RawFd, RawFd)>, core: Option<usize>) {
+    command.process_group(0);
+    // SAFETY: only async-signal-safe calls between fork and exec; nothing allocates.
+    unsafe {
+        command.pre_exec(move || {
+            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+            // Two passes, because a target may be another's source.
+            const PARKED: RawFd = 100;
+            for (i, (ours, _)) in inherit.iter().enumerate() {
+                if libc::dup2(*ours, PARKED + i as RawFd) < 0 {
+                    return Err(io::Error::last_os_error());
+                }
+            }
+            for (i, (_, theirs)) in inherit.iter().enumerate() {
+                libc::dup2(PARKED + i as RawFd, *theirs);
+                libc::close(PARKED + i as RawFd);
+            }
+            let limit = |which, value: u64| {
+                let value = libc::rlimit { rlim_cur: value, rlim_max: value };
+                libc::setrlimit(which, &raw const value);
+            };
+            limit(libc::RLIMIT_CORE, 0);
+            limit(libc::RLIMIT_AS, limits.memory);
+            limit(libc::RLIMIT_CPU, limits.cpu_s);
+            limit(libc::RLIMIT_FSIZE, limits.file_size);
+            if limits.closed {
+                limit(libc::RLIMIT_NOFILE, 128);
+            }
+            if let Some(core) = core {
+                let mut set: libc::cpu_set_t = std::mem::zeroed();
+                libc::CPU_SET(core, &mut set);
+                libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &raw const set);
+            }
+            Ok(())
+        });
+    }
+}
+
+/// Kills a child with its whole process group and reaps it.
+pub fn kill(child: &mut Child) -> io::Result<ExitStatus> {
+    // SAFETY: signals the group that `contain` made for this child, which has not been reaped yet.
+    unsafe { libc::killpg(child.id() as libc::pid_t, libc::SIGKILL) };
+    child.wait()
+}
+
+/// CPU time that a running or ended, not yet reaped, child has used. Taken by us, from outside.
+pub fn cpu_time(child: &Child) -> io::Result<Duration> {
+    let mut clock: libc::clockid_t = 0;
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: both out-parameters live during the calls.
+    let failed = unsafe {
+        libc::clock_getcpuclockid(child.id() as libc::pid_t, &raw mut clock) != 0
+            || libc::clock_gettime(clock, &raw mut time) != 0
+    };
+    if failed {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(Duration::new(time.tv_sec as u64, time.tv_nsec as u32))
+}
+
+/// CPU time of this process and of all the children it has reaped.
+pub fn own_cpu_time() -> Duration {
+    let of = |who| {
+        // SAFETY: the out-parameter lives during the call.
+        let usage = unsafe {
+            let mut usage: libc::rusage = std::mem::zeroed();
+            libc::getrusage(who, &raw mut usage);
+            usage
+        };
+        let time = |t: libc::timeval| Duration::new(t.tv_sec as u64, t.tv_usec as u32 * 1000);
+        time(usage.ru_utime) + time(usage.ru_stime)
+    };
+    of(libc::RUSAGE_SELF) + of(libc::RUSAGE_CHILDREN)
+}
+
+/// Waits until `fd` can be read. `false`: the deadline passed or the user interrupted.
+pub fn readable(fd: RawFd, deadline: Instant) -> io::Result<bool> {
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() || interrupted() {
+            return Ok(false);
+        }
+        let mut poll = libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
+        // The user's interrupt is looked at ten times a second.
+        let step = left.as_millis().clamp(1, 100) as i32;
+        // SAFETY: one pollfd that lives during the call.
+        match unsafe { libc::poll(&raw mut poll, 1, step) } {
+            0 => {}
+            n if n > 0 => return Ok(true),
+            _ => match io::Error::last_os_error() {
+                e if e.kind() == io::ErrorKind::Interrupted => {}
+                e => return Err(e),
+            },
+        }
+    }
+}
+
+/// How a command that was run to its end, or to its deadline, ended.
+#[derive(Debug)]
+pub struct Finished {
+    /// How it ended; `None`: killed at its deadline or because the user interrupted.
+    pub status: Option<ExitStatus>,
+    /// What it wrote to standard output, cut at 64 MiB.
+    pub stdout: Vec<u8>,
+    /// What it wrote to standard error, cut at 64 MiB.
+    pub stderr: Vec<u8>,
+}
+
+impl Finished {
+    /// It ended by itself with exit code 0.
+    pub fn success(&self) -> bool {
+        self.status.is_some_and(|s| s.success())
+    }
+
+    /// How it ended, in words.
+    pub fn how(&self) -> String {
+        match self.status {
+            None if interrupted() => "interrupted".to_owned(),
+            None => "killed at its deadline".to_owned(),
+            Some(status) => match status.signal() {
+                Some(signal) => format!("killed by signal {signal}"),
+                None => format!("exit code {}", status.code().unwrap_or(-1)),
+            },
+        }
+    }
+}
+
+/// Most that is kept of one output stream, bytes.
+const OUTPUT: u64 = 64 << 20;
+
+/// Runs a command to its end; kills it and its children at the deadline or when the user interrupts.
+///
+/// # Errors
+/// It cannot be started.
+pub fn finish(command: &mut Command, deadline: Duration) -> io::Result<Finished> {
+    let end = Instant::now() + deadline;
+    command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        let drain = |stream: Option<Box<dyn Read + Send>>| {
+            let mut kept = Vec::new();
+            if let Some(stream) = stream {
+                // A stream that breaks off has said what it had to say.
+                let _ = stream.take(OUTPUT).read_to_end(&mut kept);
+            }
+            kept
+        };
+        let stdout = stdout.map(|s| Box::new(s) as Box<dyn Read + Send>);
+        let stderr = stderr.map(|s| Box::new(s) as Box<dyn Read + Send>);
+        let (stdout, stderr) = (scope.spawn(move || drain(stdout)), scope.spawn(move || drain(stderr)));
+        let status = wait(&mut child, end)?;
+        let joined = |t: std::thread::ScopedJoinHandle<Vec<u8>>| t.join().unwrap_or_default();
+        Ok(Finished { status, stdout: joined(stdout), stderr: joined(stderr) })
+    })
+}
+
+/// Waits for the end of a child; `None`: it had to be killed.
+pub fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
+    let mut pause = Duration::from_micros(200);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= end || interrupted() {
+            kill(child)?;
+            return Ok(None);
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(5));
+    }
+}

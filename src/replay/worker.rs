@@ -1,0 +1,348 @@
+//! One run of a worker: laps asked for, time taken from outside, records read when the process has ended.
+//!
+//! The time of a lap is the worker's CPU time between two of its stops, read by us while it waits: what else the
+//! machine does moves it little, and the candidate cannot touch it.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::AsRawFd;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::contain::{LINK_OUT, Sandbox};
+use super::process::{self, ProcessLimits, SharedFile};
+use super::tape::Tape;
+use super::wire;
+
+/// What a worker may use up.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Wall time of the whole run.
+    pub wall: Duration,
+    /// Address space, bytes.
+    pub memory: u64,
+    /// Bytes of records.
+    pub output: u64,
+}
+
+/// What to run, and how.
+pub struct Run<'a> {
+    /// The linked worker.
+    pub program: &'a Path,
+    /// The sessions it may be asked for.
+    pub tape: &'a Tape,
+    /// Sessions of each lap, by their index on the tape.
+    pub laps: &'a [Vec<u32>],
+    /// What it may use up.
+    pub limits: Limits,
+    /// What it may do.
+    pub sandbox: &'a Sandbox,
+    /// Stream of the answers of `getrandom`.
+    pub random: u32,
+    /// Bytes of padding in its environment, which moves its stack.
+    pub padding: usize,
+    /// The core to stay on.
+    pub core: Option<usize>,
+    /// The worker was built with the counting allocator.
+    pub counts: bool,
+}
+
+/// What a run left.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Records of each session in the order of the laps.
+    pub sessions: Vec<SessionOutput>,
+    /// CPU time of each lap.
+    pub laps: Vec<Duration>,
+    /// Allocations and bytes allocated in all laps, when counted.
+    pub allocations: Option<(u64, u64)>,
+}
+
+/// The records of one session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionOutput {
+    /// (event, length, bytes), one after the other, as the worker wrote them.
+    pub bytes: Vec<u8>,
+}
+
+/// The event number of the record that stands for a session's end.
+const END: u32 = u32::MAX;
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It returned; the values follow.
+    Returned,
+    /// It panicked.
+    Panicked,
+    /// Its receiver or an argument was never made.
+    NoHandle,
+}
+
+/// One record of a session: how the call ended, and the bytes of what it left.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// Entry of the session; `None`: its end, where the handles that are left are dropped.
+    pub entry: Option<usize>,
+    /// How it ended.
+    pub ended: Ended,
+    /// The values: result, `&mut` arguments, public fields of the receiver.
+    pub values: &'a [u8],
+}
+
+impl SessionOutput {
+    /// The records; stops at the first that is not well formed.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        let mut rest = &self.bytes[..];
+        std::iter::from_fn(move || {
+            let (record, after) = record(rest)?;
+            rest = after;
+            Some(record)
+        })
+    }
+}
+
+fn record(bytes: &[u8]) -> Option<(Record<'_>, &[u8])> {
+    let (event, rest) = bytes.split_first_chunk()?;
+    let (length, rest) = rest.split_first_chunk()?;
+    let (body, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    let (status, values) = body.split_first()?;
+    let ended = match status {
+        0 => Ended::Returned,
+        1 => Ended::Panicked,
+        2 => Ended::NoHandle,
+        _ => return None,
+    };
+    let event = u32::from_le_bytes(*event);
+    Some((Record { entry: (event != END).then_some(event as usize), ended, values }, rest))
+}
+
+/// Why a run gave no outcome.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It did not end in time.
+    #[error("did not end in time")]
+    Deadline,
+    /// It was killed by a signal.
+    #[error("killed by signal {0}{}", signal_name(*.0))]
+    Signal(i32),
+    /// It asked for something that a component may not do.
+    #[error("made a forbidden system call")]
+    Forbidden,
+    /// It ended before its last event.
+    #[error("ended early with exit code {0}")]
+    EarlyExit(i32),
+    /// It wrote more than the seed ever did.
+    #[error("wrote too much output")]
+    Output,
+    /// The records are not those that were asked for.
+    #[error("left records that nobody asked for")]
+    Forged,
+    /// An argument on the tape does not have the type that the function takes.
+    #[error("entry {entry} of session {session}: {why}")]
+    Decode {
+        /// Session on the tape.
+        session: usize,
+        /// Entry of the session.
+        entry: usize,
+        /// What does not fit.
+        why: String,
+    },
+    /// The host did not install the sandbox.
+    #[error("this host refuses the sandbox (seccomp); --unsandboxed runs without it")]
+    Sandbox,
+    /// The user interrupted.
+    #[error("interrupted")]
+    Interrupted,
+    /// The parent's own trouble.
+    #[error("cannot run the worker: {0}")]
+    Host(#[from] io::Error),
+}
+
+fn signal_name(signal: i32) -> &'static str {
+    match signal {
+        libc::SIGSEGV => " (segmentation fault or stack overflow)",
+        libc::SIGABRT => " (abort)",
+        libc::SIGILL => " (illegal instruction)",
+        libc::SIGFPE => " (arithmetic trap)",
+        libc::SIGBUS => " (bus error)",
+        libc::SIGXCPU => " (CPU limit)",
+        _ => "",
+    }
+}
+
+// The other end of these is in `harness/rt.rs`.
+const EXIT_OUTPUT: i32 = 70;
+const EXIT_SANDBOX: i32 = 72;
+
+/// Runs the laps in a fresh process.
+///
+/// # Errors
+/// Anything but an orderly end with all records.
+pub fn run(run: &Run) -> Result<Outcome, Failure> {
+    let output = SharedFile::zeroed(run.limits.output)?;
+    let (to_worker, our_out) = pipe()?;
+    let (our_in, from_worker) = pipe()?;
+    let mut command = Command::new(run.program);
+    command.env_clear().env("P", "x".repeat(run.padding));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let limits = ProcessLimits {
+        memory: run.limits.memory + run.limits.output,
+        cpu_s: run.limits.wall.as_secs() + 2,
+        file_size: run.limits.output,
+        closed: true,
+    };
+    let inherit = vec![
+        (run.tape.file().fd(), 3),
+        (output.fd(), 4),
+        (run.sandbox.program.fd(), 5),
+        (to_worker.as_raw_fd(), 6),
+        (from_worker.as_raw_fd(), LINK_OUT),
+    ];
+    process::contain(&mut command, limits, inherit, run.core);
+    let child = command.spawn()?;
+    drop((to_worker, from_worker));
+    let mut session = Link { child, input: our_in, output: our_out, end: Instant::now() + run.limits.wall };
+    let nonce: [u8; 16] = rand::random();
+    let result = session.drive(run, &nonce);
+    let status = process::kill(&mut session.child)?;
+    let laps = match result {
+        Ok(laps) => laps,
+        Err(Stop::Refused) => return Err(refused(&output)),
+        Err(Stop::Failure(failure)) => return Err(failure),
+        Err(Stop::Gone) => return Err(cause(status)),
+    };
+    collect(run, &output, &nonce, laps)
+}
+
+/// Why driving a worker stopped early.
+enum Stop {
+    /// The worker's end of the link is closed.
+    Gone,
+    /// The worker could not read an argument.
+    Refused,
+    Failure(Failure),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => Stop::Gone,
+            _ => Stop::Failure(Failure::Host(error)),
+        }
+    }
+}
+
+struct Link {
+    child: Child,
+    input: File,
+    output: File,
+    end: Instant,
+}
+
+impl Link {
+    fn drive(&mut self, run: &Run, nonce: &[u8; 16]) -> Result<Vec<Duration>, Stop> {
+        let mut times = Vec::with_capacity(run.laps.len());
+        self.output.write_all(&run.random.to_le_bytes())?;
+        for lap in run.laps {
+            let mut request = (lap.len() as u32).to_le_bytes().to_vec();
+            lap.iter().for_each(|session| request.extend(session.to_le_bytes()));
+            self.write(&request)?;
+            self.hear(b'R')?;
+            let start = process::cpu_time(&self.child)?;
+            self.output.write_all(&[0])?;
+            self.hear(b'D')?;
+            times.push(process::cpu_time(&self.child)?.saturating_sub(start));
+            self.output.write_all(&[0])?;
+        }
+        self.output.write_all(&0u32.to_le_bytes())?;
+        self.hear(b'N')?;
+        self.output.write_all(nonce)?;
+        self.hear(b'E')?;
+        Ok(times)
+    }
+
+    /// A request may be longer than a pipe holds; the worker reads it as it comes.
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        Ok(self.output.write_all(bytes)?)
+    }
+
+    fn hear(&mut self, expected: u8) -> Result<(), Stop> {
+        if !process::readable(self.input.as_raw_fd(), self.end)? {
+            let interrupted = process::interrupted();
+            return Err(Stop::Failure(if interrupted { Failure::Interrupted } else { Failure::Deadline }));
+        }
+        let mut byte = [0];
+        self.input.read_exact(&mut byte)?;
+        match byte[0] {
+            b if b == expected => Ok(()),
+            b'X' => Err(Stop::Refused),
+            _ => Err(Stop::Failure(Failure::Forged)),
+        }
+    }
+}
+
+/// Why the worker is gone. It may have been killed by us after its end was seen, so an exit code comes first.
+fn cause(status: std::process::ExitStatus) -> Failure {
+    match (status.code(), status.signal()) {
+        (Some(EXIT_OUTPUT), _) => Failure::Output,
+        (Some(EXIT_SANDBOX), _) => Failure::Sandbox,
+        (Some(code), _) => Failure::EarlyExit(code),
+        (_, Some(libc::SIGSYS)) => Failure::Forbidden,
+        (_, Some(libc::SIGXCPU)) => Failure::Deadline,
+        (_, signal) => Failure::Signal(signal.unwrap_or(0)),
+    }
+}
+
+fn refused(output: &SharedFile) -> Failure {
+    let read = |bytes: &[u8]| -> Option<Failure> {
+        let (session, rest) = bytes.split_first_chunk()?;
+        let (entry, mut rest) = rest.split_first_chunk()?;
+        let why = wire::decode(&mut rest)?.as_str()?.to_owned();
+        let number = |n: &[u8; 4]| u32::from_le_bytes(*n) as usize;
+        Some(Failure::Decode { session: number(session), entry: number(entry), why })
+    };
+    output.map().ok().and_then(|bytes| read(&bytes)).unwrap_or(Failure::Forged)
+}
+
+/// Cuts the output into sessions and checks that it holds exactly what was asked for.
+fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>) -> Result<Outcome, Failure> {
+    let bytes = output.map()?;
+    let mut rest = &bytes[..];
+    let mut sessions = Vec::new();
+    for &id in run.laps.iter().flatten() {
+        let (found, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
+        if u32::from_le_bytes(*found) != id {
+            return Err(Failure::Forged);
+        }
+        rest = after;
+        loop {
+            let (record, after) = record(rest).ok_or(Failure::Forged)?;
+            rest = after;
+            if record.entry.is_none() {
+                break;
+            }
+        }
+        let length = after.len() - rest.len();
+        sessions.push(SessionOutput { bytes: after[..length].to_vec() });
+    }
+    let mut allocations = None;
+    if run.counts {
+        let (calls, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
+        let (bytes, after) = after.split_first_chunk().ok_or(Failure::Forged)?;
+        allocations = Some((u64::from_le_bytes(*calls), u64::from_le_bytes(*bytes)));
+        rest = after;
+    }
+    if !rest.starts_with(nonce) {
+        return Err(Failure::Forged);
+    }
+    Ok(Outcome { sessions, laps, allocations })
+}
+
+/// (read end, write end), neither inherited.
+fn pipe() -> io::Result<(File, File)> {
+    let (reader, writer) = io::pipe()?;
+    Ok((File::from(std::os::fd::OwnedFd::from(reader)), File::from(std::os::fd::OwnedFd::from(writer))))
+}

@@ -1,0 +1,164 @@
+//! Claiming the output folder, keeping an earlier one, and the work folder beside it.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the output folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// Another run works on it.
+    #[error("{} is in use by another run; wait for it, or give another folder with --out", .0.display())]
+    InUse(PathBuf),
+    /// It cannot be made, or nothing can be written into it.
+    #[error("cannot write to {}: {source}; free some space, or give another folder with --out", path.display())]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl OutputError {
+    /// For `map_err`.
+    pub fn at(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+        let path = path.to_owned();
+        move |source| OutputError::Unwritable { path, source }
+    }
+}
+
+/// The folder of one run, claimed for as long as this lives.
+pub struct Directory {
+    out: PathBuf,
+    work: PathBuf,
+    _lock: File,
+}
+
+impl Directory {
+    /// Claims `out` and makes an empty work folder beside it, on the same disk. An earlier `out` is not touched yet.
+    ///
+    /// # Errors
+    /// Another run has it, or the place cannot be written.
+    pub fn claim(out: &Path) -> Result<Directory, OutputError> {
+        let absolute = std::path::absolute(out).map_err(OutputError::at(out))?;
+        let mut name = absolute.file_name().unwrap_or_default().to_owned();
+        name.push(".work");
+        let work = absolute.with_file_name(name);
+        if absolute.exists() && !absolute.is_dir() {
+            return Err(OutputError::at(out)(io::Error::from(io::ErrorKind::NotADirectory)));
+        }
+        fs::create_dir_all(&work).map_err(OutputError::at(out))?;
+        let lock = File::create(work.join("lock")).map_err(OutputError::at(out))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(OutputError::InUse(out.to_owned())),
+            Err(TryLockError::Error(e)) => return Err(OutputError::at(out)(e)),
+        }
+        if absolute.exists() {
+            let probe = absolute.join(".writable");
+            File::create(&probe).and_then(|_| fs::remove_file(&probe)).map_err(OutputError::at(out))?;
+        }
+        // What a killed run left behind.
+        for entry in fs::read_dir(&work).map_err(OutputError::at(&work))?.flatten() {
+            if entry.file_name() != "lock" {
+                let path = entry.path();
+                let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+                removed.map_err(OutputError::at(&path))?;
+            }
+        }
+        fs::write(work.join(".gitignore"), "*\n").map_err(OutputError::at(&work))?;
+        Ok(Directory { out: absolute, work, _lock: lock })
+    }
+
+    /// Moves an earlier run to `<out>.old` and makes the new folder.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn begin(&self) -> Result<(), OutputError> {
+        if self.out.exists() {
+            let mut name = self.out.file_name().unwrap_or_default().to_owned();
+            name.push(".old");
+            let old = self.out.with_file_name(name);
+            if old.exists() {
+                fs::remove_dir_all(&old).map_err(OutputError::at(&old))?;
+            }
+            fs::rename(&self.out, &old).map_err(OutputError::at(&self.out))?;
+        }
+        self.make()
+    }
+
+    /// Makes the folders of a run where they are missing.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn make(&self) -> Result<(), OutputError> {
+        for dir in [self.out.clone(), self.out.join("log"), self.out.join("variants")] {
+            fs::create_dir_all(&dir).map_err(OutputError::at(&dir))?;
+        }
+        let ignore = self.out.join(".gitignore");
+        fs::write(&ignore, "*\n").map_err(OutputError::at(&ignore))
+    }
+
+    /// The run directory.
+    pub fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// Where builds go; removed when the run ends.
+    pub fn work(&self) -> &Path {
+        &self.work
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        // If it stays, the next run on this folder empties it.
+        let _ = fs::remove_dir_all(&self.work);
+    }
+}
+
+/// Writes a file so that a reader, or a kill, never sees half of it.
+///
+/// # Errors
+/// The place cannot be written.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".tmp");
+    let half = path.with_file_name(name);
+    fs::write(&half, bytes).and_then(|()| fs::rename(&half, path)).map_err(OutputError::at(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_run_on_a_folder_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Directory::claim(&dir.path().join("out")).unwrap();
+        assert!(matches!(Directory::claim(&dir.path().join("out")), Err(OutputError::InUse(_))));
+        drop(first);
+        assert!(Directory::claim(&dir.path().join("out")).is_ok());
+    }
+
+    #[test]
+    fn an_earlier_run_is_kept_once_and_only_moved_when_the_new_one_begins() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join("summary.json"), "first").unwrap();
+        let run = Directory::claim(&out).unwrap();
+        assert!(out.join("summary.json").exists());
+        run.begin().unwrap();
+        assert!(!out.join("summary.json").exists());
+        assert_eq!(fs::read_to_string(dir.path().join("out.old/summary.json")).unwrap(), "first");
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("out"), "").unwrap();
+        assert!(matches!(Directory::claim(&dir.path().join("out")), Err(OutputError::Unwritable { .. })));
+    }
+}
