@@ -1,1 +1,13 @@
-//! (to be written)
+//! What says that a candidate behaves like the seed: the oracle, inputs beyond the trace, and the gate on edited tokens.
+//!
+//! Expected failures of ours are errors here, never passes. This module must not know how fast anything is.
+
+mod gate;
+mod generate;
+mod oracle;
+mod probes;
+
+pub use gate::{Gate, Objection};
+pub use generate::Generator;
+pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, unstable};
+pub use probes::probes;

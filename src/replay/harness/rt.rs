@@ -550,7 +550,7 @@ const RETURNED: u8 = 0;
 const PANICKED: u8 = 1;
 const NO_HANDLE: u8 = 2;
 /// Stands for the event of a session's end, where the handles that are left are dropped.
-const END: u32 = u32::MAX;
+pub const END: u32 = u32::MAX;
 
 impl Out {
     #[inline]
@@ -627,6 +627,10 @@ impl Out {
     pub fn key(&mut self, name: &str) {
         self.raw(&(name.len() as u32).to_le_bytes());
         self.raw(name.as_bytes());
+    }
+
+    pub fn handle(&mut self, handle: u32) {
+        self.tagged(tag::HANDLE, handle.to_le_bytes());
     }
 
     pub fn some(&mut self) {
@@ -946,6 +950,33 @@ impl<T: ?Sized> EmitOpaque for Probe<'_, T> {
         o.opaque();
         o.null();
     }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Handles
+
+pub fn get<T>(table: &[Option<T>], handle: u32) -> Option<&T> {
+    table.get(handle as usize)?.as_ref()
+}
+
+pub fn get_mut<T>(table: &mut [Option<T>], handle: u32) -> Option<&mut T> {
+    table.get_mut(handle as usize)?.as_mut()
+}
+
+pub fn take<T>(table: &mut [Option<T>], handle: u32) -> Option<T> {
+    table.get_mut(handle as usize)?.take()
+}
+
+pub fn put<T>(table: &mut Vec<Option<T>>, handle: u32, value: T) {
+    let at = handle as usize;
+    if table.len() <= at {
+        table.resize_with(at + 1, || None);
+    }
+    table[at] = Some(value);
+}
+
+pub fn discard<T>(table: &mut [Option<T>], handle: u32) {
+    drop(take(table, handle));
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,323 @@
+//! How values of the component's own types are read and written, and which results a worker keeps under handles.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
+
+use super::{Tables, emit};
+use crate::component::interface::{Field, Interface, LocalType, Shape, Variant};
+
+/// The type behind references.
+pub(super) fn without_reference(ty: &Type) -> &Type {
+    match ty {
+        Type::Reference(r) => without_reference(&r.elem),
+        Type::Paren(p) => without_reference(&p.elem),
+        _ => ty,
+    }
+}
+
+/// The `n`th type argument of a path type whose last name is `name`.
+pub(super) fn argument<'a>(ty: &'a Type, name: &str, n: usize) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|s| s.ident == name)?;
+    arguments(&last.arguments).nth(n)
+}
+
+fn arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
+    let list = match arguments {
+        PathArguments::AngleBracketed(a) => Some(&a.args),
+        _ => None,
+    };
+    list.into_iter().flatten().filter_map(|a| match a {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// The types one step inside a type.
+fn inside(ty: &Type) -> Vec<&Type> {
+    match ty {
+        Type::Reference(r) => vec![&*r.elem],
+        Type::Paren(p) => vec![&*p.elem],
+        Type::Slice(s) => vec![&*s.elem],
+        Type::Array(a) => vec![&*a.elem],
+        Type::Tuple(t) => t.elems.iter().collect(),
+        Type::Path(p) => p.path.segments.iter().flat_map(|s| arguments(&s.arguments)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A returned iterator is drained.
+pub(super) fn is_iterator(interface: &Interface, ty: &Type) -> bool {
+    let names_iterator = |bounds: &mut dyn Iterator<Item = &TypeParamBound>| {
+        bounds.any(|b| matches!(b, TypeParamBound::Trait(t) if t.path.segments.last().is_some_and(|s| s.ident == "Iterator" || s.ident == "DoubleEndedIterator" || s.ident == "ExactSizeIterator")))
+    };
+    match ty {
+        Type::ImplTrait(t) => names_iterator(&mut t.bounds.iter()),
+        Type::TraitObject(t) => names_iterator(&mut t.bounds.iter()),
+        Type::Path(path) => {
+            if let Some(boxed) = argument(ty, "Box", 0) {
+                return is_iterator(interface, boxed);
+            }
+            match interface.local_type(ty) {
+                Some(local) => local.implements.contains("Iterator"),
+                None => is_std_iterator(&path.path),
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Lazy iterators of the standard library, by their names: nothing else there is called so.
+fn is_std_iterator(path: &syn::Path) -> bool {
+    let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let Some(last) = names.last() else { return false };
+    let known = ["Iter", "IterMut", "IntoIter", "Keys", "Values", "IntoKeys", "IntoValues", "Drain", "Chars", "CharIndices"]
+        .contains(&last.as_str())
+        || ["Bytes", "Lines", "Split", "SplitWhitespace", "Chunks", "Windows", "RSplit", "Matches"].contains(&last.as_str());
+    names[0] == "std" && (known || names.contains(&"iter".to_owned()))
+}
+
+/// Whether a record of a call shows public fields of the receiver.
+pub(super) fn shows_fields(interface: &Interface, ty: &Type) -> bool {
+    matches!(interface.local_type(ty).map(|l| l.shape), Some(Shape::Struct { fields, .. }) if !fields.is_empty())
+}
+
+/// Types of this crate that a result may carry by value.
+pub(super) fn kept_types(interface: &Interface, ty: &Type) -> Vec<Type> {
+    if matches!(ty, Type::Reference(_)) {
+        return Vec::new();
+    }
+    match interface.local_type(ty) {
+        Some(_) => vec![ty.clone()],
+        None => inside(ty).into_iter().flat_map(|t| kept_types(interface, t)).collect(),
+    }
+}
+
+/// Consumes `expr`: values that have a table go under the next new handle while there is one, all else is written.
+pub(super) fn absorb(
+    interface: &Interface,
+    tables: &Tables,
+    ty: &Type,
+    expr: TokenStream,
+    depth: usize,
+) -> TokenStream {
+    if kept_types(interface, ty).is_empty() {
+        return emit(quote!(&#expr));
+    }
+    let inner = format_ident!("v{depth}");
+    let go = |ty: &Type, expr: TokenStream| absorb(interface, tables, ty, expr, depth + 1);
+    if interface.local_type(ty).is_some() {
+        let seen = emit(quote!(&kept));
+        let keep = tables.get(ty).map(|table| quote!(rt::put(&mut #table, handle, kept);));
+        return quote! {
+            let kept = #expr;
+            match new.next() {
+                Some(handle) => { o.handle(handle); #keep }
+                None => { #seen }
+            }
+        };
+    }
+    if let Some(some) = argument(ty, "Option", 0) {
+        let some = go(some, quote!(#inner));
+        return quote!(match #expr { None => o.null(), Some(#inner) => { o.some(); #some } });
+    }
+    if let (Some(ok), Some(err)) = (argument(ty, "Result", 0), argument(ty, "Result", 1)) {
+        let (ok, err) = (go(ok, quote!(#inner)), go(err, quote!(#inner)));
+        return quote! {
+            o.object(1);
+            match #expr {
+                Ok(#inner) => { o.key("Ok"); #ok }
+                Err(#inner) => { o.key("Err"); #err }
+            }
+        };
+    }
+    if let Some(boxed) = argument(ty, "Box", 0) {
+        return go(boxed, quote!((*#expr)));
+    }
+    if let Some(item) = argument(ty, "Vec", 0) {
+        let item = go(item, quote!(#inner));
+        return quote!(let items = #expr; o.array(items.len()); for #inner in items { #item });
+    }
+    if let Type::Tuple(tuple) = ty {
+        let n = tuple.elems.len();
+        let names: Vec<_> = (0..n).map(|i| format_ident!("v{depth}_{i}")).collect();
+        let parts = tuple.elems.iter().zip(&names).map(|(ty, name)| {
+            let part = go(ty, quote!(#name));
+            quote!({ #part })
+        });
+        return quote!(let (#(#names,)*) = #expr; o.array(#n); #(#parts)*);
+    }
+    emit(quote!(&#expr))
+}
+
+/// `Encode` and `Decode` for every type of this crate that is reached from `roots`.
+pub(super) fn impls(interface: &Interface, roots: impl Iterator<Item = Type>) -> TokenStream {
+    let mut seen = BTreeSet::new();
+    let mut left: Vec<Type> = roots.collect();
+    let mut out = TokenStream::new();
+    while let Some(ty) = left.pop() {
+        left.extend(inside(&ty).into_iter().cloned());
+        let Some(local) = interface.local_type(&ty) else { continue };
+        if !seen.insert(ty.to_token_stream().to_string()) {
+            continue;
+        }
+        let fields: Vec<&Field> = match &local.shape {
+            Shape::Struct { fields, .. } => fields.iter().collect(),
+            Shape::Enum { variants, .. } => variants.iter().flat_map(|v| &v.fields).collect(),
+            Shape::Opaque => Vec::new(),
+        };
+        left.extend(fields.iter().map(|f| f.ty.clone()));
+        out.extend(encode(&local));
+        out.extend(decode(interface, &local));
+    }
+    out
+}
+
+fn encode(local: &LocalType) -> TokenStream {
+    let ty = &local.path;
+    let body = match &local.shape {
+        Shape::Opaque => quote!(o.opaque(); o.null();),
+        Shape::Struct { fields, tuple, opaque } => {
+            let mark = opaque.then(|| quote!(o.opaque();));
+            let fields = encode_fields(fields, *tuple, |i, f| match &f.name {
+                Some(name) => {
+                    let name = ident(name);
+                    quote!(&self.#name)
+                }
+                None => {
+                    let i = syn::Index::from(i);
+                    quote!(&self.#i)
+                }
+            });
+            quote!(#mark #fields)
+        }
+        Shape::Enum { variants, .. } => {
+            let arms = variants.iter().map(|v| encode_variant(ty, v));
+            quote!(match self { #(#arms)* _ => { o.opaque(); o.null(); } })
+        }
+    };
+    quote!(impl rt::Encode for #ty { fn encode(&self, o: &mut rt::Out) { #body } })
+}
+
+/// As serde writes them: named fields as an object, one positional field as itself, several as an array, none as null.
+fn encode_fields(fields: &[Field], tuple: bool, access: impl Fn(usize, &Field) -> TokenStream) -> TokenStream {
+    let n = fields.len();
+    let parts = fields.iter().enumerate().map(|(i, f)| {
+        let key = f.name.as_ref().filter(|_| !tuple).map(|name| quote!(o.key(#name);));
+        let value = emit(access(i, f));
+        quote!(#key #value)
+    });
+    match (n, tuple) {
+        (0, _) => quote!(o.null();),
+        (1, true) => quote!(#(#parts)*),
+        (_, true) => quote!(o.array(#n); #(#parts)*),
+        (_, false) => quote!(o.object(#n); #(#parts)*),
+    }
+}
+
+fn encode_variant(ty: &Type, v: &Variant) -> TokenStream {
+    let (name, text) = (ident(&v.name), &v.name);
+    if v.fields.is_empty() {
+        return quote!(<#ty>::#name { .. } => o.str(#text),);
+    }
+    let locals: Vec<_> = (0..v.fields.len()).map(|i| format_ident!("f{i}")).collect();
+    let fields = encode_fields(&v.fields, v.tuple, |i, _| {
+        let local = &locals[i];
+        quote!(#local)
+    });
+    let names = v.fields.iter().enumerate().map(|(i, f)| member(i, f));
+    quote!(<#ty>::#name { #(#names: #locals,)* .. } => { o.object(1); o.key(#text); #fields })
+}
+
+fn member(i: usize, f: &Field) -> TokenStream {
+    match &f.name {
+        Some(name) => ident(name).to_token_stream(),
+        None => syn::Index::from(i).to_token_stream(),
+    }
+}
+
+/// Field and variant names may be keywords of a later edition.
+fn ident(name: &str) -> proc_macro2::Ident {
+    syn::parse_str(name).unwrap_or_else(|_| format_ident!("r#{}", name.trim_start_matches("r#")))
+}
+
+fn decode(interface: &Interface, local: &LocalType) -> TokenStream {
+    let ty = &local.path;
+    let body = match &local.shape {
+        Shape::Struct { fields, tuple, opaque: false } => decode_fields(fields, *tuple, quote!(#ty)),
+        Shape::Enum { variants, .. } => {
+            let arms = variants.iter().map(|v| {
+                let (name, text) = (ident(&v.name), &v.name);
+                let payload = !v.fields.is_empty();
+                let value = match payload {
+                    true => decode_fields(&v.fields, v.tuple, quote!(<#ty>::#name)),
+                    false => quote!(Ok(<#ty>::#name {})),
+                };
+                quote!((#text, #payload) => { #value })
+            });
+            quote!(match r.variant()? { #(#arms)* (other, _) => Err(format!("there is no variant `{other}`")) })
+        }
+        _ => return decode_consts(interface, ty),
+    };
+    quote!(impl rt::Decode for #ty { fn decode(r: &mut rt::Reader) -> rt::Result<Self> { #body } })
+}
+
+fn decode_fields(fields: &[Field], tuple: bool, constructor: TokenStream) -> TokenStream {
+    let n = fields.len();
+    let members: Vec<_> = fields.iter().enumerate().map(|(i, f)| member(i, f)).collect();
+    match (n, tuple) {
+        (0, _) => quote!({ <() as rt::Decode>::decode(r)?; Ok(#constructor {}) }),
+        (1, true) => quote!(Ok(#constructor { 0: rt::Decode::decode(r)? })),
+        (_, true) => quote!({ r.tuple(#n)?; Ok(#constructor { #(#members: rt::Decode::decode(r)?,)* }) }),
+        (_, false) => {
+            let locals: Vec<_> = (0..n).map(|i| format_ident!("f{i}")).collect();
+            let names: Vec<_> = fields.iter().map(|f| f.name.clone().unwrap_or_default()).collect();
+            quote!({
+                #(let mut #locals = None;)*
+                r.object(|field, r| {
+                    match field {
+                        #(#names => #locals = Some(rt::Decode::decode(r)?),)*
+                        _ => return Err("is unknown".into()),
+                    }
+                    Ok(())
+                })?;
+                Ok(#constructor { #(#members: #locals.ok_or(concat!("field `", #names, "` is missing"))?,)* })
+            })
+        }
+    }
+}
+
+/// A type with private fields is read by the name of a public constant.
+fn decode_consts(interface: &Interface, ty: &Type) -> TokenStream {
+    let text = ty.to_token_stream().to_string();
+    let is = |t: &Type| t.to_token_stream().to_string() == text;
+    let (mut values, mut references) = (Vec::new(), Vec::new());
+    for c in interface.consts() {
+        let (path, expr) = (&c.path, &c.expr);
+        if is(&c.ty) {
+            values.push(quote!(#path => Ok(#expr),));
+        } else if matches!(&c.ty, Type::Reference(r) if is(&r.elem)) {
+            references.push(quote!(#path => Ok(#expr),));
+        }
+    }
+    let read = |ty: TokenStream, arms: &[TokenStream]| {
+        quote! {
+            impl rt::Decode for #ty {
+                fn decode(r: &mut rt::Reader) -> rt::Result<Self> {
+                    match r.path()? {
+                        #(#arms)*
+                        other => Err(format!("there is no public constant `{other}` of this type")),
+                    }
+                }
+            }
+        }
+    };
+    match (values.is_empty(), references.is_empty()) {
+        (false, _) => read(quote!(#ty), &values),
+        (true, false) => read(quote!(&'static #ty), &references),
+        (true, true) => TokenStream::new(),
+    }
+}

@@ -1,0 +1,187 @@
+//! The gate: what edited code may not contain, whatever it computes. Compares tokens with the seed's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+
+use crate::component::Sources;
+
+/// Words that may not stand more often than in the seed.
+const WORDS: &[&str] = &[
+    "unsafe", "extern", "asm", "global_asm", "naked_asm", "include", "include_str", "include_bytes", "env", "option_env",
+    "static", "thread_local", "rt", "synth_harness", "getrandom", "transmute", "OnceLock", "LazyLock", "AtomicUsize",
+    "type_name", "type_id", "Backtrace", "RandomState", "DefaultHasher",
+];
+/// Modules of `std` and `core` that may not be named more often than in the seed.
+const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time", "os"];
+/// Attributes that an edit may add.
+const ATTRIBUTES: &[&str] = &["inline", "cold", "must_use", "allow"];
+
+/// What the seed contains.
+pub struct Gate {
+    seed: Contents,
+    seed_shape: BTreeMap<String, String>,
+    allow_unsafe: bool,
+}
+
+/// Why the gate is shut.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Objection {
+    /// It does not parse.
+    #[error("{0} does not parse")]
+    Syntax(String),
+    /// A word that the seed does not have so often.
+    #[error("new `{0}`")]
+    Word(String),
+    /// A macro that the seed does not use.
+    #[error("new macro `{0}!`")]
+    Macro(String),
+    /// An attribute outside the list.
+    #[error("new attribute `#[{0}]`")]
+    Attribute(String),
+    /// Something outside function bodies and constants changed.
+    #[error("a change outside of function bodies and constants in {0}")]
+    Shape(String),
+}
+
+#[derive(Default)]
+struct Contents {
+    words: BTreeMap<String, usize>,
+    macros: BTreeSet<String>,
+    attributes: BTreeMap<String, usize>,
+}
+
+impl Gate {
+    /// The gate of a seed.
+    pub fn new(seed: &Sources, allow_unsafe: bool) -> Gate {
+        let mut gate = Gate { seed: Contents::default(), seed_shape: BTreeMap::new(), allow_unsafe };
+        for (path, text) in seed.iter() {
+            if let Ok(tokens) = text.parse::<TokenStream>() {
+                gate.seed.read(tokens);
+            }
+            if let Ok(file) = syn::parse_file(text) {
+                gate.seed_shape.insert(path.to_string(), shape(file));
+            }
+        }
+        gate
+    }
+
+    /// Objections to a candidate; none: it may pass.
+    ///
+    /// # Errors
+    /// The first objection.
+    pub fn admit(&self, candidate: &Sources) -> Result<(), Objection> {
+        let mut contents = Contents::default();
+        for (path, text) in candidate.iter() {
+            let tokens = text.parse::<TokenStream>().map_err(|_| Objection::Syntax(path.to_string()))?;
+            contents.read(tokens);
+            let file = syn::parse_file(text).map_err(|_| Objection::Syntax(path.to_string()))?;
+            if self.seed_shape.get(&**path) != Some(&shape(file)) {
+                return Err(Objection::Shape(path.to_string()));
+            }
+        }
+        for (word, count) in &contents.words {
+            let allowed = word == "unsafe" && self.allow_unsafe;
+            if !allowed && *count > self.seed.words.get(word).copied().unwrap_or(0) {
+                return Err(Objection::Word(word.clone()));
+            }
+        }
+        if let Some(name) = contents.macros.difference(&self.seed.macros).next() {
+            return Err(Objection::Macro(name.clone()));
+        }
+        for (attribute, count) in &contents.attributes {
+            let name = attribute.split(' ').next().unwrap_or_default();
+            let known = self.seed.attributes.get(attribute).copied().unwrap_or(0);
+            if *count > known && !ATTRIBUTES.contains(&name) {
+                return Err(Objection::Attribute(attribute.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Contents {
+    fn read(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (i, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => self.read(group.stream()),
+                TokenTree::Ident(ident) => {
+                    let word = ident.to_string();
+                    let punct = |at: usize, c: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == c);
+                    let is_macro = punct(i + 1, '!') && !punct(i + 2, '=');
+                    if is_macro {
+                        self.macros.insert(word.clone());
+                    }
+                    let in_path = punct(i + 1, ':') || (i > 0 && punct(i - 1, ':'));
+                    if WORDS.contains(&word.as_str()) || (in_path && MODULES.contains(&word.as_str())) {
+                        *self.words.entry(word).or_default() += 1;
+                    }
+                }
+                TokenTree::Punct(p) if p.as_char() == '#' => {
+                    if let Some(TokenTree::Group(group)) = tokens.get(i + 1) {
+                        *self.attributes.entry(group.stream().to_string()).or_default() += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A file without the bodies of functions and the values of private constants.
+fn shape(mut file: syn::File) -> String {
+    struct Hollow;
+    impl VisitMut for Hollow {
+        fn visit_block_mut(&mut self, block: &mut syn::Block) {
+            block.stmts.clear();
+        }
+        fn visit_item_const_mut(&mut self, item: &mut syn::ItemConst) {
+            if matches!(item.vis, syn::Visibility::Inherited) {
+                *item.expr = syn::parse_quote!(());
+            }
+            visit_mut::visit_item_const_mut(self, item);
+        }
+        fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
+            attributes.retain(|a| !a.path().get_ident().is_some_and(|i| ATTRIBUTES.contains(&i.to_string().as_str())));
+        }
+    }
+    Hollow.visit_file_mut(&mut file);
+    file.to_token_stream().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn objection(seed: &str, candidate: &str) -> Option<Objection> {
+        let sources = |text: &str| [("src/lib.rs".into(), text.into())].into_iter().collect::<Sources>();
+        Gate::new(&sources(seed), false).admit(&sources(candidate)).err()
+    }
+
+    const SEED: &str = "const K: u64 = 3; pub fn f(x: u64) -> u64 { assert!(x > 0); x * K }";
+
+    #[test]
+    fn a_changed_body_or_private_constant_passes() {
+        let candidate = "const K: u64 = 5; pub fn f(x: u64) -> u64 { x.wrapping_mul(K) }";
+        assert_eq!(objection(SEED, candidate), None);
+    }
+
+    #[test]
+    fn each_forbidden_thing_is_named() {
+        let body = |body: &str| objection(SEED, &format!("const K: u64 = 3; pub fn f(x: u64) -> u64 {{ {body} }}"));
+        assert_eq!(body("unsafe { x }"), Some(Objection::Word("unsafe".into())));
+        assert_eq!(body("static S: u64 = 0; x"), Some(Objection::Word("static".into())));
+        assert_eq!(body("std::fs::read(\"x\"); x"), Some(Objection::Word("fs".into())));
+        assert_eq!(body("println!(); x"), Some(Objection::Macro("println".into())));
+        assert_eq!(body("#[link_section = \"x\"] fn g() {} x"), Some(Objection::Attribute("link_section = \"x\"".into())));
+    }
+
+    #[test]
+    fn a_changed_interface_is_named() {
+        let changed = objection(SEED, "const K: u64 = 3; pub fn f(x: u32) -> u64 { assert!(x > 0); x * K }");
+        assert_eq!(changed, Some(Objection::Shape("src/lib.rs".into())));
+    }
+}
