@@ -27,6 +27,8 @@ pub struct Function {
     pub is_provided: bool,
     /// Made by `#[derive]`.
     pub is_derived: bool,
+    /// Whether it belongs to a trait or an impl of one.
+    pub is_of_trait: bool,
     /// Place in the list of impls.
     pub(super) implementation: Option<usize>,
     /// Where it is written; for an item made by a macro, the macro call.
@@ -90,6 +92,8 @@ pub struct Const {
 /// A public type as declared.
 #[derive(Debug, Clone)]
 pub(super) struct TypeDef {
+    /// Its name where it is declared; re-exports may give it another.
+    pub name: String,
     pub path: String,
     pub generics: Vec<Generic>,
     pub kind: TypeKind,

@@ -10,6 +10,8 @@ pub(super) struct PublicPaths {
     by_id: BTreeMap<String, Vec<String>>,
     /// Public path to (id, kind of item).
     by_path: BTreeMap<(String, &'static str), String>,
+    /// Path of definition, private modules included, to id.
+    defined: BTreeMap<String, String>,
 }
 
 impl PublicPaths {
@@ -27,6 +29,11 @@ impl PublicPaths {
         true
     }
 
+    /// Adds the path at which an item is defined.
+    pub fn define(&mut self, id: &str, path: &str) {
+        self.defined.insert(path.to_string(), id.to_string());
+    }
+
     /// The path with the fewest steps, the shortest and then the first among equals.
     pub fn shortest(&self, id: &str) -> Option<&str> {
         let paths = self.by_id.get(id)?;
@@ -40,6 +47,9 @@ impl PublicPaths {
     pub fn find(&self, path: &str) -> Option<&str> {
         if let Some(id) = self.by_path.get(&(path.to_string(), "type")) {
             return self.shortest(id);
+        }
+        if let Some(public) = self.defined.get(path).and_then(|id| self.shortest(id)) {
+            return Some(public);
         }
         let ending = format!("::{path}");
         let mut found: Vec<&str> = self

@@ -47,6 +47,7 @@ pub(super) fn read(json: &Value, lib: &str) -> Result<Interface, InterfaceError>
         bound_lifetimes: Cell::new(false),
     };
     reader.publish(&root, &mut Vec::new(), 0);
+    reader.define();
     let mut interface = Interface::empty(lib);
     let mut ids: Vec<&String> = index.keys().collect();
     ids.sort_by_key(|id| id.parse::<u64>().unwrap_or(u64::MAX));
@@ -79,6 +80,20 @@ impl Reader<'_> {
             .iter()
             .next()?;
         Some((kind, inner))
+    }
+
+    /// Records where local items are defined, which is how the compiler names types at run time.
+    fn define(&mut self) {
+        for (id, summary) in self.json["paths"].as_object().into_iter().flatten() {
+            if summary["crate_id"] == 0 {
+                let parts: Vec<&str> = list(&summary["path"])
+                    .iter()
+                    .skip(1)
+                    .filter_map(Value::as_str)
+                    .collect();
+                self.public.define(id, &parts.join("::"));
+            }
+        }
     }
 
     /// Records the public paths below a module, re-exports and globs followed.
@@ -206,6 +221,7 @@ impl Reader<'_> {
             is_async: header["is_async"] == true,
             is_provided: false,
             is_derived: false,
+            is_of_trait: false,
             implementation: None,
             span: span(item),
         })
@@ -281,6 +297,7 @@ impl Reader<'_> {
             _ => TypeKind::Union,
         };
         Ok(TypeDef {
+            name: item["name"].as_str().unwrap_or_default().into(),
             path,
             generics,
             kind,
@@ -389,6 +406,7 @@ impl Reader<'_> {
                     }
                     function.is_provided = is_provided;
                     function.is_derived = derived;
+                    function.is_of_trait = block.trait_.is_some();
                     function.implementation = Some(place);
                     interface.functions.push(function);
                 }

@@ -14,6 +14,8 @@ use syn::{GenericArgument, Lifetime, PathArguments, Type};
 pub struct LocalType {
     /// Absolute, as a dependent crate writes it.
     pub path: Type,
+    /// Its name where it is declared; a re-export may give it another.
+    pub declared: String,
     pub shape: Shape,
     /// Last names of the traits that it implements, bounds of the impls not looked at.
     pub implements: BTreeSet<String>,
@@ -87,12 +89,28 @@ impl Interface {
         });
         Some(LocalType {
             path: ty.clone(),
+            declared: def.name.clone(),
             shape,
             implements: traits
                 .filter_map(|block| Some(block.trait_.as_ref()?.name()))
                 .collect(),
             iterator_item: self.associated(ty, &syn::parse_quote!(::std::iter::Iterator), "Item"),
         })
+    }
+
+    /// Every public type, its parameters standing for themselves.
+    pub fn local_types(&self) -> Vec<LocalType> {
+        let as_declared = |def: &TypeDef| -> Option<LocalType> {
+            let names = def.generics.iter().map(|generic| match generic.kind {
+                GenericKind::Lifetime => "'static",
+                _ => generic.name.as_str(),
+            });
+            let names = names.collect::<Vec<_>>().join(", ");
+            self.local_type(
+                &syn::parse_str(&format!("::{}::{}<{names}>", self.lib, def.path)).ok()?,
+            )
+        };
+        self.types.iter().filter_map(as_declared).collect()
     }
 
     fn definition(&self, ty: &Type) -> Option<(&TypeDef, Bindings)> {
