@@ -33,7 +33,10 @@ impl Edits {
         let mut done = 0;
         for edit in self.0 {
             text.push_str(&source[done..edit.range.start]);
-            moves.push((edit.range.start, text.len(), text.len() + edit.text.len()));
+            moves.push(Move {
+                from: edit.range.clone(),
+                to: text.len()..text.len() + edit.text.len(),
+            });
             text.push_str(&edit.text);
             done = edit.range.end;
         }
@@ -42,25 +45,28 @@ impl Edits {
     }
 }
 
-/// Where each edit was, and where its text begins and ends now.
+/// One edit: where it was, and where its text is now.
 #[derive(Debug)]
-pub(super) struct Moves(Vec<(usize, usize, usize)>);
+struct Move {
+    from: Range<usize>,
+    to: Range<usize>,
+}
+
+/// Where each edit was, and where its text is now.
+#[derive(Debug)]
+pub(super) struct Moves(Vec<Move>);
 
 impl Moves {
     /// The range that `old` has become, text inserted at its two ends included.
     pub fn of(&self, old: &Range<usize>, length: usize) -> Range<usize> {
-        let before = |at: usize| self.0.iter().rfind(|(place, ..)| *place < at);
-        let shift = |at: usize| before(at).map_or(at, |(place, _, end)| end + (at - place));
-        let start = self
-            .0
-            .iter()
-            .find(|(place, ..)| *place == old.start)
-            .map_or(shift(old.start), |(_, start, _)| *start);
-        let end = self
-            .0
-            .iter()
-            .rfind(|(place, ..)| *place == old.end)
-            .map_or(shift(old.end), |(_, _, end)| *end);
+        let before = |at: usize| self.0.iter().rfind(|edit| edit.from.start < at);
+        let shift = |at: usize| {
+            before(at).map_or(at, |edit| edit.to.end + at.saturating_sub(edit.from.end))
+        };
+        let first = self.0.iter().find(|edit| edit.from.start == old.start);
+        let last = self.0.iter().rfind(|edit| edit.from.start == old.end);
+        let start = first.map_or_else(|| shift(old.start), |edit| edit.to.start);
+        let end = last.map_or_else(|| shift(old.end), |edit| edit.to.end);
         start..end.min(length)
     }
 }

@@ -2,7 +2,7 @@
 //! that the lines of the original stay what they are. Pure: text in, text out.
 
 use super::edits::Edits;
-use super::types::{Carriage, Carriages, record_enum, record_struct};
+use super::types::{Carriage, Carriages, debug_struct, record_enum, record_struct};
 use super::wrap::{SelfAs, Wrap, argument, original, plain_name};
 use crate::component::Component;
 use crate::component::interface::{Function, Interface, Receiver};
@@ -95,10 +95,13 @@ pub(super) fn instrument(
         out.files.push((path.to_string(), new));
     }
     for function in interface.functions.iter().filter(|f| !f.is_derived) {
-        if !out.recorded.contains(&function.path) {
-            out.left_out
-                .entry(function.path.clone())
-                .or_insert_with(|| "it is made by a macro".into());
+        if !out.recorded.contains(&function.path) && !out.left_out.contains_key(&function.path) {
+            let method = function
+                .path
+                .split_once(" as ")
+                .map(|(_, method)| format!("<… as {method}"));
+            let path = method.unwrap_or(function.path.clone());
+            out.left_out.insert(path, "it is made by a macro".into());
         }
     }
     out
@@ -234,6 +237,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         let range = item.span().byte_range();
         if let Carriage::Handle { .. } = carriage {
             self.add_field(item);
+            self.keep_debug(item);
         }
         if let Some(text) = record_struct(item, carriage) {
             self.edits.insert(range.end, text);
@@ -273,6 +277,10 @@ impl<'ast> Visit<'ast> for Walk<'_> {
             self.regions
                 .push((pattern.span().byte_range(), Cause::Type(name)));
         }
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        self.literals_in(mac.tokens.clone());
     }
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
@@ -326,6 +334,42 @@ impl<'a> Walk<'a> {
         self.carriages.handle(&name).is_some().then_some(name)
     }
 
+    /// Literals of handles among the tokens of a macro, where only their look tells: a name before braces.
+    fn literals_in(&mut self, tokens: proc_macro2::TokenStream) {
+        let mut before = [String::new(), String::new()];
+        for token in tokens {
+            if let proc_macro2::TokenTree::Group(group) = &token {
+                self.literals_in(group.stream());
+                let declares = [
+                    "struct",
+                    "impl",
+                    "for",
+                    "enum",
+                    "union",
+                    "mod",
+                    "trait",
+                    "macro_rules",
+                ]
+                .contains(&before[0].as_str());
+                let braces = group.delimiter() == proc_macro2::Delimiter::Brace;
+                let name = syn::parse_str::<syn::Path>(&before[1])
+                    .ok()
+                    .and_then(|path| self.handle_named(&path));
+                let named = name
+                    .filter(|name| self.carriages.handle(name).is_some_and(|(_, tuple)| !tuple));
+                if let (true, false, Some(name)) = (braces, declares, named) {
+                    self.edits.insert(
+                        group.span_open().byte_range().end,
+                        "__synth: ::synth_trace::Handle::new(), ",
+                    );
+                    self.regions
+                        .push((group.span().byte_range(), Cause::Type(name)));
+                }
+            }
+            before = [std::mem::take(&mut before[1]), token.to_string()];
+        }
+    }
+
     fn tuple_handle_named(&self, path: &syn::Path) -> Option<String> {
         let name = self.handle_named(path)?;
         self.carriages
@@ -345,8 +389,15 @@ impl<'a> Walk<'a> {
             // First, because the last field may be unsized.
             syn::Fields::Named(fields) => {
                 let at = fields.brace_token.span.open().byte_range().end;
-                self.edits
-                    .insert(at, format!(" #[doc(hidden)] pub(crate) __synth: {ty}, "));
+                let skip = if derives(item, &["Serialize", "Deserialize"]) {
+                    "#[serde(skip)] "
+                } else {
+                    ""
+                };
+                self.edits.insert(
+                    at,
+                    format!(" {skip}#[doc(hidden)] pub(crate) __synth: {ty}, "),
+                );
             }
             syn::Fields::Unnamed(fields) => {
                 let comma = if fields.unnamed.trailing_punct() {
@@ -358,6 +409,33 @@ impl<'a> Walk<'a> {
                 self.edits.insert(at, format!("{comma}pub(crate) {ty}"));
             }
             syn::Fields::Unit => {}
+        }
+    }
+
+    /// A derived `Debug` would show the hidden field: it is written out instead.
+    fn keep_debug(&mut self, item: &syn::ItemStruct) {
+        for attr in item.attrs.iter().filter(|a| a.path().is_ident("derive")) {
+            let traits = derived(attr);
+            let is_debug =
+                |path: &&syn::Path| path.segments.last().is_some_and(|s| s.ident == "Debug");
+            if !traits.iter().any(|path| is_debug(&path)) {
+                continue;
+            }
+            let others: Vec<String> = traits
+                .iter()
+                .filter(|path| !is_debug(path))
+                .map(|path| path.to_token_stream().to_string())
+                .collect();
+            // As many lines as before, so that places in the source stay what they are.
+            let (first, last) = (attr.span().start().line, attr.span().end().line);
+            let text = format!(
+                "#[derive({})]{}",
+                others.join(", "),
+                "\n".repeat(last - first)
+            );
+            self.edits.replace(attr.span().byte_range(), text);
+            self.edits
+                .insert(item.span().byte_range().end, debug_struct(item));
         }
     }
 
@@ -410,6 +488,7 @@ impl<'a> Walk<'a> {
                     .push((range, Cause::Function(function.path.clone())));
             }
             Decision::Hide(reason) => {
+                wrap.names = own_names(sig);
                 self.edits.insert(body, wrap.hide());
                 self.leave_out(paths, reason);
                 self.regions
@@ -526,11 +605,22 @@ impl<'a> Walk<'a> {
         if params.chain(bounds).any(|text| takes_code(&text)) {
             return Decision::Hide("it takes a closure, a trait object or a raw pointer");
         }
-        let ret = function.ret.to_token_stream().to_string();
-        if ret.contains("mut ") {
+        let ret = self.interface.result_of(function);
+        if ret.to_token_stream().to_string().contains("mut ") && !self.is_receiver(&ret) {
             return Decision::Hide("it returns a mutable borrow");
         }
         Decision::Record
+    }
+
+    /// `&mut Self` of a type that has names: the calls that follow name it themselves.
+    fn is_receiver(&self, ret: &syn::Type) -> bool {
+        match ret {
+            syn::Type::Reference(reference) => last_name(&reference.elem).is_some_and(|name| {
+                self.carriages.handle(&name).is_some()
+                    && Some(&name) == self.owner.as_ref().and_then(|o| o.name.as_ref())
+            }),
+            _ => false,
+        }
     }
 
     /// Functions that show or end a value, or belong to an iterator that is drained where it is returned.
@@ -550,6 +640,37 @@ impl<'a> Walk<'a> {
         (drained && (by_reference || function.is_of_trait))
             .then_some("its receiver is an iterator, which is drained where it is returned")
     }
+}
+
+/// The traits in `#[derive(…)]`.
+fn derived(attr: &syn::Attribute) -> Vec<syn::Path> {
+    let list = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+    let traits = attr
+        .path()
+        .is_ident("derive")
+        .then(|| attr.parse_args_with(list).ok())
+        .flatten();
+    traits.into_iter().flatten().collect()
+}
+
+fn derives(item: &syn::ItemStruct, names: &[&str]) -> bool {
+    let mut traits = item.attrs.iter().flat_map(derived);
+    traits.any(|path| {
+        path.segments
+            .last()
+            .is_some_and(|s| names.iter().any(|name| s.ident == name))
+    })
+}
+
+/// Names of the parameters as they are written; `()` where there is a pattern.
+fn own_names(sig: &syn::Signature) -> Vec<String> {
+    let params = sig.inputs.iter().filter_map(|input| match input {
+        syn::FnArg::Typed(param) => {
+            Some(plain_name(&param.pat).map_or("()".into(), ToString::to_string))
+        }
+        syn::FnArg::Receiver(_) => None,
+    });
+    params.collect()
 }
 
 fn takes_code(text: &str) -> bool {

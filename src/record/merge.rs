@@ -275,3 +275,75 @@ fn renumber(value: &mut Value, numbers: &mut HashMap<u64, u64>, next: &mut u64) 
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(texts: &[&str]) -> Merged {
+        let json = serde_json::json!({
+            "format_version": 57, "root": 0, "paths": {},
+            "index": {
+                "0": { "crate_id": 0, "name": "c", "inner": { "module": { "items": [1, 2] } } },
+                "1": function("make"),
+                "2": function("take"),
+            }
+        });
+        let interface = Interface::from_rustdoc(&json, "c").expect("fits");
+        let texts: Vec<String> = texts.iter().map(|text| text.to_string()).collect();
+        merge(&texts, &interface)
+    }
+
+    fn function(name: &str) -> Value {
+        serde_json::json!({ "crate_id": 0, "name": name, "visibility": "public", "inner": { "function": {
+            "sig": { "inputs": [], "output": null }, "generics": { "params": [], "where_predicates": [] }, "header": {}
+        } } })
+    }
+
+    #[test]
+    fn handles_of_processes_are_numbered_through() {
+        let text = "{\"call\":\"make\",\"args\":[],\"ret\":{\"$new\":7}}\n{\"drop\":7}\n";
+        let merged = merged(&[text, text]);
+        assert_eq!(
+            merged.lines,
+            [
+                r#"{"call":"make","args":[],"ret":{"$new":0}}"#,
+                r#"{"drop":0}"#,
+                r#"{"call":"make","args":[],"ret":{"$new":1}}"#,
+                r#"{"drop":1}"#,
+            ]
+        );
+        assert_eq!((merged.events, merged.sessions), (2, 2));
+    }
+
+    #[test]
+    fn a_spoiled_handle_takes_every_call_of_its_session_with_it() {
+        let text = "{\"call\":\"make\",\"args\":[],\"ret\":{\"$new\":1}}\n\
+                    {\"call\":\"make\",\"args\":[],\"ret\":{\"$new\":2}}\n\
+                    {\"call\":\"take\",\"args\":[{\"$handle\":1},{\"$handle\":2}]}\n\
+                    {\"spoiled\":2}\n{\"skipped\":\"take\",\"count\":3}\n\
+                    {\"call\":\"make\",\"args\":[]}\n{\"drop\":1}\n";
+        let merged = merged(&[text]);
+        assert_eq!(merged.lines, [r#"{"call":"make","args":[]}"#]);
+        assert_eq!((merged.dropped_sessions, merged.skipped["take"]), (1, 3));
+    }
+
+    #[test]
+    fn a_call_that_nobody_can_name_and_half_a_line_are_not_written() {
+        let text =
+            "{\"call\":\"gone\",\"args\":[],\"ret\":{\"$new\":1}}\n{\"drop\":1}\n{\"call\":\"ma";
+        let merged = merged(&[text]);
+        assert!(merged.lines.is_empty());
+        assert_eq!(merged.skipped["gone"], 1);
+    }
+
+    #[test]
+    fn a_panic_ends_its_session() {
+        let text = "{\"call\":\"make\",\"args\":[],\"ret\":{\"$new\":1}}\n\
+                    {\"call\":\"take\",\"args\":[{\"$handle\":1}],\"panic\":true}\n\
+                    {\"call\":\"take\",\"args\":[{\"$handle\":1}]}\n{\"drop\":1}\n";
+        let merged = merged(&[text]);
+        assert_eq!(merged.events, 2);
+        assert!(merged.lines[1].ends_with("\"panic\":true}"));
+    }
+}

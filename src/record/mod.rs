@@ -7,6 +7,7 @@
 mod edits;
 mod instrument;
 mod merge;
+mod report;
 mod rounds;
 mod types;
 mod wrap;

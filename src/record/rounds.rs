@@ -156,7 +156,7 @@ fn check(copy: &Path, executable: &Path, substitution: &Substitution) -> Result<
         .filter(|message| {
             message["reason"] == "compiler-message" && message["message"]["level"] == "error"
         })
-        .map(|message| complaint(&message["message"]))
+        .map(|message| complaint(&message["message"], copy))
         .filter(|complaint| !complaint.message.starts_with("aborting due to"))
         .collect();
     if errors.is_empty() && !output.status.success() {
@@ -168,16 +168,23 @@ fn check(copy: &Path, executable: &Path, substitution: &Substitution) -> Result<
     Ok(errors)
 }
 
-fn complaint(message: &Value) -> Complaint {
+fn complaint(message: &Value, copy: &Path) -> Complaint {
     let mut spans = Vec::new();
     collect(message, &mut spans);
     spans.sort_by_key(|(primary, ..)| !primary);
     let mut seen = BTreeSet::new();
-    let spans = spans
+    let spans: Vec<_> = spans
         .into_iter()
         .map(|(_, span)| span)
         .filter(|span| seen.insert(span.clone()))
         .collect();
+    let copy = copy.canonicalize().unwrap_or(copy.to_path_buf());
+    let below =
+        |(file, start, end): (String, usize, usize)| match Path::new(&file).strip_prefix(&copy) {
+            Ok(inner) => (inner.to_string_lossy().replace('\\', "/"), start, end),
+            Err(_) => (file, start, end),
+        };
+    let spans = spans.into_iter().map(below).collect();
     let mut text = message["message"].as_str().unwrap_or_default().to_string();
     for child in message["children"].as_array().into_iter().flatten() {
         text.push('\n');

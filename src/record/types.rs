@@ -238,3 +238,42 @@ fn implementation(name: &syn::Ident, generics: &syn::Generics, body: &str) -> St
         bounds.to_token_stream()
     )
 }
+
+/// `impl Debug` for a struct as `#[derive]` would write it, as text to stand beside it.
+pub(super) fn debug_struct(item: &ItemStruct) -> String {
+    let mut generics = item.generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter
+            .bounds
+            .push(syn::parse_quote!(::synth_trace::fmt::Debug));
+    }
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    let name = &item.ident;
+    let fields: String = match &item.fields {
+        Fields::Named(fields) => {
+            let names = fields.named.iter().filter_map(|f| f.ident.as_ref());
+            names
+                .map(|f| {
+                    format!(
+                        ".field({:?}, &self.{f})",
+                        f.to_string().trim_start_matches("r#")
+                    )
+                })
+                .collect()
+        }
+        fields => (0..fields.len())
+            .map(|n| format!(".field(&self.{n})"))
+            .collect(),
+    };
+    let kind = if matches!(item.fields, Fields::Named(_)) {
+        "struct"
+    } else {
+        "tuple"
+    };
+    format!(
+        " impl {} ::synth_trace::fmt::Debug for {name} {} {} {{ fn fmt(&self, f: &mut ::synth_trace::fmt::Formatter<'_>) -> ::synth_trace::fmt::Result {{ f.debug_{kind}(\"{name}\"){fields}.finish() }} }} ",
+        parameters.to_token_stream(),
+        arguments.to_token_stream(),
+        bounds.to_token_stream()
+    )
+}

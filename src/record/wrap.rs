@@ -167,17 +167,12 @@ impl Wrap<'_> {
         let mut pieces = if concrete {
             vec![literal(&self.function.path)]
         } else {
-            let trait_ = self
-                .function
-                .path
-                .split_once(" as ")
-                .map(|(_, rest)| format!(" as {rest}"));
-            let tail = trait_.unwrap_or_else(|| format!(">::{name}"));
-            vec![
-                literal("<"),
-                "::synth_trace::name::<Self>()".into(),
-                literal(&tail),
-            ]
+            let tail = match self.function.path.split_once(" as ") {
+                Some((_, rest)) => self.with_names(&format!(" as {rest}")),
+                None => vec![literal(&format!(">::{name}"))],
+            };
+            let this = [literal("<"), "::synth_trace::name::<Self>()".into()];
+            this.into_iter().chain(tail).collect()
         };
         let mut own: Vec<String> = self
             .signature
@@ -207,6 +202,26 @@ impl Wrap<'_> {
             pieces.push(literal(">"));
         }
         format!("::synth_trace::path(&[{}])", pieces.join(", "))
+    }
+
+    /// Text as pieces, in which the impl's parameters are replaced by the names of what they stand for.
+    fn with_names(&self, text: &str) -> Vec<String> {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let starts = rest.starts_with(is_word);
+            let end = rest.find(|c| is_word(c) != starts).unwrap_or(rest.len());
+            let (piece, after) = rest.split_at(end);
+            let generic = self.function.outer.iter().find(|g| g.name == piece);
+            pieces.push(match generic.map(|g| g.kind) {
+                Some(GenericKind::Const) => format!("&::synth_trace::constant({piece})"),
+                Some(_) => format!("::synth_trace::name::<{piece}>()"),
+                None => format!("{piece:?}"),
+            });
+            rest = after;
+        }
+        pieces
     }
 
     fn turbofish(&self) -> String {

@@ -122,11 +122,16 @@ fn compile(rustc: &OsString, mut args: Vec<OsString>, with: &Substitution) -> Ex
     {
         instrumented.push("--cap-lints=allow".into());
     }
+    // Lines are kept, so that messages can name the file that the user has; the trial needs the true places.
+    let trial = with.root == with.copy;
+    if let (false, Some(from), Some(to)) = (trial, with.copy.parent(), with.root.parent()) {
+        instrumented
+            .push(format!("--remap-path-prefix={}={}", from.display(), to.display()).into());
+    }
     let Ok(output) = Command::new(rustc).args(&instrumented).output() else {
         return run(Command::new(rustc).args(&args), None);
     };
-    // In the trial build there is no other crate to fall back to, and the errors are wanted.
-    let trial = with.root == with.copy;
+    // In the trial there is nothing to fall back to, and the errors are wanted.
     if output.status.success() || trial {
         let _ = std::io::stdout().write_all(&output.stdout);
         let _ = std::io::stderr().write_all(&output.stderr);

@@ -45,3 +45,29 @@ pub fn bytes(bytes: &[u8], out: &mut String) {
     }
     out.push_str("\"}");
 }
+
+#[cfg(test)]
+mod tests {
+    fn written(write: impl FnOnce(&mut String)) -> String {
+        let mut out = String::new();
+        write(&mut out);
+        out
+    }
+
+    #[test]
+    fn what_json_reserves_is_escaped() {
+        assert_eq!(
+            written(|out| super::string("a\"\\\n\u{1}ü", out)),
+            "\"a\\\"\\\\\\n\\u0001ü\""
+        );
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_base64_of_any_length() {
+        let base64 = |bytes: &[u8]| written(|out| super::bytes(bytes, out));
+        assert_eq!(base64(b"text"), "\"text\"");
+        assert_eq!(base64(&[0, 255]), "{\"$base64\":\"AP8=\"}");
+        assert_eq!(base64(&[255]), "{\"$base64\":\"/w==\"}");
+        assert_eq!(base64(&[255, 254, 253]), "{\"$base64\":\"//79\"}");
+    }
+}

@@ -31,6 +31,9 @@ mod json;
 mod record;
 mod sink;
 
+#[doc(hidden)]
+pub use std::fmt;
+
 pub use handle::Handle;
 pub use record::{Out, Record};
 
@@ -140,7 +143,8 @@ impl Call {
         if let Some(open) = &mut self.open {
             let mut out = Out::default();
             write(&mut out);
-            if out.carried {
+            // A handle stands for itself, before and after.
+            if out.carried && out.handles.is_empty() {
                 let comma = if open.after.is_empty() { "" } else { "," };
                 let _ = write!(open.after, "{comma}\"{position}\":{}", out.text);
             }

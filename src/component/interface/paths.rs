@@ -221,7 +221,14 @@ pub(super) fn spell_arguments(arguments: &PathArguments, lib: &str) -> String {
         .filter_map(|argument| match argument {
             GenericArgument::Lifetime(_) => None,
             GenericArgument::Type(ty) => Some(spell(ty, lib)),
-            GenericArgument::Const(expr) => Some(quote::quote!(#expr).to_string()),
+            GenericArgument::Const(expr) => {
+                let text = quote::quote!(#expr).to_string();
+                Some(
+                    text.trim_start_matches("{ ")
+                        .trim_end_matches(" }")
+                        .to_string(),
+                )
+            }
             other => Some(quote::quote!(#other).to_string()),
         })
         .collect();

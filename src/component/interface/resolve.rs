@@ -314,7 +314,7 @@ impl Interface {
 
     /// What stands before the function's own generic arguments.
     fn head(&self, function: &Function, this: Option<&Type>, trait_: Option<&syn::Path>) -> Head {
-        let name = format_ident!("{}", function.name.trim_start_matches("r#"));
+        let name = format_ident!("{}", function.name);
         let Some(this) = this else {
             let lib = format_ident!("{}", self.lib);
             let parts = function

@@ -132,7 +132,7 @@ impl Reader<'_> {
     }
 
     fn enter(&mut self, id: &str, name: String, at: &mut Vec<String>, depth: usize) {
-        at.push(name);
+        at.push(raw(&name));
         let kind = self
             .find(id)
             .map(|(kind, _)| kind.to_string())
@@ -209,7 +209,7 @@ impl Reader<'_> {
         }
         let header = &inner["header"];
         Ok(Function {
-            name: item["name"].as_str().unwrap_or_default().into(),
+            name: raw(item["name"].as_str().unwrap_or_default()),
             path,
             generics,
             outer: outer.to_vec(),
@@ -397,8 +397,7 @@ impl Reader<'_> {
             .any(|attr| attr == "automatically_derived");
         let place = interface.impls.len();
         for (item, content, is_provided) in methods {
-            let name = item["name"].as_str().unwrap_or_default();
-            let path = block.spell(self.lib, name);
+            let path = block.spell(self.lib, &raw(item["name"].as_str().unwrap_or_default()));
             match self.function(item, content, path.clone(), &block.generics) {
                 Ok(mut function) => {
                     if is_provided {
@@ -743,6 +742,16 @@ fn span(item: &Value) -> Option<SourceSpan> {
         first_line: line("begin")?,
         last_line: line("end")?,
     })
+}
+
+/// A name as Rust writes it: `r#match` for `match`.
+fn raw(name: &str) -> String {
+    let keyword = !name.is_empty() && syn::parse_str::<syn::Ident>(name).is_err();
+    if keyword {
+        format!("r#{name}")
+    } else {
+        name.into()
+    }
 }
 
 fn list(json: &Value) -> &[Value] {

@@ -3,7 +3,7 @@
 
 use super::Interface;
 use super::generics::{Bindings, GenericKind, substitute, substitute_path, unify, unify_paths};
-use super::model::{Field, Impl, TypeDef, TypeKind, Variant};
+use super::model::{Field, Function, Impl, TypeDef, TypeKind, Variant};
 use super::paths;
 use std::collections::BTreeSet;
 use syn::visit_mut::{self, VisitMut};
@@ -106,11 +106,25 @@ impl Interface {
                 _ => generic.name.as_str(),
             });
             let names = names.collect::<Vec<_>>().join(", ");
+            let arguments = if names.is_empty() {
+                names
+            } else {
+                format!("<{names}>")
+            };
             self.local_type(
-                &syn::parse_str(&format!("::{}::{}<{names}>", self.lib, def.path)).ok()?,
+                &syn::parse_str(&format!("::{}::{}{arguments}", self.lib, def.path)).ok()?,
             )
         };
         self.types.iter().filter_map(as_declared).collect()
+    }
+
+    /// What a function returns, associated types of its impl looked up, parameters standing for themselves.
+    pub fn result_of(&self, function: &Function) -> Type {
+        let mut bindings = Bindings::default();
+        if let Some(place) = function.implementation {
+            bindings.set_type("Self", self.impls[place].self_ty.clone());
+        }
+        self.concrete(&function.ret, &bindings)
     }
 
     fn definition(&self, ty: &Type) -> Option<(&TypeDef, Bindings)> {
