@@ -140,6 +140,7 @@ impl Manifest {
         }
         if purpose != Purpose::Whole {
             library_only(&mut table);
+            only_known_features(&mut table);
         }
         self.package_section(&mut table, purpose);
         each_dependency(&mut table, &mut |name, value| {
@@ -332,6 +333,28 @@ fn each_dependency(table: &mut Table, visit: &mut dyn FnMut(&str, &mut Value)) {
     {
         if let Some(target) = target.as_table_mut() {
             each_dependency(target, visit);
+        }
+    }
+}
+
+/// Features may name dev-dependencies, and are refused when those are gone.
+fn only_known_features(table: &mut Table) {
+    let mut known: Vec<String> = Vec::new();
+    each_dependency(table, &mut |name, _| known.push(name.to_string()));
+    for (_, list) in table
+        .get_mut("features")
+        .and_then(Value::as_table_mut)
+        .into_iter()
+        .flatten()
+    {
+        if let Some(list) = list.as_array_mut() {
+            list.retain(|entry| {
+                let text = entry.as_str().unwrap_or_default();
+                let of = text
+                    .strip_prefix("dep:")
+                    .or_else(|| Some(text.split_once('/')?.0.trim_end_matches('?')));
+                of.is_none_or(|name| known.iter().any(|k| k == name))
+            });
         }
     }
 }

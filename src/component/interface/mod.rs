@@ -34,6 +34,7 @@ pub struct Interface {
     /// Path, parameters and target of public type aliases.
     aliases: Vec<(String, Vec<Generic>, syn::Type)>,
     public: paths::PublicPaths,
+    names: paths::Names,
 }
 
 /// Why rustdoc's JSON could not be read.
@@ -78,6 +79,7 @@ impl Interface {
             consts: Vec::new(),
             aliases: Vec::new(),
             public: paths::PublicPaths::default(),
+            names: paths::Names::default(),
         }
     }
 }

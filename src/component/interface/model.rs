@@ -1,7 +1,7 @@
 //! What the public interface is made of: functions, types, impls and consts, generic as the crate declares them.
 
 use super::generics::{Bindings, Generic, substitute};
-use super::paths;
+use super::paths::{self, Names};
 use std::collections::BTreeMap;
 use syn::{GenericArgument, Type};
 
@@ -139,35 +139,33 @@ pub(super) struct Impl {
 
 impl Impl {
     /// A method's name in traces.
-    pub fn spell(&self, lib: &str, method: &str) -> String {
-        let this = paths::spell(&self.self_ty, lib);
+    pub fn spell(&self, names: &Names, method: &str) -> String {
+        let this = paths::spell(&self.self_ty, names);
         match &self.trait_ {
             Some(trait_) => format!(
                 "<{this} as {}>::{method}",
-                paths::spell_path(&trait_.short(lib), lib)
+                paths::spell_path(&trait_.short(names), names)
             ),
-            None => format!("{}::{method}", turbofish(&self.self_ty, lib)),
+            None => format!("{}::{method}", turbofish(&self.self_ty, names)),
         }
     }
 }
 
 /// A type in the place of a path's first steps: `Lru::<String,u64>`, or `<[u8]>` where it is not a path.
-pub(super) fn turbofish(ty: &Type, lib: &str) -> String {
+pub(super) fn turbofish(ty: &Type, names: &Names) -> String {
     match ty {
         Type::Path(path) if path.qself.is_none() => {
-            let arguments = path
-                .path
-                .segments
-                .last()
-                .map_or(String::new(), |s| paths::spell_arguments(&s.arguments, lib));
+            let arguments = path.path.segments.last().map_or(String::new(), |s| {
+                paths::spell_arguments(&s.arguments, names)
+            });
             let mut plain = path.path.clone();
             if let Some(last) = plain.segments.last_mut() {
                 last.arguments = syn::PathArguments::None;
             }
             let joint = if arguments.is_empty() { "" } else { "::" };
-            format!("{}{joint}{arguments}", paths::spell_path(&plain, lib))
+            format!("{}{joint}{arguments}", paths::spell_path(&plain, names))
         }
-        other => format!("<{}>", paths::spell(other, lib)),
+        other => format!("<{}>", paths::spell(other, names)),
     }
 }
 
@@ -191,8 +189,12 @@ impl TraitRef {
     }
 
     /// As traces write it: a foreign trait by its last name, a trait of this crate by its path.
-    pub fn short(&self, lib: &str) -> syn::Path {
-        let local = self.path.segments.first().is_some_and(|s| s.ident == lib);
+    pub fn short(&self, names: &Names) -> syn::Path {
+        let local = self
+            .path
+            .segments
+            .first()
+            .is_some_and(|s| s.ident == names.lib);
         let segments = self.path.segments.iter();
         if local {
             return self.path.clone();

@@ -1,7 +1,7 @@
 //! Names of items: the public paths of a library's own, the places where the standard library shows its, and the short
 //! spelling of types that traces use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::{GenericArgument, PathArguments, Type};
 
 /// Every public path of every item, by item id.
@@ -10,8 +10,8 @@ pub(super) struct PublicPaths {
     by_id: BTreeMap<String, Vec<String>>,
     /// Public path to (id, kind of item).
     by_path: BTreeMap<(String, &'static str), String>,
-    /// Path of definition, private modules included, to id.
-    defined: BTreeMap<String, String>,
+    /// Path of definition, private modules included, and kind of item, to id.
+    defined: BTreeMap<(String, &'static str), String>,
 }
 
 impl PublicPaths {
@@ -30,8 +30,9 @@ impl PublicPaths {
     }
 
     /// Adds the path at which an item is defined.
-    pub fn define(&mut self, id: &str, path: &str) {
-        self.defined.insert(path.to_string(), id.to_string());
+    pub fn define(&mut self, id: &str, kind: &str, path: &str) {
+        self.defined
+            .insert((path.to_string(), namespace(kind)), id.to_string());
     }
 
     /// The path with the fewest steps, the shortest and then the first among equals.
@@ -43,19 +44,28 @@ impl PublicPaths {
             .min_by_key(|path| (path.matches("::").count(), path.len(), *path))
     }
 
-    /// The shortest path of the type or trait that `path` names: as written, or by its last name where that is unique.
-    pub fn find(&self, path: &str) -> Option<&str> {
-        if let Some(id) = self.by_path.get(&(path.to_string(), "type")) {
-            return self.shortest(id);
-        }
-        if let Some(public) = self.defined.get(path).and_then(|id| self.shortest(id)) {
+    /// Last names of all types.
+    pub fn type_names(&self) -> BTreeSet<String> {
+        let types = self.by_path.keys().filter(|(_, space)| *space == "type");
+        types
+            .filter_map(|(path, _)| Some(path.rsplit("::").next()?.to_string()))
+            .collect()
+    }
+
+    /// The shortest path of the type (or trait) that `path` names: as written, as defined, or by its last name where that
+    /// is unique.
+    pub fn find(&self, path: &str, is_trait: bool) -> Option<&str> {
+        let wanted = if is_trait { "trait" } else { "type" };
+        let key = (path.to_string(), wanted);
+        let id = self.by_path.get(&key).or_else(|| self.defined.get(&key));
+        if let Some(public) = id.and_then(|id| self.shortest(id)) {
             return Some(public);
         }
         let ending = format!("::{path}");
         let mut found: Vec<&str> = self
             .by_path
             .iter()
-            .filter(|((known, space), _)| *space == "type" && known.ends_with(&ending))
+            .filter(|((known, space), _)| *space == wanted && known.ends_with(&ending))
             .filter_map(|(_, id)| self.shortest(id))
             .collect();
         found.dedup();
@@ -73,6 +83,7 @@ impl PublicPaths {
 fn namespace(kind: &str) -> &'static str {
     match kind {
         "function" | "constant" | "static" | "variant" => "value",
+        "trait" | "trait_alias" => "trait",
         _ => "type",
     }
 }
@@ -148,19 +159,28 @@ pub(super) fn short_std(name: &str) -> Option<String> {
     Some(format!("::std::{module}::{name}"))
 }
 
+/// What spelling a type depends on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    /// The library's identifier, which traces leave out.
+    pub lib: String,
+    /// Names of the library's own, which a type of the standard library must not be written by.
+    pub shadowed: BTreeSet<String>,
+}
+
 /// A type as a trace writes it: no lifetimes, no crate name, no spaces, well-known types by their last name.
-pub(super) fn spell(ty: &Type, lib: &str) -> String {
+pub(super) fn spell(ty: &Type, names: &Names) -> String {
     match ty {
         Type::Path(path) => match &path.qself {
             Some(qself) => {
                 let (trait_, name) = split(&path.path, qself.position);
                 format!(
                     "<{} as {}>::{name}",
-                    spell(&qself.ty, lib),
-                    spell_path(&trait_, lib)
+                    spell(&qself.ty, names),
+                    spell_path(&trait_, names)
                 )
             }
-            None => spell_path(&path.path, lib),
+            None => spell_path(&path.path, names),
         },
         Type::Reference(reference) => {
             let keyword = if reference.mutability.is_some() {
@@ -168,50 +188,51 @@ pub(super) fn spell(ty: &Type, lib: &str) -> String {
             } else {
                 ""
             };
-            format!("&{keyword}{}", spell(&reference.elem, lib))
+            format!("&{keyword}{}", spell(&reference.elem, names))
         }
-        Type::Slice(slice) => format!("[{}]", spell(&slice.elem, lib)),
+        Type::Slice(slice) => format!("[{}]", spell(&slice.elem, names)),
         Type::Array(array) => {
             let len = &array.len;
-            format!("[{};{}]", spell(&array.elem, lib), quote::quote!(#len))
+            format!("[{};{}]", spell(&array.elem, names), quote::quote!(#len))
         }
         Type::Tuple(tuple) if tuple.elems.len() == 1 => {
-            format!("({},)", spell(&tuple.elems[0], lib))
+            format!("({},)", spell(&tuple.elems[0], names))
         }
         Type::Tuple(tuple) => {
-            let parts: Vec<String> = tuple.elems.iter().map(|t| spell(t, lib)).collect();
+            let parts: Vec<String> = tuple.elems.iter().map(|t| spell(t, names)).collect();
             format!("({})", parts.join(","))
         }
-        Type::Paren(inner) => spell(&inner.elem, lib),
+        Type::Paren(inner) => spell(&inner.elem, names),
         other => quote::quote!(#other).to_string(),
     }
 }
 
 /// A path as a trace writes it.
-pub(super) fn spell_path(path: &syn::Path, lib: &str) -> String {
-    let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
-    let last = names.last().cloned().unwrap_or_default();
-    let name = match names.first() {
-        Some(first) if path.leading_colon.is_some() && first == lib => names[1..].join("::"),
+pub(super) fn spell_path(path: &syn::Path, names: &Names) -> String {
+    let steps: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let last = steps.last().cloned().unwrap_or_default();
+    let name = match steps.first() {
+        Some(first) if path.leading_colon.is_some() && *first == names.lib => steps[1..].join("::"),
         Some(first) if path.leading_colon.is_some() && first == "std" => {
-            let whole = format!("::{}", names.join("::"));
-            if short_std(&last).is_some_and(|known| known == whole) {
+            let whole = format!("::{}", steps.join("::"));
+            let known = short_std(&last).is_some_and(|known| known == whole);
+            if known && !names.shadowed.contains(&last) {
                 last
             } else {
-                names.join("::")
+                steps.join("::")
             }
         }
-        _ => names.join("::"),
+        _ => steps.join("::"),
     };
     let arguments = path
         .segments
         .last()
-        .map_or(String::new(), |s| spell_arguments(&s.arguments, lib));
+        .map_or(String::new(), |s| spell_arguments(&s.arguments, names));
     format!("{name}{arguments}")
 }
 
 /// `<A,B>`, or nothing where only lifetimes stand.
-pub(super) fn spell_arguments(arguments: &PathArguments, lib: &str) -> String {
+pub(super) fn spell_arguments(arguments: &PathArguments, names: &Names) -> String {
     let PathArguments::AngleBracketed(list) = arguments else {
         return String::new();
     };
@@ -220,7 +241,7 @@ pub(super) fn spell_arguments(arguments: &PathArguments, lib: &str) -> String {
         .iter()
         .filter_map(|argument| match argument {
             GenericArgument::Lifetime(_) => None,
-            GenericArgument::Type(ty) => Some(spell(ty, lib)),
+            GenericArgument::Type(ty) => Some(spell(ty, names)),
             GenericArgument::Const(expr) => {
                 let text = quote::quote!(#expr).to_string();
                 Some(

@@ -234,6 +234,17 @@ impl Interface {
                 },
             ));
         }
+        if let Some(wanted) = &call.trait_ {
+            // A parameter that the call leaves out has its default.
+            let given = paths::path_arguments(wanted).len();
+            let exact = |found: &Found| {
+                let has = found.block.and_then(|block| block.trait_.as_ref());
+                has.is_some_and(|has| has.arguments().len() == given)
+            };
+            if ranked.iter().any(|(_, found)| exact(found)) {
+                ranked.retain(|(_, found)| exact(found));
+            }
+        }
         let best = ranked.iter().map(|(rank, _)| *rank).min();
         ranked
             .into_iter()
@@ -273,7 +284,7 @@ impl Interface {
             quote!(#callee::<#(#expressed),*>)
         };
         Ok(Signature {
-            path: format!("{}{}", head.spelling, own.spelling(&self.lib)),
+            path: format!("{}{}", head.spelling, own.spelling(&self.names)),
             callee: syn::parse2(callee).map_err(|error| ResolveError::Syntax {
                 call: call.into(),
                 message: error.to_string(),
@@ -305,7 +316,7 @@ impl Interface {
                 continue;
             }
             let spelling = block.map_or(function.path.clone(), |block| {
-                block.spell(&self.lib, &function.name)
+                block.spell(&self.names, &function.name)
             });
             return Err(missing(call, generic, spelling, ""));
         }
@@ -331,11 +342,11 @@ impl Interface {
                 let short = super::model::TraitRef {
                     path: trait_.clone(),
                 }
-                .short(&self.lib);
+                .short(&self.names);
                 let spelling = format!(
                     "<{} as {}>::{name}",
-                    paths::spell(this, &self.lib),
-                    paths::spell_path(&short, &self.lib)
+                    paths::spell(this, &self.names),
+                    paths::spell_path(&short, &self.names)
                 );
                 Head {
                     callee: quote!(<#this as #trait_>::#name),
@@ -355,7 +366,7 @@ impl Interface {
                 };
                 Head {
                     callee,
-                    spelling: format!("{}::{name}", turbofish(this, &self.lib)),
+                    spelling: format!("{}::{name}", turbofish(this, &self.names)),
                 }
             }
         }
@@ -397,10 +408,10 @@ struct Own {
 }
 
 impl Own {
-    fn spelling(&self, lib: &str) -> String {
+    fn spelling(&self, names: &paths::Names) -> String {
         let all = self.expressed.iter().chain(&self.anonymous);
         let list: syn::AngleBracketedGenericArguments = syn::parse_quote!(<#(#all),*>);
-        match paths::spell_arguments(&PathArguments::AngleBracketed(list), lib) {
+        match paths::spell_arguments(&PathArguments::AngleBracketed(list), names) {
             empty if empty.is_empty() => empty,
             arguments => format!("::{arguments}"),
         }

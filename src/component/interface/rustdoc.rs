@@ -44,10 +44,15 @@ pub(super) fn read(json: &Value, lib: &str) -> Result<Interface, InterfaceError>
         json,
         lib,
         public: PublicPaths::default(),
+        names: paths::Names::default(),
         bound_lifetimes: Cell::new(false),
     };
     reader.publish(&root, &mut Vec::new(), 0);
     reader.define();
+    reader.names = paths::Names {
+        lib: lib.into(),
+        shadowed: reader.public.type_names(),
+    };
     let mut interface = Interface::empty(lib);
     let mut ids: Vec<&String> = index.keys().collect();
     ids.sort_by_key(|id| id.parse::<u64>().unwrap_or(u64::MAX));
@@ -60,6 +65,7 @@ pub(super) fn read(json: &Value, lib: &str) -> Result<Interface, InterfaceError>
         return Err(unfit(interface.left_out[0].1.clone()));
     }
     interface.public = reader.public;
+    interface.names = reader.names;
     Ok(interface)
 }
 
@@ -67,6 +73,7 @@ struct Reader<'a> {
     json: &'a Value,
     lib: &'a str,
     public: PublicPaths,
+    names: paths::Names,
     /// Inside `dyn Fn(&T)` or `fn(&T)`, where an elided lifetime is the callee's and must stay elided.
     bound_lifetimes: Cell<bool>,
 }
@@ -91,7 +98,11 @@ impl Reader<'_> {
                     .skip(1)
                     .filter_map(Value::as_str)
                     .collect();
-                self.public.define(id, &parts.join("::"));
+                self.public.define(
+                    id,
+                    summary["kind"].as_str().unwrap_or_default(),
+                    &parts.join("::"),
+                );
             }
         }
     }
@@ -132,6 +143,10 @@ impl Reader<'_> {
     }
 
     fn enter(&mut self, id: &str, name: String, at: &mut Vec<String>, depth: usize) {
+        // `use Trait as _` names nothing.
+        if name == "_" {
+            return;
+        }
         at.push(raw(&name));
         let kind = self
             .find(id)
@@ -387,6 +402,9 @@ impl Reader<'_> {
             let item = &self.json["index"][&id];
             if let Some(("function", content)) = self.find(&id)
                 && provided.contains(&item["name"].as_str().unwrap_or_default())
+                && !methods
+                    .iter()
+                    .any(|(own, ..): &(&Value, _, _)| own["name"] == item["name"])
             {
                 methods.push((item, content, true));
             }
@@ -397,7 +415,7 @@ impl Reader<'_> {
             .any(|attr| attr == "automatically_derived");
         let place = interface.impls.len();
         for (item, content, is_provided) in methods {
-            let path = block.spell(self.lib, &raw(item["name"].as_str().unwrap_or_default()));
+            let path = block.spell(&self.names, &raw(item["name"].as_str().unwrap_or_default()));
             match self.function(item, content, path.clone(), &block.generics) {
                 Ok(mut function) => {
                     if is_provided {
@@ -641,7 +659,10 @@ impl Reader<'_> {
                 return Ok("::std::result::Result<(), ::std::fmt::Error>".into());
             }
             "::std::io::Result" => {
-                let inner = own.trim_start_matches('<').trim_end_matches('>');
+                let inner = own
+                    .strip_prefix('<')
+                    .and_then(|rest| rest.strip_suffix('>'))
+                    .unwrap_or(&own);
                 return Ok(format!("::std::result::Result<{inner}, ::std::io::Error>"));
             }
             _ => {}

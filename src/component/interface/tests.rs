@@ -247,3 +247,36 @@ fn a_newer_format_is_refused_with_its_number() {
         "{error}"
     );
 }
+
+#[test]
+fn names_that_the_standard_library_has_too_are_told_apart() {
+    let manifest = "[package]\nname = \"same\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
+    let text = "pub struct Duration(pub std::time::Duration);\n\
+                impl From<std::time::Duration> for Duration { fn from(d: std::time::Duration) -> Self { Duration(d) } }\n\
+                pub struct Hasher;\n\
+                impl std::hash::Hasher for Hasher { fn finish(&self) -> u64 { 0 } fn write(&mut self, _: &[u8]) {} }\n\
+                pub fn r#match(a: std::io::Result<Vec<u8>>) -> u8 { a.map_or(0, |v| v[0]) }\n\
+                impl PartialEq for Hasher { fn eq(&self, _: &Hasher) -> bool { true } }\n\
+                impl PartialEq<u8> for Hasher { fn eq(&self, _: &u8) -> bool { true } }\n";
+    let dir = folder(&[("Cargo.toml", manifest), ("src/lib.rs", text)]);
+    let interface = interface_of(dir.path());
+    for function in &interface.functions {
+        let signature = interface
+            .resolve(&function.path)
+            .expect("its own name resolves");
+        assert_eq!(signature.path, function.path);
+    }
+    let paths: Vec<&str> = interface
+        .functions
+        .iter()
+        .map(|f| f.path.as_str())
+        .collect();
+    assert!(
+        paths.contains(&"<Duration as From<std::time::Duration>>::from"),
+        "{paths:?}"
+    );
+    assert!(
+        paths.contains(&"r#match") && paths.contains(&"<Hasher as Hasher>::finish"),
+        "{paths:?}"
+    );
+}

@@ -174,20 +174,32 @@ impl Interface {
     /// A type as a person or a trace writes it, made absolute: names of this crate, the prelude, `std`.
     pub(super) fn absolute(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();
-        Absolute(self).visit_type_mut(&mut ty);
+        Absolute {
+            interface: self,
+            of_trait: false,
+        }
+        .visit_type_mut(&mut ty);
         ty
     }
 
     pub(super) fn absolute_argument(&self, argument: &GenericArgument) -> GenericArgument {
         let mut argument = argument.clone();
-        Absolute(self).visit_generic_argument_mut(&mut argument);
+        Absolute {
+            interface: self,
+            of_trait: false,
+        }
+        .visit_generic_argument_mut(&mut argument);
         argument
     }
 
     /// A trait of this crate, or a foreign one as written.
     pub(super) fn absolute_trait(&self, path: &syn::Path) -> syn::Path {
         let mut path = path.clone();
-        Absolute(self).visit_path_mut(&mut path);
+        Absolute {
+            interface: self,
+            of_trait: true,
+        }
+        .visit_path_mut(&mut path);
         path
     }
 }
@@ -208,28 +220,36 @@ impl VisitMut for Project<'_> {
 }
 
 /// Makes written paths absolute and lifetimes `'static`.
-struct Absolute<'a>(&'a Interface);
+struct Absolute<'a> {
+    interface: &'a Interface,
+    /// The outermost path names a trait.
+    of_trait: bool,
+}
 
 impl Absolute<'_> {
     /// The absolute form of a path's names, if they are known.
     fn name(&self, path: &syn::Path) -> Option<String> {
         let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
         let parts: Vec<&str> = names.iter().map(String::as_str).collect();
-        let lib = self.0.lib.as_str();
+        let lib = self.interface.lib.as_str();
         let local = |parts: &[&str]| {
             Some(format!(
                 "::{lib}::{}",
-                self.0.public.find(&parts.join("::"))?
+                self.interface
+                    .public
+                    .find(&parts.join("::"), self.of_trait)?
             ))
         };
         match parts.as_slice() {
             ["crate", rest @ ..] => local(rest),
             [first, rest @ ..] if *first == lib && !rest.is_empty() => local(rest),
             ["std" | "core" | "alloc", _, ..] => Some(paths::std_path(&parts)),
+            // A foreign trait keeps its last name, whatever types are called.
+            [_] if self.of_trait => local(&parts),
             [name] => self
-                .0
+                .interface
                 .public
-                .find(name)
+                .find(name, self.of_trait)
                 .map(|found| format!("::{lib}::{found}"))
                 .or_else(|| paths::short_std(name)),
             _ => local(&parts),
@@ -238,8 +258,12 @@ impl Absolute<'_> {
 
     /// An alias of this crate, expanded.
     fn alias(&self, path: &syn::Path) -> Option<Type> {
-        let name = self.0.local_name(path)?;
-        let (_, generics, target) = self.0.aliases.iter().find(|(alias, ..)| *alias == name)?;
+        let name = self.interface.local_name(path)?;
+        let (_, generics, target) = self
+            .interface
+            .aliases
+            .iter()
+            .find(|(alias, ..)| *alias == name)?;
         let mut target = target.clone();
         substitute(
             &mut target,
@@ -258,7 +282,7 @@ impl VisitMut for Absolute<'_> {
                     *ty = target;
                     return;
                 }
-                complete(self.0, ty);
+                complete(self.interface, ty);
             }
             Type::Reference(reference) => reference.lifetime = Some(syn::parse_quote!('static)),
             _ => {}
@@ -266,7 +290,13 @@ impl VisitMut for Absolute<'_> {
     }
 
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        visit_mut::visit_path_mut(self, path);
+        visit_mut::visit_path_mut(
+            &mut Absolute {
+                interface: self.interface,
+                of_trait: false,
+            },
+            path,
+        );
         let arguments = path
             .segments
             .last()
