@@ -11,6 +11,7 @@ pub mod engine;
 pub mod genome;
 pub mod measure;
 pub mod operators;
+pub mod record;
 pub mod replay;
 pub mod report;
 pub mod run;

@@ -1,1 +1,118 @@
-//! (to be written)
+//! The seed crate: where it is, what belongs to it, what it offers. Reads folders and manifests; starts no search,
+//! judges nothing, and never writes into the folder that it was given.
+
+pub mod interface;
+mod manifest;
+mod metadata;
+mod sources;
+mod standalone;
+
+pub use metadata::{Behaviour, Metadata};
+pub use sources::Sources;
+
+use std::path::{Path, PathBuf};
+
+/// A library crate as it lies on disk, read once.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// Name in the manifest, for example `percent-encoding`.
+    pub package: String,
+    /// Version in the manifest, `0.0.0` when there is none.
+    pub version: String,
+    /// The identifier that a dependent crate writes, for example `percent_encoding`.
+    pub lib: String,
+    /// `2015` when the manifest says nothing.
+    pub edition: String,
+    /// Canonical folder of the manifest.
+    pub root: PathBuf,
+    /// Root file of the library relative to `root`, with `/`.
+    pub lib_path: String,
+    /// `[package.metadata.synth]`.
+    pub metadata: Metadata,
+    /// Every file that is compiled into the library.
+    pub sources: Sources,
+    /// `[profile]` of the package, or of its workspace. The stand-alone copy carries none, so that whoever builds it
+    /// chooses; to build as the user does, add this table.
+    pub profile: toml::Table,
+    manifest: manifest::Manifest,
+}
+
+/// Why a folder cannot be a seed.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error(
+        "{} has no Cargo.toml; give the folder of a library crate (for a workspace, the folder of the member)",
+        .0.display()
+    )]
+    NoManifest(PathBuf),
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("{} is not a valid manifest: {message}", path.display())]
+    Manifest { path: PathBuf, message: String },
+    #[error(
+        "{} is a workspace without a package of its own; give the folder of one of its members", .0.display()
+    )]
+    OnlyWorkspace(PathBuf),
+    #[error(
+        "{}: `{package}` is not a library ({reason}); synth evolves library crates, so move the code to be improved into a src/lib.rs", path.display()
+    )]
+    NotALibrary {
+        path: PathBuf,
+        package: String,
+        reason: String,
+    },
+    #[error("{}: `{key}` is inherited, but no workspace above defines it; add it to `[workspace.{table}]` or write it out", path.display())]
+    NotInherited {
+        path: PathBuf,
+        key: String,
+        table: String,
+    },
+    #[error("{}, [package.metadata.synth]: {message}", path.display())]
+    Metadata { path: PathBuf, message: String },
+    #[error("{}:{line}:{column}: {message}; the crate must parse before it can be evolved", file.display())]
+    Syntax {
+        file: PathBuf,
+        line: usize,
+        column: usize,
+        message: String,
+    },
+    #[error("{}:{line}: `mod {module};` has no file; expected {expected}", file.display())]
+    MissingModule {
+        file: PathBuf,
+        line: usize,
+        module: String,
+        expected: String,
+    },
+}
+
+impl Component {
+    /// Reads the crate whose manifest lies in `dir`: a stand-alone crate, a workspace member, or a folder of cargo's
+    /// registry. Nothing is written and cargo is not called.
+    pub fn load(dir: &Path) -> Result<Component, LoadError> {
+        let root = dir
+            .canonicalize()
+            .map_err(|_| LoadError::NoManifest(dir.to_path_buf()))?;
+        let manifest = manifest::Manifest::read(&root)?;
+        let package = manifest.name()?;
+        let (lib, lib_path) = manifest.library(&package)?;
+        let sources = Sources::read(&root, &lib_path)?;
+        Ok(Component {
+            version: manifest.package_string("version").unwrap_or("0.0.0".into()),
+            edition: manifest.package_string("edition").unwrap_or("2015".into()),
+            metadata: manifest.metadata()?,
+            profile: manifest.profile(),
+            package,
+            lib,
+            root,
+            lib_path,
+            sources,
+            manifest,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
