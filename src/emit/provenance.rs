@@ -39,7 +39,7 @@ pub struct Provenance {
     /// The traces of the run.
     pub traces: Vec<FileHash>,
     /// The figure on the holdout sessions of each trace, by file name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub figures: BTreeMap<String, Interval>,
     pub edits: Vec<Edit>,
     /// The files that the edits touch. Filled in when the variant is written.
