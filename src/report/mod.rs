@@ -1,1 +1,160 @@
-//! (to be written)
+//! What people and pipelines read of a run: `summary.json`, `report.md`, `report.html` and the terminal.
+//!
+//! One file a format. Everything is made from the [`Summary`] and the patches beside it, so that a report can
+//! be made again from a run directory alone. Decides nothing: no verdict, no threshold.
+
+mod content;
+mod html;
+pub mod markdown;
+mod summary;
+mod terminal;
+pub mod words;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+pub use summary::{
+    Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Speedup, Split, SplitKind, StageCount,
+    Status, Summary, Tests, VariantSummary,
+};
+
+/// A summary together with the diffs of its variants, by variant name.
+pub struct Report<'a> {
+    pub summary: &'a Summary,
+    pub diffs: BTreeMap<String, String>,
+}
+
+impl<'a> Report<'a> {
+    /// Reads the patches that `summary` names; one that cannot be read is left out of the report.
+    fn new(run_dir: &Path, summary: &'a Summary) -> Self {
+        let read = |variant: &VariantSummary| {
+            let diff = fs::read_to_string(run_dir.join(&variant.patch)).ok()?;
+            Some((variant.name.clone(), diff))
+        };
+        Report {
+            summary,
+            diffs: summary.variants.iter().filter_map(read).collect(),
+        }
+    }
+}
+
+/// Writes `summary.json` and `report.md` of a run whose variants are already emitted.
+///
+/// Each file appears whole or not at all.
+pub fn write(run_dir: &Path, summary: &Summary) -> Result<()> {
+    write_atomically(&run_dir.join("summary.json"), &json(summary))?;
+    write_atomically(
+        &run_dir.join("report.md"),
+        &markdown::render(&Report::new(run_dir, summary)),
+    )
+}
+
+/// Makes `report.md` and `report.html` again from what a run left: the command `synth report`.
+///
+/// Fails when the folder holds no `summary.json` of this version.
+pub fn rewrite(run_dir: &Path) -> Result<()> {
+    let summary = read(run_dir)?;
+    let report = Report::new(run_dir, &summary);
+    write_atomically(&run_dir.join("report.md"), &markdown::render(&report))?;
+    write_atomically(&run_dir.join("report.html"), &html::render(&report))
+}
+
+/// Reads `summary.json` of a run directory.
+pub fn read(run_dir: &Path) -> Result<Summary> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        schema: u32,
+    }
+    let path = run_dir.join("summary.json");
+    let text = fs::read_to_string(&path).with_context(|| {
+        format!(
+            "cannot read {}; is this the folder of a run (--out of `synth evolve`)?",
+            path.display()
+        )
+    })?;
+    let broken = || format!("{} is not a summary", path.display());
+    let Version { schema } = serde_json::from_str(&text).with_context(broken)?;
+    if schema != SCHEMA {
+        bail!(
+            "{} has schema {schema}, this synth reads schema {SCHEMA}; use the synth that made the run",
+            path.display()
+        );
+    }
+    serde_json::from_str(&text).with_context(broken)
+}
+
+/// The text of `summary.json`, which `--message-format json` prints too.
+pub fn json(summary: &Summary) -> String {
+    serde_json::to_string_pretty(summary).expect("a summary has string keys only") + "\n"
+}
+
+/// The text for the terminal; `run_dir` as the user wrote it.
+pub fn terminal(run_dir: &Path, summary: &Summary) -> String {
+    terminal::render(&Report::new(run_dir, summary), run_dir)
+}
+
+/// Writes beside the file and renames, so that a reader never sees half.
+fn write_atomically(path: &Path, text: &str) -> Result<()> {
+    let write = || {
+        let parent = path.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new()
+            .permissions(ordinary_permissions())
+            .tempfile_in(parent)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path)?;
+        std::io::Result::Ok(())
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// What a file gets that was simply created; the umask still applies. Temporary files are private by default.
+fn ordinary_permissions() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o666)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::summary::examples;
+    use super::*;
+
+    #[test]
+    fn a_report_can_be_made_again_from_the_run_directory_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let summary = examples::improved();
+        fs::create_dir(dir.path().join("variants")).unwrap();
+        fs::write(dir.path().join("variants/v1.patch"), "-old\n+new\n").unwrap();
+        write(dir.path(), &summary).unwrap();
+        let first = fs::read_to_string(dir.path().join("report.md")).unwrap();
+        fs::remove_file(dir.path().join("report.md")).unwrap();
+        rewrite(dir.path()).unwrap();
+        assert_eq!(
+            fs::read_to_string(dir.path().join("report.md")).unwrap(),
+            first
+        );
+        assert!(first.contains("+new"));
+        assert!(dir.path().join("report.html").exists());
+        assert_eq!(read(dir.path()).unwrap(), summary);
+    }
+
+    #[test]
+    fn a_summary_of_a_later_schema_is_refused_by_number() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(
+            dir.path().join("summary.json"),
+            r#"{"schema":2,"anything":[]}"#,
+        )
+        .unwrap();
+        assert!(format!("{:#}", read(dir.path()).unwrap_err()).contains("has schema 2"));
+    }
+
+    #[test]
+    fn a_folder_that_is_no_run_is_named_in_the_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = format!("{:#}", rewrite(dir.path()).unwrap_err());
+        assert!(error.contains("summary.json") && error.contains("synth evolve"));
+    }
+}

@@ -1,0 +1,166 @@
+//! The variant's README: what changed, how much faster it is and how to check that, above the seed's own README.
+//!
+//! The seed's text stays in the same file because crates include it in their documentation.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use super::{Provenance, Variant};
+use crate::report::{markdown, words};
+
+/// Writes the README into a copy of the seed.
+pub fn write(variant: &Variant, crate_dir: &Path) -> Result<()> {
+    let names =
+        fs::read_dir(crate_dir)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let name = names
+        .into_iter()
+        .find(|name| name.eq_ignore_ascii_case("readme.md"));
+    let path = crate_dir.join(name.as_deref().unwrap_or("README.md"));
+    let mut text = render(variant);
+    if name.is_some() {
+        let old = fs::read_to_string(&path).context("cannot read the seed's README")?;
+        text += &format!("\n---\n\nThe README of the seed follows.\n\n{old}");
+    }
+    fs::write(&path, text).context("cannot write the variant's README")
+}
+
+fn render(variant: &Variant) -> String {
+    let provenance = &variant.provenance;
+    let name = variant.name;
+    let mut text = format!(
+        "# {} as {name}\n\n{}\n\n## The change\n\n{}",
+        provenance.seed,
+        claim(provenance),
+        markdown::fenced("diff", variant.diff)
+    );
+    text += "\n| edit | where | what | slower without it |\n| --- | --- | --- | --- |\n";
+    for edit in &provenance.edits {
+        let effect = edit.effect.map_or("not measured".to_owned(), words::times);
+        let cells = [
+            edit.operator.clone(),
+            format!("{}:{}", edit.file, edit.line),
+            format!(
+                "{} to {}",
+                markdown::code(&edit.before),
+                markdown::code(&edit.after)
+            ),
+            effect,
+        ];
+        text += &format!("| {} |\n", cells.join(" | "));
+    }
+    text += &format!(
+        "\nCheck it with `synth verify .`, or on any trace with `synth bench SEED . --trace FILE`. Take it with \
+         `synth apply .`, or with `git apply` in the seed's folder on `{name}.patch` beside this folder.\n\n\
+         ## Where it comes from\n\n"
+    );
+    text += &origin(provenance);
+    text
+}
+
+/// The figure in a sentence that can be checked.
+fn claim(provenance: &Provenance) -> String {
+    let holdout = &provenance.speedup.holdout;
+    let compared = match provenance.generated_calls {
+        0 => "every recorded call".to_owned(),
+        calls => format!(
+            "every recorded call and on {}",
+            words::count(calls, "generated call")
+        ),
+    };
+    format!(
+        "Same public interface, and {} times as fast as the seed on {} (99 % interval {} to {}, over {} relinks; \
+         identical copies of the seed differ by up to {:.1} %). It gave the seed's results on {}; {}.",
+        words::number(holdout.point),
+        words::holdout(&provenance.split),
+        words::number(holdout.low),
+        words::number(holdout.high),
+        provenance.relinks,
+        (provenance.noise_floor - 1.0) * 100.0,
+        compared,
+        words::tests(provenance.tests),
+    )
+}
+
+fn origin(provenance: &Provenance) -> String {
+    let mut items = vec![
+        format!(
+            "seed {}, sha256 `{}`",
+            provenance.seed, provenance.seed_sha256
+        ),
+        format!("made by {} with {}", provenance.tool, provenance.compiler),
+        format!("command {}", markdown::code(&provenance.command)),
+        format!("split {}", words::split(&provenance.split)),
+    ];
+    items.extend(
+        provenance
+            .traces
+            .iter()
+            .map(|it| format!("trace {}, sha256 `{}`", it.file, it.sha256)),
+    );
+    items.extend(
+        provenance
+            .figures
+            .iter()
+            .map(|(trace, it)| format!("holdout of {trace}: {}", words::interval(it))),
+    );
+    if let Some(licence) = &provenance.licence {
+        items.push(format!("licence {licence}"));
+    }
+    items.iter().map(|item| format!("- {item}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::Example;
+    use super::*;
+
+    #[test]
+    fn the_readme_states_a_figure_that_can_be_checked_and_shows_the_diff() {
+        insta::assert_snapshot!(render(&Example::new().variant()), @r##"
+        # two-times 0.1.0 as v1
+
+        Same public interface, and 1.42 times as fast as the seed on 20 sessions that the search never saw (99 % interval 1.40 to 1.44, over 40 relinks; identical copies of the seed differ by up to 0.4 %). It gave the seed's results on every recorded call and on 5,000 generated calls; the seed's own tests pass.
+
+        ## The change
+
+        ```diff
+        --- a/src/lib.rs
+        +++ b/src/lib.rs
+        @@ -2,5 +2,5 @@
+         
+         /// Twice `x`.
+         pub fn twice(x: u32) -> u32 {
+        -    x + x
+        +    x * 2
+         }
+        ```
+
+        | edit | where | what | slower without it |
+        | --- | --- | --- | --- |
+        | replace-expression | src/lib.rs:5 | `x + x` to `x * 2` | 1.42x |
+
+        Check it with `synth verify .`, or on any trace with `synth bench SEED . --trace FILE`. Take it with `synth apply .`, or with `git apply` in the seed's folder on `v1.patch` beside this folder.
+
+        ## Where it comes from
+
+        - seed two-times 0.1.0, sha256 `5eed`
+        - made by synth 0.1.0 with rustc 1.95.0
+        - command `synth evolve seed --trace calls.jsonl`
+        - split by session: 60 train, 20 select, 20 holdout
+        - trace calls.jsonl, sha256 `7ace`
+        - holdout of calls.jsonl: 1.42x (1.40 to 1.44)
+        - licence MIT
+        "##);
+    }
+
+    #[test]
+    fn the_readme_of_the_seed_is_kept_in_the_file_that_documentation_includes() {
+        let example = Example::new();
+        write(&example.variant(), &example.seed_dir()).unwrap();
+        let text = fs::read_to_string(example.seed_dir().join("README.md")).unwrap();
+        assert!(text.ends_with("# two-times\n\nDoubles.\n"));
+        assert!(text.starts_with("# two-times 0.1.0 as v1\n"));
+    }
+}

@@ -1,0 +1,309 @@
+//! The sentences that all formats share: what was found, on what, and what to try next.
+//!
+//! Knows no format: no Markdown, no column widths, no files.
+
+use super::summary::{
+    Interval, Place, Rejected, Split, SplitKind, StageCount, Status, Summary, Tests,
+};
+
+/// The run in one line.
+pub fn headline(summary: &Summary) -> String {
+    let component = &summary.component;
+    match (summary.status, summary.variants.first()) {
+        (Status::Improved, Some(best)) => format!(
+            "{component}: {} times as fast, on {}",
+            number(best.speedup.holdout.point),
+            holdout(&summary.split),
+        ),
+        (Status::Improved, None) | (Status::Unchanged, _) => {
+            format!("{component}: no faster version was found")
+        }
+        (Status::Interrupted, _) => format!(
+            "{component}: interrupted with {} without a verdict; the state is saved, `--resume` goes on",
+            count(summary.survivors, "surviving candidate")
+        ),
+        (Status::NothingEvaluated, _) => format!("{component}: nothing could be evaluated"),
+    }
+}
+
+/// What the holdout figure was measured on, and whether the search had seen it.
+pub fn holdout(split: &Split) -> String {
+    match split.kind {
+        SplitKind::Sessions | SplitKind::Few => {
+            format!(
+                "{} that the search never saw",
+                count(split.holdout, "session")
+            )
+        }
+        SplitKind::Time => format!(
+            "{} that follow those the search saw, in the same sessions",
+            count(split.holdout, "event")
+        ),
+        SplitKind::Generated => {
+            format!(
+                "{} (no part of the trace is unseen)",
+                count(split.holdout, "generated input")
+            )
+        }
+    }
+}
+
+/// The same in three words, for beside a figure.
+pub fn unseen(split: &Split) -> &'static str {
+    match split.kind {
+        SplitKind::Sessions | SplitKind::Few => "on unseen sessions",
+        SplitKind::Time => "on later events",
+        SplitKind::Generated => "on generated inputs",
+    }
+}
+
+/// How the trace was divided, with the consequence for trust.
+pub fn split(split: &Split) -> String {
+    let parts = format!(
+        "{} train, {} select, {} holdout",
+        split.train, split.select, split.holdout
+    );
+    match split.kind {
+        SplitKind::Sessions => format!("by session: {parts}"),
+        SplitKind::Few => format!("by session, of which there are few: {parts}"),
+        SplitKind::Time => format!("in time, for want of sessions; events: {parts}"),
+        SplitKind::Generated => {
+            format!("holdout generated, for want of events; nothing is unseen: {parts}")
+        }
+    }
+}
+
+/// What became of the candidates, in one sentence.
+pub fn funnel(summary: &Summary) -> String {
+    let funnel = &summary.funnel;
+    format!(
+        "{} proposed in {} ({} CPU): {}, {} compiled, {} behaved like the seed so far, {} raced, {} accepted",
+        count(funnel.proposed, "candidate"),
+        seconds(funnel.wall_s),
+        seconds(funnel.cpu_s),
+        count(funnel.duplicate, "duplicate"),
+        thousands(funnel.checked),
+        thousands(funnel.screened),
+        thousands(funnel.raced),
+        thousands(funnel.accepted),
+    )
+}
+
+/// What the seed's own tests said.
+pub fn tests(tests: Tests) -> &'static str {
+    match tests {
+        Tests::Passed => "the seed's own tests pass",
+        Tests::None => "the seed has no tests of its own",
+        Tests::NotRun => "the seed's own tests were NOT run: they could not be built",
+    }
+}
+
+/// Noise floor and what flags alone give: what any figure is to be compared with.
+pub fn yardsticks(summary: &Summary) -> String {
+    format!(
+        "identical copies of the seed differ by up to {:.1} %; stronger compiler flags alone give {}",
+        (summary.noise_floor - 1.0) * 100.0,
+        times(summary.flags_alone)
+    )
+}
+
+/// Who a share of the time belongs to, for a reader who wonders what can be done about it.
+pub fn place(place: Place, sites: u64) -> String {
+    match place {
+        Place::Component if sites == 0 => {
+            "in the component, nothing that an operator may touch".into()
+        }
+        Place::Component => count(sites, "site"),
+        Place::Std => "standard library".into(),
+        Place::Allocator => "allocator".into(),
+        Place::Harness => "replay harness".into(),
+        Place::Dependency => "dependency".into(),
+        Place::Unknown => "not known".into(),
+    }
+}
+
+/// A stage's reasons, the most frequent first.
+pub fn reasons(stage: &StageCount) -> String {
+    let mut reasons: Vec<_> = stage.reasons.iter().collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let phrases = reasons
+        .iter()
+        .map(|(reason, count)| format!("{} {reason}", thousands(**count)));
+    phrases.collect::<Vec<_>>().join(", ")
+}
+
+/// Why a fast candidate was not emitted, and what would admit it.
+pub fn rejected(rejected: &Rejected) -> String {
+    let Rejected {
+        candidate,
+        stage,
+        reason,
+        gain,
+        input,
+        requires,
+    } = rejected;
+    let mut text = format!("{}, candidate {candidate}: {stage}: {reason}", times(*gain));
+    if let Some(input) = input {
+        text += &format!("; on {input}");
+    }
+    if let Some(requires) = requires {
+        text += &format!(
+            "; admitted by requires = [{}]",
+            toml::Value::from(requires.as_str())
+        );
+    }
+    text
+}
+
+/// What to try when nothing was found, the most promising first.
+pub fn advice(summary: &Summary) -> Vec<String> {
+    let mut advice = Vec::new();
+    if summary.rejected.iter().any(|it| it.requires.is_some()) {
+        advice.push(
+            "if a `requires` line above holds for every caller, add it to [package.metadata.synth] in the \
+             seed's Cargo.toml"
+                .to_owned(),
+        );
+    }
+    let mutable = summary.mutable_share();
+    if !summary.profile.is_empty() && mutable < 0.5 {
+        advice.push(format!(
+            "only {} of the time is in code that synth may change: evolve the crate where the time goes, or \
+             record a trace that works this one harder",
+            percent(mutable)
+        ));
+    }
+    let funnel = &summary.funnel;
+    if funnel.proposed > 0 && funnel.checked == 0 {
+        advice.push(
+            "no candidate compiled: see log/ for the compiler's messages, and check the crate with `synth check`"
+                .to_owned(),
+        );
+    } else if funnel.checked > 0 && funnel.screened == 0 {
+        advice.push(
+            "no candidate behaved like the seed: `behaviour` in [package.metadata.synth] can say which results \
+             are free to change"
+                .to_owned(),
+        );
+    }
+    if summary.split.kind != SplitKind::Sessions {
+        advice.push(
+            "record more sessions: the search learns from the trace, and so does the verdict"
+                .to_owned(),
+        );
+    }
+    advice.push("give the search longer (`--budget`), or another `--seed`".to_owned());
+    advice
+}
+
+/// A ratio with its interval: `1.42x (1.40 to 1.44)`.
+pub fn interval(interval: &Interval) -> String {
+    format!(
+        "{} ({} to {})",
+        times(interval.point),
+        number(interval.low),
+        number(interval.high)
+    )
+}
+
+/// A ratio: `1.42x`.
+pub fn times(ratio: f64) -> String {
+    format!("{}x", number(ratio))
+}
+
+/// Three significant digits at least, never fewer than the reader needs to tell 1.004 from 1.
+pub fn number(ratio: f64) -> String {
+    match ratio {
+        r if r >= 100.0 => format!("{r:.0}"),
+        r if r >= 10.0 => format!("{r:.1}"),
+        r if (0.95..1.05).contains(&r) => format!("{r:.3}"),
+        r => format!("{r:.2}"),
+    }
+}
+
+/// A share of 0 to 1: `62.0 %`.
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// A count with its noun: `1 session`, `1,200 sessions`.
+pub fn count(count: u64, noun: &str) -> String {
+    format!(
+        "{} {noun}{}",
+        thousands(count),
+        if count == 1 { "" } else { "s" }
+    )
+}
+
+/// `12,345`.
+pub fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `0.8 s`, `42 s`, `3 min 41 s`, `2 h 5 min`.
+pub fn seconds(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    match whole {
+        0..10 => format!("{seconds:.1} s"),
+        10..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} min", whole / 3600, whole / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::summary::examples;
+    use super::*;
+
+    #[test]
+    fn counts_and_times_read_as_people_write_them() {
+        assert_eq!(
+            [0, 999, 1_000, 1_234_567].map(thousands),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+        assert_eq!(
+            [0.84, 42.0, 221.5, 7_500.0].map(seconds),
+            ["0.8 s", "42 s", "3 min 42 s", "2 h 5 min"]
+        );
+        assert_eq!(
+            [1.004, 1.424, 12.4, 250.3].map(number),
+            ["1.004", "1.42", "12.4", "250"]
+        );
+    }
+
+    #[test]
+    fn nothing_is_called_unseen_when_the_holdout_is_generated() {
+        let mut summary = examples::improved();
+        summary.split.kind = SplitKind::Generated;
+        assert_eq!(
+            headline(&summary),
+            "hash_table: 12.4 times as fast, on 3 generated inputs (no part of the trace is unseen)"
+        );
+    }
+
+    #[test]
+    fn an_interrupted_run_says_how_to_go_on() {
+        let mut summary = examples::unchanged();
+        summary.status = Status::Interrupted;
+        summary.survivors = 1;
+        assert!(headline(&summary).contains("1 surviving candidate without a verdict"));
+        assert!(headline(&summary).contains("--resume"));
+    }
+
+    #[test]
+    fn time_spent_elsewhere_is_the_first_thing_to_be_told() {
+        let mut summary = examples::unchanged();
+        summary.rejected.clear();
+        summary.profile[0].sites = 0;
+        assert!(advice(&summary)[0].starts_with("only 20.0 % of the time"));
+    }
+}
