@@ -286,7 +286,9 @@ mod tests {
     #[test]
     fn output_that_makes_no_sense_gives_an_empty_map() {
         let sources = Sources::default().with("src/lib.rs", TEXT);
-        for garbage in ["", "Expr {", "Expr {\nty: u8\nspan: nowhere\n", "Pat {\nty: u8\nspan: src/lib.rs:900:1: 1:1 (#0)"] {
+        for garbage in
+            ["", "Expr {", "Expr {\nty: u8\nspan: nowhere\n", "Pat {\nty: u8\nspan: src/lib.rs:900:1: 1:1 (#0)"]
+        {
             assert!(TypeMap::parse(garbage, &sources, "").is_empty(), "{garbage}");
         }
     }

@@ -45,7 +45,8 @@ impl Placed {
     /// Whether a change reaches into this edit's text, or inserts where it inserts.
     fn touched_by(&self, change: &Range<usize>) -> bool {
         let overlap = change.start < self.rendered.end && self.rendered.start < change.end;
-        let swallowed = self.rendered.is_empty() && change.start < self.rendered.start && self.rendered.end < change.end;
+        let swallowed =
+            self.rendered.is_empty() && change.start < self.rendered.start && self.rendered.end < change.end;
         let meets = change.start <= self.rendered.end && self.rendered.start <= change.end;
         let both_insert = change.is_empty() && self.edit.range.is_empty() && meets;
         overlap || swallowed || both_insert
@@ -92,7 +93,12 @@ fn operators(touched: &[&Placed], change: &Change) -> String {
     let mut names: Vec<&str> = touched.iter().flat_map(|place| place.edit.operator.split('+')).collect();
     names.push(change.operator);
     let mut seen = Vec::new();
-    names.retain(|name| !seen.contains(name) && { seen.push(*name); true });
+    names.retain(|name| {
+        !seen.contains(name) && {
+            seen.push(*name);
+            true
+        }
+    });
     names.join("+")
 }
 

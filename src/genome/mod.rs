@@ -43,6 +43,13 @@ pub struct Change {
     pub operator: &'static str,
 }
 
+impl Change {
+    /// Where a byte range of the file lies after the change; `None` if the change cuts into one of its ends.
+    pub fn place(&self, file: &str, range: Range<usize>) -> Option<Range<usize>> {
+        if file == &*self.file { moved(&self.range, self.text.len(), &range, 0..0) } else { Some(range) }
+    }
+}
+
 /// Edits against the seed: ordered by file and place, none overlapping another.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -110,7 +117,8 @@ impl Genome {
         for edits in self.by_file() {
             let file = &edits[0].file;
             let (Some(old), Some(new)) = (seed.get(file), rendered.get(file)) else { continue };
-            let words = |text: &str| tokens::tokens(text).into_iter().map(|range| text[range].to_owned() + "\n").collect();
+            let words =
+                |text: &str| tokens::tokens(text).into_iter().map(|range| text[range].to_owned() + "\n").collect();
             let (old, new): (String, String) = (words(old), words(new));
             if old != new {
                 hash.update(file.as_bytes());
@@ -138,24 +146,32 @@ impl Genome {
 
     /// Where a byte range of the seed's file lies in the candidate's; `None` if an edit cuts into one of its ends.
     pub fn place(&self, file: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let (mut start, mut end) = (range.start as isize, range.end as isize);
+        let mut shift = 0..0;
         for edit in self.edits.iter().filter(|edit| &*edit.file == file) {
-            let grown = edit.text.len() as isize - edit.range.len() as isize;
-            if edit.range.end <= range.start {
-                start += grown;
-                end += grown;
-            } else if range.start <= edit.range.start && edit.range.end <= range.end {
-                end += grown;
-            } else if edit.range.start < range.end {
-                return None;
-            }
+            let moved = moved(&edit.range, edit.text.len(), &range, shift)?;
+            shift = moved.start as isize - range.start as isize..moved.end as isize - range.end as isize;
         }
-        Some(start as usize..end as usize)
+        Some(range.start.wrapping_add_signed(shift.start)..range.end.wrapping_add_signed(shift.end))
     }
 
     fn by_file(&self) -> impl Iterator<Item = &[Edit]> {
         self.edits.chunk_by(|a, b| a.file == b.file)
     }
+}
+
+/// Where `range` goes when `replaced` becomes `length` bytes, and its ends were moved by `shift` before.
+fn moved(replaced: &Range<usize>, length: usize, range: &Range<usize>, shift: Range<isize>) -> Option<Range<usize>> {
+    let grown = length as isize - replaced.len() as isize;
+    let (start, end) = if replaced.end <= range.start {
+        (grown, grown)
+    } else if range.start <= replaced.start && replaced.end <= range.end {
+        (0, grown)
+    } else if replaced.start >= range.end {
+        (0, 0)
+    } else {
+        return None;
+    };
+    Some(range.start.wrapping_add_signed(shift.start + start)..range.end.wrapping_add_signed(shift.end + end))
 }
 
 /// Sorts edits by file and place. At one place an insertion comes before what replaces the text behind it.
