@@ -84,7 +84,7 @@ fn back(all: &[Placed], offset: usize, before: bool) -> usize {
         let range = &place.rendered;
         range.end < offset || (range.end == offset && !(before && range.is_empty()))
     };
-    let last = all.iter().filter(passed).next_back();
+    let last = all.iter().rfind(passed);
     last.map_or(offset, |place| place.edit.range.end + (offset - place.rendered.end))
 }
 

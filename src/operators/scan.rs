@@ -149,11 +149,7 @@ impl<'a> Scanner<'a> {
         for item in items.iter().filter(|item| !is_test(attributes(item))) {
             match item {
                 Item::Fn(item) => self.callable(&item.sig, &item.block, module),
-                Item::Const(item) => {
-                    if self.enter(path(module, &item.ident.to_string()), text_of(&item.ty)) {
-                        self.expr(&item.expr, Tightness::Any, Role::Value);
-                    }
-                }
+                Item::Const(item) => self.constant(item, module),
                 Item::Mod(item) => {
                     if let Some((brace, items)) = &item.content {
                         let module = [module, &[item.ident.to_string()]].concat();
@@ -183,6 +179,12 @@ impl<'a> Scanner<'a> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    fn constant(&mut self, item: &syn::ItemConst, module: &[String]) {
+        if self.enter(path(module, &item.ident.to_string()), text_of(&item.ty)) {
+            self.expr(&item.expr, Tightness::Any, Role::Value);
         }
     }
 

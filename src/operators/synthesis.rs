@@ -79,7 +79,7 @@ impl Place<'_> {
                 if let Some(inner) = fit(word.on, own)
                     && fill(word.gives, inner) == ty
                     && !binding.ambiguous
-                    && !(COMPARED.contains(&word.call) && !has_equality(inner))
+                    && (!COMPARED.contains(&word.call) || has_equality(inner))
                 {
                     found.push((Code::atom(&*binding.name), word, inner.to_owned()));
                 }
@@ -154,7 +154,7 @@ impl Operator for Call {
             for word in ACTIONS.iter().filter(|_| binding.mutable || own.starts_with("&mut ")) {
                 if let Some(inner) = fit(word.on, own)
                     && !(ORDERED.contains(&word.call) && !is_int(inner) && !["char", "&str", "String"].contains(&inner))
-                    && !(COMPARED.contains(&word.call) && !has_equality(inner))
+                    && (!COMPARED.contains(&word.call) || has_equality(inner))
                 {
                     found.push((Code::atom(&*binding.name), word, inner.to_owned()));
                 }

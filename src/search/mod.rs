@@ -19,6 +19,9 @@ mod local;
 mod proposer;
 mod random;
 
+/// Says of a file and a function's path in it whether it may be edited.
+pub type Allowed = dyn Fn(&str, &str) -> bool + Send + Sync;
+
 /// What all searches start from.
 pub struct Seed {
     pub sources: Sources,
@@ -27,7 +30,7 @@ pub struct Seed {
     /// Where the seed's time goes.
     pub weights: Weights,
     /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
-    pub allowed: Box<dyn Fn(&str, &str) -> bool + Send + Sync>,
+    pub allowed: Box<Allowed>,
     /// Whether safe code in files that hold `unsafe` may be edited.
     pub allow_unsafe: bool,
 }

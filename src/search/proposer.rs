@@ -96,7 +96,7 @@ impl Proposer {
 
     /// A change of the parent by `operator`.
     pub fn change(&mut self, parent: &Parent, operator: &dyn Operator, rng: &mut dyn Rng) -> Option<Change> {
-        operator.propose(&*self.program(parent), rng)
+        operator.propose(&self.program(parent), rng)
     }
 
     fn program(&mut self, parent: &Parent) -> Arc<Program> {
