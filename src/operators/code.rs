@@ -133,7 +133,7 @@ mod tests {
         let sum = Code::binary(a.clone(), "+", b.clone());
         assert_eq!(Code::binary(sum.clone(), "+", c.clone()).text, "a + b + c");
         assert_eq!(Code::binary(c.clone(), "-", sum.clone()).text, "c - (a + b)");
-        assert_eq!(Code::method(sum.clone(), "pow", &[sum.clone()]).text, "(a + b).pow(a + b)");
+        assert_eq!(Code::method(sum.clone(), "pow", std::slice::from_ref(&sum)).text, "(a + b).pow(a + b)");
         assert_eq!(Code::binary(sum.clone(), "^", c.clone()).text, "(a + b) ^ c");
         let xor = Code::binary(a.clone(), "^", b.clone());
         assert_eq!(Code::binary(xor, "^", c.clone()).text, "a ^ b ^ c");

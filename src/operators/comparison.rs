@@ -33,7 +33,8 @@ impl Operator for Comparison {
             }
             Shape::Binary { left, operator, right } => {
                 let sign = program.text(&expr.file, operator);
-                let ordered = program.exprs[*left].ty.as_deref().is_some_and(has_order);
+                let (a, b) = (&program.exprs[*left].ty, &program.exprs[*right].ty);
+                let ordered = a == b && a.as_deref().is_some_and(has_order);
                 let signs: &[&str] = if ordered || sign.starts_with(['<', '>']) {
                     &["<", "<=", ">", ">=", "==", "!="]
                 } else {

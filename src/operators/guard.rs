@@ -30,7 +30,7 @@ impl Operator for Guard {
             return None;
         }
         let jump = if statement.in_loop && (statement.in_closure || rng.random()) {
-            (*one_of(rng, &["break", "continue"])?).to_owned()
+            (if statement.can_break && rng.random() { "break" } else { "continue" }).to_owned()
         } else {
             returned(&place, &program.functions[statement.function].returns, rng)?
         };

@@ -22,6 +22,9 @@ const MULTIPLIERS: &[u64] = &[
     31,
 ];
 
+/// What gets its type from where it stands, and so cannot be looked into or called on.
+const INFERRED: &[&str] = &["None", "default()", "new()", "collect()", "into()", "parse()", "sum()", "product()"];
+
 /// Names in scope that have the type; dereferenced or cast where that gives it.
 pub fn names(program: &Program, file: &str, at: usize, ty: &str) -> Vec<Code> {
     let mut found = Vec::new();
@@ -95,6 +98,7 @@ pub fn same_type(program: &Program, index: usize, rng: &mut dyn Rng) -> Option<C
             && donor.range.len() <= 80
             && program.source(donor) != text
             && !program.source(donor).contains(['\n', '?'])
+            && !(target.role == Role::Base && INFERRED.iter().any(|call| program.source(donor).ends_with(call)))
             && program.fits(&donor.file, &donor.range, &target.file, target.range.start)
     };
     let donors: Vec<usize> = (0..program.exprs.len()).filter(|&donor| donates(&program.exprs[donor])).collect();
@@ -107,7 +111,7 @@ fn suits(donor: &Expr, target: &Expr, ty: &str) -> bool {
     let is_place = matches!(donor.shape, Shape::Name | Shape::Field | Shape::Index);
     match target.role {
         Role::Target => donor.role == Role::Target && is_place,
-        Role::Base => true,
+        Role::Base => donor.shape != Shape::Literal,
         Role::Value => is_copy(ty) || !is_place,
         Role::Statement | Role::Fixed => false,
     }

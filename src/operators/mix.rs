@@ -27,8 +27,7 @@ impl Operator for Mix {
             let value = expr.role == Role::Value || expr.role == Role::Base;
             value
                 && expr.ty.as_deref().is_some_and(is_int)
-                && expr.shape != Shape::Literal
-                && expr.shape != Shape::Parentheses
+                && !matches!(expr.shape, Shape::Literal | Shape::Parentheses | Shape::If)
         })?;
         let expr = &program.exprs[index];
         let ty = expr.ty.as_deref()?;
@@ -41,7 +40,7 @@ fn stirred(program: &Program, index: usize, ty: &str, rng: &mut dyn Rng) -> Opti
     let expr = &program.exprs[index];
     let own = program.code(index);
     let distance = Code::atom(rng.random_range(1..bits(ty)?.min(64)).to_string());
-    let methods = !is_ambiguous(program, expr);
+    let methods = !program.is_ambiguous(index);
     match rng.random_range(0..10) {
         0 | 1 if methods => Some(Code::method(own, "rotate_left", &[distance])),
         2 if methods => Some(Code::method(own, "wrapping_mul", &[Code::atom(multiplier(ty, rng)?)])),
@@ -66,13 +65,6 @@ fn other(program: &Program, expr: &Expr, ty: &str, rng: &mut dyn Rng) -> Option<
 /// Cheap and without effects: may stand in the text twice.
 fn repeatable(expr: &Expr) -> bool {
     matches!(expr.shape, Shape::Name | Shape::Field)
-}
-
-/// `let mut n = 0; n.pow(2)` does not compile: the type of `n` is found out too late.
-fn is_ambiguous(program: &Program, expr: &Expr) -> bool {
-    program.names_in(&expr.file, &expr.range).any(|name| {
-        program.resolve(&name.file, name.range.start, program.source(name)).is_some_and(|binding| binding.ambiguous)
-    })
 }
 
 #[cfg(test)]

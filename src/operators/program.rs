@@ -132,6 +132,8 @@ pub struct Statement {
     pub is_value: bool,
     /// In a loop, and not in a closure inside of it.
     pub in_loop: bool,
+    /// In a loop that `break` can leave.
+    pub can_break: bool,
     pub in_closure: bool,
 }
 
@@ -150,7 +152,7 @@ pub struct Binding {
     /// Where the name is visible, later declarations of the same name apart.
     pub visible: Range<usize>,
     pub mutable: bool,
-    /// Declared by an integer literal without a type: methods may not be called on it.
+    /// Declared by a number whose type rustc finds out later: methods may not be called on it.
     pub ambiguous: bool,
 }
 
@@ -174,6 +176,29 @@ impl Program {
             return self.code(index + 1);
         }
         Code { text: self.source(expr).to_owned(), tightness: expr.tightness }
+    }
+
+    /// Whether an expression is a number whose type only its use decides: `1`, `if a { 0 } else { 1 }`.
+    /// rustc refuses method calls on it.
+    pub fn is_ambiguous(&self, index: usize) -> bool {
+        let expr = &self.exprs[index];
+        let within = |part: &Expr| part.file == expr.file && part.range.start < expr.range.end;
+        let parts = || self.exprs[index + 1..].iter().take_while(|part| within(part));
+        let bare = |part: &Expr| {
+            let text = self.source(part);
+            part.shape == Shape::Literal && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+        };
+        match &expr.shape {
+            Shape::Literal => bare(expr),
+            Shape::Name => {
+                self.resolve(&expr.file, expr.range.start, self.source(expr)).is_some_and(|name| name.ambiguous)
+            }
+            Shape::Binary { left, right, .. } => self.is_ambiguous(*left) && self.is_ambiguous(*right),
+            Shape::Prefix { inner, .. } => self.is_ambiguous(*inner),
+            Shape::Parentheses => self.is_ambiguous(index + 1),
+            Shape::If | Shape::Other => parts().any(bare),
+            _ => false,
+        }
     }
 
     /// The change that puts `code` in the place of an expression, with the parentheses it then needs.

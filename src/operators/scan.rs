@@ -117,6 +117,7 @@ struct Scanner<'a> {
     /// Where names declared in the present block end.
     block_end: usize,
     in_loop: bool,
+    can_break: bool,
     in_closure: bool,
     in_macro: bool,
     head: bool,
@@ -133,6 +134,7 @@ impl<'a> Scanner<'a> {
             block: 0,
             block_end: 0,
             in_loop: false,
+            can_break: false,
             in_closure: false,
             in_macro: false,
             head: false,
@@ -185,6 +187,7 @@ impl<'a> Scanner<'a> {
     fn constant(&mut self, item: &syn::ItemConst, module: &[String]) {
         if self.enter(path(module, &item.ident.to_string()), text_of(&item.ty)) {
             self.expr(&item.expr, Tightness::Any, Role::Value);
+            self.leave();
         }
     }
 
@@ -209,6 +212,7 @@ impl<'a> Scanner<'a> {
             }
         }
         self.body(body);
+        self.leave();
     }
 
     /// Begins a function, if its body may be edited at all.
@@ -221,6 +225,19 @@ impl<'a> Scanner<'a> {
         self.function = self.program.functions.len() - 1;
         (self.parent, self.in_loop, self.in_closure, self.in_macro, self.head) = (None, false, false, false, false);
         true
+    }
+
+    /// Ends a function. One in which rustc saw nothing was not compiled (`#[cfg]`): to change it is to change nothing.
+    fn leave(&mut self) {
+        let Program { functions, exprs, statements, .. } = &mut *self.program;
+        let function = functions.len() - 1;
+        let mut mine = exprs.iter().rev().take_while(|expr| expr.function == function);
+        let seen = mine.any(|expr| self.view.types.get(&expr.file, &expr.range).is_some());
+        if !self.view.types.is_empty() && !seen {
+            exprs.retain(|expr| expr.function != function);
+            statements.retain(|statement| statement.function != function);
+            functions.pop();
+        }
     }
 
     fn declare(&mut self, name: String, ty: Option<Arc<str>>, visible: Range<usize>, mutable: bool) {

@@ -130,7 +130,6 @@ fn depends(program: &Program, a: &Statement, b: &Statement) -> bool {
 /// A statement that means the same before `target`: no declaration, nothing that leaves a loop that is not there.
 fn donor<'a>(program: &'a Program, target: &Statement, rng: &mut dyn Rng) -> Option<&'a Statement> {
     let leaves = |text: &str| mentions(text, "return") || text.contains('?');
-    let jumps = |text: &str| mentions(text, "break") || mentions(text, "continue");
     let suits = |donor: &&Statement| {
         let text = program.text(&donor.file, &donor.range);
         let same_function = donor.function == target.function && !target.in_closure;
@@ -139,7 +138,8 @@ fn donor<'a>(program: &'a Program, target: &Statement, rng: &mut dyn Rng) -> Opt
             && donor.range != target.range
             && text.lines().count() <= 8
             && (same_function || !leaves(text))
-            && (target.in_loop || !jumps(text))
+            && (target.in_loop || !mentions(text, "continue"))
+            && (target.can_break || !mentions(text, "break"))
             && !(donor.range.start <= target.range.start && target.range.end <= donor.range.end)
             && program.fits(&donor.file, &donor.range, &target.file, target.range.start)
     };

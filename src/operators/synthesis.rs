@@ -49,8 +49,7 @@ impl Place<'_> {
         let signs: &[&str] = if is_int(ty) { &["<", "<=", ">", ">=", "==", "!="] } else { &["==", "!="] };
         let left = self.value(ty, depth - 1, rng)?;
         let right = self.value(ty, depth - 1, rng)?;
-        let constant = |code: &Code| code.text.starts_with(|c: char| c.is_ascii_digit());
-        (left != right && !constant(&left)).then(|| Code::binary(left, one_of(rng, signs).unwrap_or(&"=="), right))
+        (left != right && !is_number(&left)).then(|| Code::binary(left, one_of(rng, signs).unwrap_or(&"=="), right))
     }
 
     /// `a + b` and its like over integers.
@@ -62,7 +61,8 @@ impl Place<'_> {
         };
         let sign = one_of(rng, &["+", "-", "*", "&", "|", "^", ">>", "<<", "%", "/"])?;
         let right = if sign.len() == 2 { self.shift(ty, rng)? } else { right };
-        Some(Code::binary(left, sign, right))
+        // Two literals are a constant, and may not fit the type that rustc then chooses.
+        (!is_number(&left) || !is_number(&right)).then(|| Code::binary(left, sign, right))
     }
 
     /// A number of bits by which the type can be shifted.
@@ -99,6 +99,10 @@ impl Place<'_> {
         }
         Some(Code::method(receiver, word.call, &arguments))
     }
+}
+
+fn is_number(code: &Code) -> bool {
+    code.text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn has_equality(ty: &str) -> bool {

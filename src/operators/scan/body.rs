@@ -47,6 +47,7 @@ impl Scanner<'_> {
             is_let: false,
             is_value: false,
             in_loop: self.in_loop,
+            can_break: self.in_loop && self.can_break,
             in_closure: self.in_closure,
         };
         match statement {
@@ -81,11 +82,8 @@ impl Scanner<'_> {
         let mut ty = None;
         if let Some(init) = &local.init {
             let value = self.expr(&init.expr, Tightness::Any, Role::Value);
-            let literal = value.filter(|&value| self.program.exprs[value].shape == Shape::Literal);
-            ambiguous = literal.is_some_and(|value| {
-                let text = self.program.source(&self.program.exprs[value]);
-                text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') && !matches!(local.pat, Pat::Type(_))
-            });
+            ambiguous =
+                !matches!(local.pat, Pat::Type(_)) && value.is_some_and(|value| self.program.is_ambiguous(value));
             ty = value.and_then(|value| self.program.exprs[value].ty.as_deref().map(str::to_owned));
             if let Some((_, diverge)) = &init.diverge {
                 self.expr(diverge, Tightness::Any, Role::Fixed);
@@ -242,9 +240,10 @@ impl Scanner<'_> {
                 (Shape::Other, Postfix)
             }
             syn::Expr::Struct(expr) => {
-                let written = expr.fields.iter().filter(|field| field.colon_token.is_some());
-                for field in written {
-                    self.expr(&field.expr, Any, Role::Value);
+                for field in &expr.fields {
+                    // `Point { x }` uses the name `x`, but nothing else can stand there.
+                    let role = if field.colon_token.is_some() { Role::Value } else { Role::Fixed };
+                    self.expr(&field.expr, Any, role);
                 }
                 if let Some(rest) = &expr.rest {
                     self.expr(rest, Any, Role::Value);
@@ -273,15 +272,18 @@ impl Scanner<'_> {
             }
             syn::Expr::While(expr) => {
                 self.condition(&expr.cond, expr.body.span().byte_range().end);
-                self.repeated(&expr.body);
+                self.repeated(&expr.body, true);
             }
             syn::Expr::ForLoop(expr) => {
                 self.head = true;
                 self.expr(&expr.expr, Any, Role::Value);
                 self.pattern(&expr.pat, None, expr.body.span().byte_range(), false);
-                self.repeated(&expr.body);
+                self.repeated(&expr.body, true);
             }
-            syn::Expr::Loop(expr) => self.repeated(&expr.body),
+            syn::Expr::Loop(body) => {
+                let ty = self.view.types.get(&self.file, &expr.span().byte_range());
+                self.repeated(&body.body, ty.is_some_and(|ty| &**ty == "()"));
+            }
             syn::Expr::Block(expr) => self.body(&expr.block),
             syn::Expr::Match(expr) => self.arms(expr),
             syn::Expr::Closure(expr) => {
@@ -356,10 +358,12 @@ impl Scanner<'_> {
         }
     }
 
-    fn repeated(&mut self, body: &syn::Block) {
-        let outer = std::mem::replace(&mut self.in_loop, true);
+    /// The body of a loop; a `loop` that has a value cannot be left without one.
+    fn repeated(&mut self, body: &syn::Block, can_break: bool) {
+        let outer = (self.in_loop, self.can_break);
+        (self.in_loop, self.can_break) = (true, can_break);
         self.body(body);
-        self.in_loop = outer;
+        (self.in_loop, self.can_break) = outer;
     }
 
     fn arms(&mut self, expr: &syn::ExprMatch) {
