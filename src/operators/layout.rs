@@ -41,6 +41,11 @@ pub fn flush(program: &Program, statement: &Statement) -> String {
     lines.join("\n")
 }
 
+/// The indentation of the line that a statement begins on.
+pub fn indent_of<'a>(program: &'a Program, statement: &Statement) -> &'a str {
+    indent_at(whole(program, statement), statement.range.start)
+}
+
 fn whole<'a>(program: &'a Program, statement: &Statement) -> &'a str {
     program.sources.get(&statement.file).map_or("", |text| text)
 }

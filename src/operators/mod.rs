@@ -28,6 +28,7 @@ mod capacity;
 mod comparison;
 mod condition;
 mod guard;
+mod hoist;
 mod ingredients;
 mod literal;
 mod method;
@@ -57,6 +58,7 @@ pub const ALL: &[&dyn Operator] = &[
     &comparison::Negation,
     &condition::Condition,
     &guard::Guard,
+    &hoist::Hoist,
     &literal::Literal,
     &method::Method,
     &mix::Mix,

@@ -22,6 +22,13 @@ struct Survivor {
     cost: f64,
 }
 
+impl Survivor {
+    /// What candidates are ordered by: the cost, and a little for every edit, so that edits without effect are dropped.
+    fn rank(&self) -> f64 {
+        self.cost * (1.0 + Known::PER_EDIT * self.parent.genome.edits().len() as f64)
+    }
+}
+
 /// What is remembered of a proposal until its fate is told.
 struct Open {
     genome: Genome,
@@ -41,7 +48,7 @@ pub struct Local {
 /// What the answers so far come to.
 struct Known {
     bandit: Bandit,
-    /// The best first; of equals the newer first, so that the search drifts over plateaus. The seed is always in.
+    /// By rank, the best first; of equals the newer first, so that the search drifts over plateaus. The seed is always in.
     best: Vec<Survivor>,
     /// Single edits against the seed that changed neither behaviour nor cost.
     bank: Vec<Edit>,
@@ -64,6 +71,8 @@ impl Known {
     const BANK: usize = 200;
     /// A cost within this factor is the same.
     const NEUTRAL: f64 = 0.02;
+    /// What an edit must bring to be worth its reading: as much as this share of the cost.
+    const PER_EDIT: f64 = 0.004;
     /// After so many fates without progress, proposals reach further.
     const PATIENCE: u64 = 300;
 
@@ -136,8 +145,9 @@ impl Known {
         if cost < self.best[0].cost * (1.0 - Self::NEUTRAL / 4.0) {
             self.stale = 0;
         }
-        let place = self.best.partition_point(|better| better.cost < cost);
-        self.best.insert(place, Survivor { parent, cost });
+        let survivor = Survivor { parent, cost };
+        let place = self.best.partition_point(|better| better.rank() < survivor.rank());
+        self.best.insert(place, survivor);
         // The seed stays, so that there is always a way back.
         if self.best.len() > Self::ELITE {
             let worst = self.best.iter().rposition(|survivor| survivor.parent.id != Some(0));
