@@ -257,7 +257,8 @@ impl Program {
         self.names_in(file, range).all(|used| {
             let name = self.source(used);
             let Some(here) = self.resolve(file, used.range.start, name) else { return file == at_file };
-            let own = range.start <= here.visible.start && here.visible.end <= range.end;
+            // The body of a closure begins where its parameters become visible: they are not its own.
+            let own = range.start < here.visible.start && here.visible.end <= range.end;
             own || self
                 .resolve(at_file, at, name)
                 .is_some_and(|there| there.ty == here.ty && there.mutable == here.mutable)

@@ -1,9 +1,10 @@
 //! From text to [`Program`]: finds what may be edited. The only file that walks `syn`'s tree.
 //!
 //! Left out: tests, attributes, signatures, patterns, types, nested items, `unsafe` code, every file that
-//! holds `unsafe` outside of tests, functions that the caller does not allow, and the arguments of
+//! holds `unsafe` outside of tests and every function that such a file calls by name, functions that the caller does not allow, and the arguments of
 //! macros other than the well-known ones of the standard library.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,12 +17,15 @@ use super::View;
 use super::code::Tightness;
 use super::program::{Binding, Block, Expr, Function, Program, Role, Shape, Statement};
 use crate::component::types::normalise;
+use crate::genome::tokens::tokens;
 
 mod body;
 
 /// Takes the files of a candidate apart. Files that do not parse are left out.
 pub fn scan(view: &View) -> Program {
     let mut program = Program { sources: view.sources.clone(), ..Program::default() };
+    let mut files = Vec::new();
+    let mut trusted = BTreeSet::new();
     for (file, text) in view.sources.iter() {
         // A byte order mark or a `#!` line would move every place.
         if !file.ends_with(".rs")
@@ -32,13 +36,24 @@ pub fn scan(view: &View) -> Program {
         }
         let Ok(parsed) = syn::parse_file(text) else { continue };
         if !view.allow_unsafe && holds_unsafe(&parsed) {
-            continue;
+            trusted.extend(called(text));
+        } else {
+            files.push((file.clone(), parsed, 0..text.len()));
         }
-        let mut scanner = Scanner::new(view, &mut program, file.clone());
-        let whole = 0..text.len();
-        scanner.items(&parsed.items, &module_of(file), whole);
+    }
+    for (file, parsed, whole) in files {
+        let module = module_of(&file);
+        Scanner::new(view, &mut program, file, &trusted).items(&parsed.items, &module, whole);
     }
     program
+}
+
+/// The names of all functions that a text calls, as far as tokens tell. Where the text holds `unsafe`,
+/// that code may rely on what they return.
+fn called(text: &str) -> impl Iterator<Item = String> {
+    let tokens = tokens(text);
+    let names = tokens.windows(2).filter(|pair| ["(", "::"].contains(&&text[pair[1].clone()]));
+    names.map(|pair| text[pair[0].clone()].to_owned()).collect::<Vec<_>>().into_iter()
 }
 
 /// The module path that a file stands for: `src/a/b.rs` and `src/a/b/mod.rs` are `a::b`.
@@ -110,6 +125,8 @@ struct Scanner<'a> {
     view: &'a View<'a>,
     program: &'a mut Program,
     file: Arc<str>,
+    /// Functions that `unsafe` code in other files calls.
+    trusted: &'a BTreeSet<String>,
     function: usize,
     parent: Option<usize>,
     /// Index of the block that statements are put into.
@@ -124,11 +141,12 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(view: &'a View<'a>, program: &'a mut Program, file: Arc<str>) -> Scanner<'a> {
+    fn new(view: &'a View<'a>, program: &'a mut Program, file: Arc<str>, trusted: &'a BTreeSet<String>) -> Scanner<'a> {
         Scanner {
             view,
             program,
             file,
+            trusted,
             function: 0,
             parent: None,
             block: 0,
@@ -144,8 +162,11 @@ impl<'a> Scanner<'a> {
     fn items(&mut self, items: &[Item], module: &[String], whole: Range<usize>) {
         for item in items.iter().filter(|item| !is_test(attributes(item))) {
             if let Item::Const(item) = item {
-                let ty = text_of(&item.ty);
-                self.declare(item.ident.to_string(), Some(ty.into()), whole.clone(), false);
+                // Visible everywhere but in its own value.
+                let own = item.span().byte_range();
+                for visible in [whole.start..own.start, own.end..whole.end] {
+                    self.declare(item.ident.to_string(), Some(text_of(&item.ty).into()), visible, false);
+                }
             }
         }
         for item in items.iter().filter(|item| !is_test(attributes(item))) {
@@ -192,12 +213,13 @@ impl<'a> Scanner<'a> {
     }
 
     fn callable(&mut self, signature: &syn::Signature, body: &syn::Block, module: &[String]) {
-        let safe = matches!(signature.safety, syn::Safety::Default) && signature.asyncness.is_none();
+        let name = signature.ident.to_string();
+        let safe = matches!(signature.safety, syn::Safety::Default) && !self.trusted.contains(&name);
         let returns = match &signature.output {
             syn::ReturnType::Default => "()".to_owned(),
             syn::ReturnType::Type(_, ty) => text_of(ty),
         };
-        if !safe || !self.enter(path(module, &signature.ident.to_string()), returns) {
+        if !safe || signature.asyncness.is_some() || !self.enter(path(module, &name), returns) {
             return;
         }
         let inside = body.span().byte_range();
@@ -312,4 +334,74 @@ fn text_of(ty: &syn::Type) -> String {
         text = text.replace(spaced, close);
     }
     normalise(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{program, take};
+    use super::*;
+    use crate::component::Sources;
+
+    fn paths(program: &Program) -> Vec<&str> {
+        program.functions.iter().map(|function| &*function.path).collect()
+    }
+
+    #[test]
+    fn functions_are_named_as_a_caller_writes_them() {
+        let sources = Sources::default()
+            .with(
+                "src/lib.rs",
+                "fn a() {} mod m { fn b() {} } impl X<u8> { fn c() {} } impl T for m::Y { fn d() {} } const E: u8 = 1;",
+            )
+            .with("src/deep/mod.rs", "trait F { fn g() {} fn h(); }")
+            .with("src/deep/er.rs", "fn i() {}");
+        let want = ["deep::er::i", "deep::F::g", "a", "m::b", "X::c", "Y::d", "E"];
+        assert_eq!(paths(&take(&sources)), want);
+    }
+
+    #[test]
+    fn tests_are_no_part_of_the_program() {
+        let source =
+            "#[cfg(test)] mod tests { fn a() {} } #[test] fn b() {} #[cfg(all(test, unix))] fn c() {} fn d() {}";
+        assert_eq!(paths(&program(source)), ["d"]);
+    }
+
+    #[test]
+    fn a_file_that_holds_unsafe_and_what_it_calls_are_left_alone() {
+        let sources = Sources::default()
+            .with("src/lib.rs", "#![forbid(unsafe_op_in_unsafe_fn)] mod a; mod b; fn free() { helper() }")
+            .with("src/a.rs", "fn f(x: &[u8]) -> u8 { unsafe { *x.get_unchecked(crate::b::index(x)) } }")
+            .with(
+                "src/b.rs",
+                "fn index(x: &[u8]) -> usize { 0 } fn other() {} #[cfg(test)] mod t { unsafe fn u() {} }",
+            );
+        assert_eq!(paths(&take(&sources)), ["b::other", "free"]);
+        for text in ["unsafe impl Send for X {}", "unsafe fn f() {}", "extern \"C\" { fn f(); }", "m!(unsafe { f() });"]
+        {
+            assert!(paths(&program(&format!("fn g() {{}} {text}"))).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn arguments_of_unknown_macros_are_left_alone() {
+        let program = program("fn f(a: u8) { assert!(a == 1, \"{}\", a); mine!(a + 2); let v = vec![a + 3; 4]; }");
+        let texts: Vec<&str> = program.exprs.iter().map(|expr| program.source(expr)).collect();
+        assert!(texts.contains(&"a == 1") && texts.contains(&"a + 3") && texts.contains(&"4"), "{texts:?}");
+        assert!(!texts.contains(&"a + 2") && !texts.contains(&"\"{}\""), "{texts:?}");
+    }
+
+    #[test]
+    fn names_are_visible_from_their_declaration_to_the_end_of_their_block() {
+        let source = "fn f(a: u8) { { let b: u16 = 1; g(b); } while let Some(c) = h() { k(c) } m(|d: u32| n(d)); p() }";
+        let program = program(source);
+        let seen = |marker: &str| {
+            let at = source.find(marker).expect("the marker is in the source");
+            program.scope("src/lib.rs", at).iter().map(|binding| binding.name.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(seen("g(b)"), ["a", "b"]);
+        assert_eq!(seen("h()"), ["a"]);
+        assert_eq!(seen("k(c)"), ["a", "c"]);
+        assert_eq!(seen("n(d)"), ["a", "d"]);
+        assert_eq!(seen("p()"), ["a"]);
+    }
 }

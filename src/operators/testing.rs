@@ -14,9 +14,13 @@ const FILE: &str = "src/lib.rs";
 
 /// Takes a text apart, without rustc: only the types that stand in it are known.
 pub fn program(source: &str) -> Program {
-    let sources = Sources::default().with(FILE, source);
+    take(&Sources::default().with(FILE, source))
+}
+
+/// Takes several files apart.
+pub fn take(sources: &Sources) -> Program {
     let view = View {
-        sources: &sources,
+        sources,
         types: &TypeMap::default(),
         weights: &Weights::default(),
         allowed: &|_, _| true,

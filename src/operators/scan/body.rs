@@ -3,23 +3,8 @@
 use super::*;
 use crate::operators::vocabulary::gives;
 
-/// Macros of the standard library whose arguments are plain expressions.
-const MACROS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "format",
-    "panic",
-    "print",
-    "println",
-    "unreachable",
-    "vec",
-    "write",
-    "writeln",
-];
+/// Macros of the standard library whose arguments are plain expressions, and whose values are behaviour.
+const MACROS: &[&str] = &["assert", "assert_eq", "assert_ne", "format", "vec", "write", "writeln"];
 
 impl Scanner<'_> {
     /// A block in which names are declared and statements stand.
@@ -67,6 +52,9 @@ impl Scanner<'_> {
                 record.is_value = last && statement.semi_token.is_none();
                 self.keep(record);
                 self.arguments(&statement.mac);
+            }
+            syn::Stmt::Item(Item::Const(item)) => {
+                self.declare(item.ident.to_string(), Some(text_of(&item.ty).into()), range.end..block.end, false);
             }
             _ => {}
         }
