@@ -3,15 +3,21 @@
 use super::program::{Program, Statement};
 use crate::genome::Change;
 
-/// The change that takes a statement away, and its line with it if nothing else stands there.
+/// The change that takes a statement away, its comment, and its line if nothing else stands there.
 pub fn remove(program: &Program, statement: &Statement, operator: &'static str) -> Change {
     let text = whole(program, statement);
-    let (start, end) = (statement.range.start, statement.range.end);
+    let (start, end) = (statement.range.start, statement.range.end + comment(program, statement).len());
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
     let alone = text[line_start..start].trim().is_empty() && text[end..line_end].trim().is_empty();
     let range = if alone { line_start..line_end } else { start..end };
     Change { file: statement.file.clone(), range, text: String::new(), operator }
+}
+
+/// The comment behind a statement on its last line, with the white space before it.
+pub fn comment<'a>(program: &'a Program, statement: &Statement) -> &'a str {
+    let rest = whole(program, statement)[statement.range.end..].lines().next().unwrap_or_default();
+    if rest.trim_start().starts_with("//") { rest } else { "" }
 }
 
 /// The change that puts a new statement before one, on a line of its own.

@@ -82,15 +82,12 @@ impl Operator for Swap {
         })?;
         let first = &program.statements[index];
         let second = next(program, first)?;
-        let between = program.text(&first.file, &(first.range.end..second.range.start));
         let [a, b] = [first, second].map(|statement| program.text(&statement.file, &statement.range));
-        let text = format!("{}{between}{a}", terminated(b.to_owned()));
-        Some(Change {
-            file: first.file.clone(),
-            range: first.range.start..second.range.end,
-            text,
-            operator: self.name(),
-        })
+        let [a_comment, b_comment] = [first, second].map(|statement| layout::comment(program, statement));
+        let between = program.text(&first.file, &(first.range.end + a_comment.len()..second.range.start));
+        let text = format!("{}{b_comment}{between}{a}{a_comment}", terminated(b.to_owned()));
+        let range = first.range.start..second.range.end + b_comment.len();
+        Some(Change { file: first.file.clone(), range, text, operator: self.name() })
     }
 }
 
@@ -160,7 +157,7 @@ mod tests {
     const SOURCE: &str = "\
 fn f(mut a: u8) -> u8 {
     let b = a;
-    let unused = 1;
+    let unused = 1; // or is it?
     a += b;
     if a > b {
         // deep
@@ -174,7 +171,7 @@ fn f(mut a: u8) -> u8 {
     fn a_removed_statement_takes_its_line_with_it() {
         let found = outcomes(&Delete, SOURCE);
         assert!(found.contains(&SOURCE.replace("    a += b;\n", "")), "{found}");
-        assert!(found.contains(&SOURCE.replace("    let unused = 1;\n", "")), "{found}");
+        assert!(found.contains(&SOURCE.replace("    let unused = 1; // or is it?\n", "")), "{found}");
         assert!(!found.contains(&SOURCE.replace("    let b = a;\n", "")), "{found}");
     }
 
@@ -190,12 +187,12 @@ fn f(mut a: u8) -> u8 {
     #[test]
     fn neighbours_are_exchanged_unless_one_needs_the_other() {
         let found = outcomes(&Swap, SOURCE);
-        assert!(found.contains("    let unused = 1;\n    let b = a;\n"), "{found}");
+        assert!(found.contains("    let unused = 1; // or is it?\n    let b = a;\n"), "{found}");
         assert!(!found.contains("a += b;\n    let b"), "{found}");
     }
 
     #[test]
     fn a_statement_is_replaced_by_another() {
-        assert!(outcomes(&Replace, SOURCE).contains("    let unused = 1;\n    a -= 1;\n    if a > b {"));
+        assert!(outcomes(&Replace, SOURCE).contains("    let unused = 1; // or is it?\n    a -= 1;\n    if a > b {"));
     }
 }

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 use super::code::Code;
 use super::ingredients::{literal, multiplier, names};
 use super::program::{Program, Role, Shape, one_of};
-use super::types::{bits, fill, fit, is_int, is_plain};
+use super::types::{bits, fill, fit, has_equality, is_copy, is_int, is_plain};
 use super::vocabulary::{ACTIONS, COMPARED, ORDERED, Word, words};
 use super::{Operator, layout};
 use crate::genome::Change;
@@ -47,9 +47,20 @@ impl Place<'_> {
         let types: Vec<&str> = types.into_iter().chain(["usize"]).collect();
         let ty = one_of(rng, &types)?;
         let signs: &[&str] = if is_int(ty) { &["<", "<=", ">", ">=", "==", "!="] } else { &["==", "!="] };
-        let left = self.value(ty, depth - 1, rng)?;
-        let right = self.value(ty, depth - 1, rng)?;
+        let left = self.operand(ty, depth - 1, rng)?;
+        let right = self.operand(ty, depth - 1, rng)?;
         (left != right && !is_number(&left)).then(|| Code::binary(left, one_of(rng, signs).unwrap_or(&"=="), right))
+    }
+
+    /// Something to compare: a comparison only looks, so that names of any type will do.
+    fn operand(&self, ty: &str, depth: u32, rng: &mut dyn Rng) -> Option<Code> {
+        if is_copy(ty) {
+            return self.value(ty, depth, rng);
+        }
+        let scope = self.program.scope(self.file, self.at);
+        let same: Vec<&str> =
+            scope.iter().filter(|binding| binding.ty.as_deref() == Some(ty)).map(|binding| &*binding.name).collect();
+        one_of(rng, &same).map(|name| Code::atom(*name))
     }
 
     /// `a + b` and its like over integers.
@@ -103,10 +114,6 @@ impl Place<'_> {
 
 fn is_number(code: &Code) -> bool {
     code.text.starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn has_equality(ty: &str) -> bool {
-    is_int(ty) || ["bool", "char", "&str", "String", "&[u8]", "&[char]", "&String"].contains(&ty)
 }
 
 /// Puts a new expression of the same type in an expression's place.

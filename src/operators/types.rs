@@ -41,6 +41,15 @@ pub fn is_copy(ty: &str) -> bool {
     ty.starts_with('&') && !ty.starts_with("&mut ")
 }
 
+/// Whether values can be compared for equality, as far as the type's text tells.
+pub fn has_equality(ty: &str) -> bool {
+    if is_int(ty) || ["bool", "char", "str", "String"].contains(&ty) {
+        return true;
+    }
+    let inner = ["&[T]", "Vec<T>", "Option<T>", "&T"].iter().find_map(|pattern| fit(pattern, ty));
+    inner.is_some_and(has_equality)
+}
+
 /// Whether expressions of a type can be exchanged at all: not functions, closures, opaque types or jumps.
 pub fn is_plain(ty: &str) -> bool {
     !["()", "!", "_"].contains(&ty) && !["FnDef", "Closure", "Alias", "&mut ", "{"].iter().any(|part| ty.contains(part))
