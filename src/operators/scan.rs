@@ -20,6 +20,7 @@ use crate::component::types::normalise;
 use crate::genome::tokens::tokens;
 
 mod body;
+mod place;
 
 /// Takes the files of a candidate apart. Files that do not parse are left out.
 pub fn scan(view: &View) -> Program {
@@ -222,7 +223,7 @@ impl<'a> Scanner<'a> {
         if !safe || signature.asyncness.is_some() || !self.enter(path(module, &name), returns) {
             return;
         }
-        let inside = body.span().byte_range();
+        let inside = place::of_block(body);
         for input in &signature.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {

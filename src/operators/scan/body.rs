@@ -9,7 +9,7 @@ const MACROS: &[&str] = &["assert", "assert_eq", "assert_ne", "format", "vec", "
 impl Scanner<'_> {
     /// A block in which names are declared and statements stand.
     pub fn body(&mut self, block: &syn::Block) {
-        let range = block.span().byte_range();
+        let range = place::of_block(block);
         let outer = (self.block, self.block_end);
         self.program.blocks.push(Block::default());
         (self.block, self.block_end) = (self.program.blocks.len() - 1, range.end);
@@ -20,7 +20,7 @@ impl Scanner<'_> {
     }
 
     fn statement(&mut self, statement: &syn::Stmt, last: bool, block: &Range<usize>) {
-        let range = statement.span().byte_range();
+        let range = place::of_statement(statement);
         let place = self.program.statements.len();
         let mut record = Statement {
             file: self.file.clone(),
@@ -88,7 +88,7 @@ impl Scanner<'_> {
         if !outer_attributes(expr).is_empty() {
             return None;
         }
-        let range = expr.span().byte_range();
+        let range = place::of(expr);
         let index = self.program.exprs.len();
         self.program.exprs.push(Expr {
             file: self.file.clone(),
@@ -251,7 +251,7 @@ impl Scanner<'_> {
         use Tightness::Any;
         match expr {
             syn::Expr::If(expr) => {
-                self.condition(&expr.cond, expr.then_branch.span().byte_range().end);
+                self.condition(&expr.cond, place::of_block(&expr.then_branch).end);
                 self.body(&expr.then_branch);
                 if let Some((_, branch)) = &expr.else_branch {
                     self.expr(branch, Any, Role::Fixed);
@@ -259,13 +259,13 @@ impl Scanner<'_> {
                 return (Shape::If, Any);
             }
             syn::Expr::While(expr) => {
-                self.condition(&expr.cond, expr.body.span().byte_range().end);
+                self.condition(&expr.cond, place::of_block(&expr.body).end);
                 self.repeated(&expr.body, true);
             }
             syn::Expr::ForLoop(expr) => {
                 self.head = true;
                 self.expr(&expr.expr, Any, Role::Value);
-                self.pattern(&expr.pat, None, expr.body.span().byte_range(), false);
+                self.pattern(&expr.pat, None, place::of_block(&expr.body), false);
                 self.repeated(&expr.body, true);
             }
             syn::Expr::Loop(body) => {
@@ -275,7 +275,7 @@ impl Scanner<'_> {
             syn::Expr::Block(expr) => self.body(&expr.block),
             syn::Expr::Match(expr) => self.arms(expr),
             syn::Expr::Closure(expr) => {
-                let body = expr.body.span().byte_range();
+                let body = place::of(&expr.body);
                 expr.inputs.iter().for_each(|input| self.pattern(input, None, body.clone(), false));
                 let outer = (self.in_loop, self.in_closure);
                 (self.in_loop, self.in_closure) = (false, true);
@@ -362,7 +362,7 @@ impl Scanner<'_> {
                 Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
                 pattern => (pattern, None),
             };
-            let visible = pattern.span().byte_range().end..arm.body.span().byte_range().end;
+            let visible = pattern.span().byte_range().end..place::of(&arm.body).end;
             self.pattern(pattern, None, visible, false);
             if let Some(guard) = guard {
                 self.expr(guard, Tightness::Any, Role::Value);
