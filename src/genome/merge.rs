@@ -10,6 +10,13 @@ use super::{Change, Edit, Genome, in_order};
 use crate::component::Sources;
 
 impl Genome {
+    /// The genome with several changes of one rendering made, none of which touches another.
+    pub fn compose_all(&self, seed: &Sources, mut changes: Vec<Change>) -> Genome {
+        // From the end to the beginning, so that the places of those to come stay right.
+        changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+        changes.iter().fold(self.clone(), |genome, change| genome.compose(seed, change))
+    }
+
     /// The genome whose rendering is this one's rendering with `change` made.
     pub fn compose(&self, seed: &Sources, change: &Change) -> Genome {
         let Some(text) = seed.get(&change.file) else { return self.clone() };

@@ -44,9 +44,9 @@ pub struct Change {
 }
 
 impl Change {
-    /// Where a byte range of the file lies after the change; `None` if the change cuts into one of its ends.
-    pub fn place(&self, file: &str, range: Range<usize>) -> Option<Range<usize>> {
-        if file == &*self.file { moved(&self.range, self.text.len(), &range, 0..0) } else { Some(range) }
+    /// Whether two changes of one text overlap, or stand so close that their order would matter.
+    pub fn touches(&self, other: &Change) -> bool {
+        self.file == other.file && self.range.start <= other.range.end && other.range.start <= self.range.end
     }
 }
 
@@ -117,9 +117,7 @@ impl Genome {
         for edits in self.by_file() {
             let file = &edits[0].file;
             let (Some(old), Some(new)) = (seed.get(file), rendered.get(file)) else { continue };
-            let words =
-                |text: &str| tokens::tokens(text).into_iter().map(|range| text[range].to_owned() + "\n").collect();
-            let (old, new): (String, String) = (words(old), words(new));
+            let (old, new) = (words(old), words(new));
             if old != new {
                 hash.update(file.as_bytes());
                 hash.update(b"\0");
@@ -146,12 +144,17 @@ impl Genome {
 
     /// Where a byte range of the seed's file lies in the candidate's; `None` if an edit cuts into one of its ends.
     pub fn place(&self, file: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let mut shift = 0..0;
-        for edit in self.edits.iter().filter(|edit| &*edit.file == file) {
-            let moved = moved(&edit.range, edit.text.len(), &range, shift)?;
-            shift = moved.start as isize - range.start as isize..moved.end as isize - range.end as isize;
+        let (mut start, mut end) = (range.start, range.end);
+        for edit in self.edits.iter().filter(|edit| &*edit.file == file && edit.range.start < range.end) {
+            let grown = edit.text.len() as isize - edit.range.len() as isize;
+            if edit.range.end <= range.start {
+                start = start.wrapping_add_signed(grown);
+            } else if edit.range.start < range.start || edit.range.end > range.end {
+                return None;
+            }
+            end = end.wrapping_add_signed(grown);
         }
-        Some(range.start.wrapping_add_signed(shift.start)..range.end.wrapping_add_signed(shift.end))
+        Some(start..end)
     }
 
     fn by_file(&self) -> impl Iterator<Item = &[Edit]> {
@@ -159,19 +162,14 @@ impl Genome {
     }
 }
 
-/// Where `range` goes when `replaced` becomes `length` bytes, and its ends were moved by `shift` before.
-fn moved(replaced: &Range<usize>, length: usize, range: &Range<usize>, shift: Range<isize>) -> Option<Range<usize>> {
-    let grown = length as isize - replaced.len() as isize;
-    let (start, end) = if replaced.end <= range.start {
-        (grown, grown)
-    } else if range.start <= replaced.start && replaced.end <= range.end {
-        (0, grown)
-    } else if replaced.start >= range.end {
-        (0, 0)
-    } else {
-        return None;
-    };
-    Some(range.start.wrapping_add_signed(shift.start + start)..range.end.wrapping_add_signed(shift.end + end))
+/// The tokens of a text, each followed by a line break.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for token in tokens::tokens(text) {
+        words.push_str(&text[token]);
+        words.push('\n');
+    }
+    words
 }
 
 /// Sorts edits by file and place. At one place an insertion comes before what replaces the text behind it.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rand::{Rng, RngExt};
 
 use super::bandit::{Bandit, Outcome};
-use super::proposer::{Draft, Parent, Proposer};
+use super::proposer::{Draft, Parent, Proposer, names};
 use super::{Fate, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
 use crate::operators::ALL;
@@ -79,27 +79,15 @@ impl Known {
     /// One to three changes by chosen operators, more often several when the search is stuck.
     fn mutate(&self, proposer: &mut Proposer, from: &Survivor, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
         let further = if self.stale > Self::PATIENCE { 0.5 } else { 0.15 };
-        let seed = proposer.seed.clone();
-        let mut parent = from.parent.clone();
-        let (mut arms, mut names) = (Vec::new(), Vec::new());
-        for _ in 0..3 {
-            let arm = self.bandit.choose(rng);
-            let Some(change) = proposer.change(&parent, ALL[arm], rng) else { continue };
-            parent = parent.after(&seed, &change);
-            arms.push(arm);
-            names.push(ALL[arm].name());
-            if !rng.random_bool(further) {
-                break;
-            }
-        }
-        if arms.is_empty() {
-            return None;
-        }
-        Some(self.draft(parent.genome, &[from], arms, &names.join("+")))
+        let wanted = 1 + (1..3).take_while(|_| rng.random_bool(further)).count();
+        let arms: Vec<usize> = (0..wanted + 2).map(|_| self.bandit.choose(rng)).collect();
+        let (genome, used) = proposer.mutate(&from.parent, &arms, wanted, rng)?;
+        let operator = names(&used);
+        Some(self.draft(genome, &[from], used, &operator))
     }
 
     fn draft(&self, genome: Genome, from: &[&Survivor], arms: Vec<usize>, operator: &str) -> (Draft, Open) {
-        let parents = from.iter().filter_map(|survivor| survivor.parent.id).filter(|id| *id != 0).collect();
+        let parents = from.iter().map(|survivor| survivor.parent.id).filter(|id| *id != 0).collect();
         let cost = from.iter().map(|survivor| survivor.cost).fold(f64::INFINITY, f64::min);
         (Draft { genome: genome.clone(), parents, operator: operator.to_owned() }, Open { genome, arms, cost })
     }
@@ -150,7 +138,7 @@ impl Known {
         self.best.insert(place, survivor);
         // The seed stays, so that there is always a way back.
         if self.best.len() > Self::ELITE {
-            let worst = self.best.iter().rposition(|survivor| survivor.parent.id != Some(0));
+            let worst = self.best.iter().rposition(|survivor| survivor.parent.id != 0);
             worst.map(|worst| self.best.remove(worst));
         }
     }

@@ -9,13 +9,13 @@ use super::{Proposal, Seed, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{Operator, View, take_apart};
+use crate::operators::{ALL, View, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
 pub struct Parent {
-    /// Its proposal's number; 0 is the seed; `None` is a draft between two changes.
-    pub id: Option<u64>,
+    /// Its proposal's number; 0 is the seed.
+    pub id: u64,
     pub genome: Genome,
     /// The types of its rendered text, as far as they are known.
     pub types: Arc<TypeMap>,
@@ -24,19 +24,13 @@ pub struct Parent {
 impl Parent {
     /// The seed itself.
     pub fn seed(seed: &Seed) -> Parent {
-        Parent { id: Some(0), genome: Genome::default(), types: seed.types.clone() }
+        Parent { id: 0, genome: Genome::default(), types: seed.types.clone() }
     }
 
     /// A survivor. Where rustc was not asked again, the seed's types hold outside of the edits.
     pub fn survivor(seed: &Seed, id: u64, genome: Genome, types: Option<Arc<TypeMap>>) -> Parent {
         let types = types.unwrap_or_else(|| Arc::new(seed.types.moved(|file, range| genome.place(file, range))));
-        Parent { id: Some(id), genome, types }
-    }
-
-    /// What it is after a change.
-    pub fn after(&self, seed: &Seed, change: &Change) -> Parent {
-        let types = self.types.moved(|file, range| change.place(file, range));
-        Parent { id: None, genome: self.genome.compose(&seed.sources, change), types: Arc::new(types) }
+        Parent { id, genome, types }
     }
 }
 
@@ -94,27 +88,48 @@ impl Proposer {
         None
     }
 
-    /// A change of the parent by `operator`.
-    pub fn change(&mut self, parent: &Parent, operator: &dyn Operator, rng: &mut dyn Rng) -> Option<Change> {
-        operator.propose(&self.program(parent), rng)
+    /// The parent with one change by each operator of `arms` that finds one, up to `wanted`; and which these were.
+    ///
+    /// All changes are of the same text, so that it is taken apart only once.
+    pub fn mutate(
+        &mut self,
+        parent: &Parent,
+        arms: &[usize],
+        wanted: usize,
+        rng: &mut dyn Rng,
+    ) -> Option<(Genome, Vec<usize>)> {
+        let program = self.program(parent);
+        let (mut changes, mut used): (Vec<Change>, Vec<usize>) = (Vec::new(), Vec::new());
+        for &arm in arms {
+            let change = ALL[arm].propose(&program, rng);
+            if let Some(change) = change.filter(|new| !changes.iter().any(|old| new.touches(old))) {
+                changes.push(change);
+                used.push(arm);
+            }
+            if used.len() == wanted {
+                break;
+            }
+        }
+        (!used.is_empty()).then(|| (parent.genome.compose_all(&self.seed.sources, changes), used))
     }
 
     fn program(&mut self, parent: &Parent) -> Arc<Program> {
-        let take_apart = || {
-            let Seed { sources, weights, allowed, allow_unsafe, .. } = &*self.seed;
-            let sources = &parent.genome.render(sources);
-            let view = View { sources, types: &parent.types, weights, allowed, allow_unsafe: *allow_unsafe };
-            Arc::new(take_apart(&view))
-        };
-        let Some(id) = parent.id else { return take_apart() };
-        if let Some(program) = self.programs.get(&id) {
+        if let Some(program) = self.programs.get(&parent.id) {
             return program.clone();
         }
-        let program = take_apart();
+        let Seed { sources, weights, allowed, allow_unsafe, .. } = &*self.seed;
+        let sources = &parent.genome.render(sources);
+        let view = View { sources, types: &parent.types, weights, allowed, allow_unsafe: *allow_unsafe };
+        let program = Arc::new(take_apart(&view));
         if self.programs.len() >= Self::PROGRAMS {
             self.programs.clear();
         }
-        self.programs.insert(id, program.clone());
+        self.programs.insert(parent.id, program.clone());
         program
     }
+}
+
+/// The names of operators, as events and reports show them.
+pub fn names(arms: &[usize]) -> String {
+    arms.iter().map(|&arm| ALL[arm].name()).collect::<Vec<_>>().join("+")
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 
-use super::proposer::{Draft, Parent, Proposer};
+use super::proposer::{Draft, Parent, Proposer, names};
 use super::{Fate, Proposal, Search, Seed};
 use crate::operators::ALL;
 
@@ -36,15 +36,9 @@ impl Search for Random {
 }
 
 fn draft(proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<Draft> {
-    let seed = proposer.seed.clone();
-    let mut parent = Parent::seed(&seed);
-    let mut names = Vec::new();
-    for _ in 0..rng.random_range(1..=3) {
-        let operator = ALL[rng.random_range(0..ALL.len())];
-        if let Some(change) = proposer.change(&parent, operator, rng) {
-            parent = parent.after(&seed, &change);
-            names.push(operator.name());
-        }
-    }
-    (!names.is_empty()).then(|| Draft { genome: parent.genome, parents: Vec::new(), operator: names.join("+") })
+    let arms: Vec<usize> = (0..6).map(|_| rng.random_range(0..ALL.len())).collect();
+    let wanted = rng.random_range(1..=3);
+    let parent = Parent::seed(&proposer.seed);
+    let (genome, used) = proposer.mutate(&parent, &arms, wanted, rng)?;
+    Some(Draft { genome, parents: Vec::new(), operator: names(&used) })
 }
