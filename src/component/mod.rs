@@ -6,6 +6,7 @@ mod manifest;
 mod metadata;
 mod sources;
 mod standalone;
+pub mod types;
 
 pub use metadata::{Behaviour, Metadata};
 pub use sources::Sources;

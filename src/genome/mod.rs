@@ -1,1 +1,201 @@
-//! (to be written)
+//! Edits and genomes: a candidate is the seed's text with some spans of it replaced.
+//!
+//! Code that no edit touches keeps its bytes, comments included, and the diff stays as small as the
+//! change. Nothing here knows why an edit was made or what it is worth; no I/O, no clock.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rand::{Rng, RngExt};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use similar::TextDiff;
+
+use crate::component::Sources;
+
+mod merge;
+pub mod tokens;
+
+/// A replacement of one span of one file of the seed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// The file, relative to the package root.
+    #[serde(with = "shared")]
+    pub file: Arc<str>,
+    /// Bytes of the seed's file that go; empty for an insertion.
+    pub range: Range<usize>,
+    /// What takes their place.
+    pub text: String,
+    /// Which operator made it; several names joined by `+` where edits were merged.
+    pub operator: String,
+}
+
+/// A replacement in a *rendered* candidate, as operators make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file, relative to the package root.
+    pub file: Arc<str>,
+    /// Bytes of the candidate's file that go; empty for an insertion.
+    pub range: Range<usize>,
+    /// What takes their place.
+    pub text: String,
+    /// The operator's name.
+    pub operator: &'static str,
+}
+
+impl Change {
+    /// Whether two changes of one text overlap, or stand so close that their order would matter.
+    pub fn touches(&self, other: &Change) -> bool {
+        self.file == other.file && self.range.start <= other.range.end && other.range.start <= self.range.end
+    }
+}
+
+/// Edits against the seed: ordered by file and place, none overlapping another.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Genome {
+    edits: Vec<Edit>,
+}
+
+impl Genome {
+    /// A genome of edits in any order; `None` if two of them conflict.
+    pub fn new(mut edits: Vec<Edit>) -> Option<Genome> {
+        in_order(&mut edits);
+        let clash = edits.windows(2).any(|pair| conflict(&pair[0], &pair[1]));
+        (!clash).then_some(Genome { edits })
+    }
+
+    /// The edits, in the order of the text.
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// The candidate's text: the seed's with every edit made.
+    pub fn render(&self, seed: &Sources) -> Sources {
+        let mut rendered = seed.clone();
+        for edits in self.by_file() {
+            let file = &edits[0].file;
+            let Some(text) = seed.get(file) else { continue };
+            let mut out = String::with_capacity(text.len());
+            let mut at = 0;
+            for edit in edits {
+                out.push_str(&text[at..edit.range.start]);
+                out.push_str(&edit.text);
+                at = edit.range.end;
+            }
+            out.push_str(&text[at..]);
+            rendered = rendered.with(file.clone(), out);
+        }
+        rendered
+    }
+
+    /// The genome without its `index`-th edit.
+    pub fn without(&self, index: usize) -> Genome {
+        let mut edits = self.edits.clone();
+        edits.remove(index);
+        Genome { edits }
+    }
+
+    /// All edits of both; where two conflict, `rng` says which stays.
+    pub fn union(&self, other: &Genome, rng: &mut dyn Rng) -> Genome {
+        let mut edits = self.edits.clone();
+        for edit in &other.edits {
+            let rivals: Vec<usize> = (0..edits.len()).filter(|&i| conflict(&edits[i], edit)).collect();
+            if rivals.is_empty() || (!edits.contains(edit) && rng.random()) {
+                rivals.into_iter().rev().for_each(|i| drop(edits.remove(i)));
+                edits.push(edit.clone());
+            }
+        }
+        in_order(&mut edits);
+        Genome { edits }
+    }
+
+    /// What the candidate is, apart from formatting and comments: a hash of the tokens of the files that differ.
+    pub fn identity(&self, seed: &Sources) -> String {
+        let rendered = self.render(seed);
+        let mut hash = Sha256::new();
+        for edits in self.by_file() {
+            let file = &edits[0].file;
+            let (Some(old), Some(new)) = (seed.get(file), rendered.get(file)) else { continue };
+            let (old, new) = (words(old), words(new));
+            if old != new {
+                hash.update(file.as_bytes());
+                hash.update(b"\0");
+                hash.update(new.as_bytes());
+            }
+        }
+        hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The unified diff against the seed, as `git apply` takes it, with three lines of context.
+    pub fn diff(&self, seed: &Sources) -> String {
+        let rendered = self.render(seed);
+        let changed = self.by_file().filter_map(|edits| {
+            let file = &edits[0].file;
+            let (old, new) = (seed.get(file)?, rendered.get(file)?);
+            let (old, new): (Vec<&str>, Vec<&str>) =
+                (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+            let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
+            let header = (format!("a/{file}"), format!("b/{file}"));
+            Some(diff.unified_diff().context_radius(3).header(&header.0, &header.1).to_string())
+        });
+        changed.collect()
+    }
+
+    /// Where a byte range of the seed's file lies in the candidate's; `None` if an edit cuts into one of its ends.
+    pub fn place(&self, file: &str, range: Range<usize>) -> Option<Range<usize>> {
+        let (mut start, mut end) = (range.start, range.end);
+        for edit in self.edits.iter().filter(|edit| &*edit.file == file && edit.range.start < range.end) {
+            let grown = edit.text.len() as isize - edit.range.len() as isize;
+            if edit.range.end <= range.start {
+                start = start.wrapping_add_signed(grown);
+            } else if edit.range.start < range.start || edit.range.end > range.end {
+                return None;
+            }
+            end = end.wrapping_add_signed(grown);
+        }
+        Some(start..end)
+    }
+
+    fn by_file(&self) -> impl Iterator<Item = &[Edit]> {
+        self.edits.chunk_by(|a, b| a.file == b.file)
+    }
+}
+
+/// The tokens of a text, each followed by a line break.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for token in tokens::tokens(text) {
+        words.push_str(&text[token]);
+        words.push('\n');
+    }
+    words
+}
+
+/// Sorts edits by file and place. At one place an insertion comes before what replaces the text behind it.
+fn in_order(edits: &mut [Edit]) {
+    edits.sort_by(|a, b| (&a.file, a.range.start, a.range.end).cmp(&(&b.file, b.range.start, b.range.end)));
+}
+
+/// Whether two edits cannot both be made: they overlap, or insert at one place.
+fn conflict(a: &Edit, b: &Edit) -> bool {
+    let overlap = a.range.start < b.range.end && b.range.start < a.range.end;
+    a.file == b.file && (overlap || a.range == b.range)
+}
+
+/// A shared string in JSON is a string.
+mod shared {
+    use super::Arc;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(text: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(text)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<str>, D::Error> {
+        String::deserialize(from).map(Arc::from)
+    }
+}
+
+#[cfg(test)]
+mod tests;

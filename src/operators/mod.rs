@@ -1,1 +1,120 @@
-//! (to be written)
+//! Operators: how code changes. Each takes a [`Program`] and a random source and returns a [`Change`].
+//!
+//! Nothing here reads a clock, a file or the outside world, or knows what a change is worth. Wherever
+//! rustc's types are known they are used, so that most proposals compile; without them the operators
+//! that need them have nothing to say, and the others still work.
+//!
+//! A new operator is a file beside these and a line in [`ALL`].
+
+use std::collections::BTreeMap;
+
+use rand::Rng;
+
+use crate::component::Sources;
+use crate::component::types::TypeMap;
+use crate::genome::Change;
+
+pub mod code;
+mod layout;
+pub mod program;
+mod scan;
+pub mod types;
+
+use program::Program;
+
+mod arguments;
+mod arithmetic;
+mod capacity;
+mod comparison;
+mod condition;
+mod guard;
+mod hoist;
+mod ingredients;
+mod literal;
+mod method;
+mod mix;
+mod needless;
+mod replace;
+mod shrink;
+mod statement;
+mod synthesis;
+mod vocabulary;
+
+/// One way to change code.
+pub trait Operator: Sync {
+    /// A short name, for statistics, events and reports.
+    fn name(&self) -> &'static str;
+
+    /// A change of the program, or `None` if nothing in it suits.
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change>;
+}
+
+/// Every operator there is.
+pub const ALL: &[&dyn Operator] = &[
+    &arithmetic::Arithmetic,
+    &arguments::Arguments,
+    &capacity::Capacity,
+    &comparison::Comparison,
+    &comparison::Negation,
+    &condition::Condition,
+    &guard::Guard,
+    &hoist::Hoist,
+    &literal::Literal,
+    &method::Method,
+    &mix::Mix,
+    &needless::Needless,
+    &replace::Replace,
+    &shrink::Shrink,
+    &statement::Delete,
+    &statement::Copy,
+    &statement::Swap,
+    &statement::Replace,
+    &synthesis::Synthesis,
+    &synthesis::Call,
+];
+
+/// What a [`Program`] is made from.
+pub struct View<'a> {
+    /// The rendered candidate.
+    pub sources: &'a Sources,
+    /// The types of that text; may be empty.
+    pub types: &'a TypeMap,
+    /// Where time goes.
+    pub weights: &'a Weights,
+    /// Whether a function of a file may be edited, by its path (`cache::Lru::get`) or that of a const.
+    pub allowed: &'a (dyn Fn(&str, &str) -> bool + Sync),
+    /// Whether safe code in files that hold `unsafe` may be edited.
+    pub allow_unsafe: bool,
+}
+
+/// How much of the seed's time is spent in each function, as shares of 1.
+#[derive(Debug, Clone, Default)]
+pub struct Weights(BTreeMap<String, f64>);
+
+impl Weights {
+    /// What a function that no sample fell into still weighs.
+    const FLOOR: f64 = 0.02;
+
+    /// From the share of samples by function path. Functions that are not named get a small weight.
+    pub fn new(shares: impl IntoIterator<Item = (String, f64)>) -> Weights {
+        Weights(shares.into_iter().collect())
+    }
+
+    /// The weight of a function; the same for all if nothing was measured.
+    pub fn of(&self, path: &str) -> f64 {
+        if self.0.is_empty() { 1.0 } else { Self::FLOOR + self.0.get(path).copied().unwrap_or_default().max(0.0) }
+    }
+}
+
+/// Takes a candidate apart, on a thread of its own: `proc-macro2` keeps every text it ever parsed until
+/// its thread ends, which a run of hours could not afford.
+pub fn take_apart(view: &View) -> Program {
+    const STACK: usize = 64 << 20; // deeply nested expressions are walked by recursion
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || scan::scan(view));
+        thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
+    })
+}
+
+#[cfg(test)]
+mod testing;

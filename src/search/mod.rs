@@ -1,1 +1,112 @@
-//! (to be written)
+//! Who proposes: searches over genomes.
+//!
+//! A search is asked for proposals and told what became of them. It does no I/O and reads no clock; its
+//! randomness is a function of its seed and a proposal's number, and what it proposes depends on nothing
+//! but the answers that it was told, in the order of the numbers. It does not know how candidates are judged.
+
+use std::sync::Arc;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use crate::component::Sources;
+use crate::component::types::TypeMap;
+use crate::genome::Genome;
+use crate::operators::Weights;
+
+mod bandit;
+mod local;
+mod proposer;
+mod random;
+
+/// Says of a file and a function's path in it whether it may be edited.
+pub type Allowed = dyn Fn(&str, &str) -> bool + Send + Sync;
+
+/// What all searches start from.
+pub struct Seed {
+    pub sources: Sources,
+    /// The types of the seed's expressions; empty if rustc could not be asked.
+    pub types: Arc<TypeMap>,
+    /// Where the seed's time goes.
+    pub weights: Weights,
+    /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
+    pub allowed: Box<Allowed>,
+    /// Whether safe code in files that hold `unsafe` may be edited.
+    pub allow_unsafe: bool,
+}
+
+/// A candidate that a search wants judged.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// Numbers count up from 1 within a search.
+    pub id: u64,
+    pub genome: Genome,
+    /// The proposals it was made from; empty if from the seed.
+    pub parents: Vec<u64>,
+    /// The operator, or the search's own move.
+    pub operator: String,
+}
+
+/// Where a candidate was rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// It does not compile, or the gate refuses it.
+    Check,
+    /// It does not behave like the seed.
+    Screen,
+    /// It is right, and hopelessly slow.
+    Race,
+}
+
+/// What became of a candidate.
+#[derive(Debug, Clone)]
+pub enum Fate {
+    Rejected {
+        stage: Stage,
+        reason: String,
+    },
+    /// It behaves like the seed on train.
+    Survived {
+        /// Its cost as a share of the seed's on train; below 1 is better.
+        cost_ratio: f64,
+        /// The types of its rendered text; without them the seed's types are used as far as they hold.
+        types: Option<Arc<TypeMap>>,
+    },
+    /// The engine knows it by other means.
+    Duplicate,
+}
+
+/// A way to look for better genomes.
+pub trait Search: Send {
+    /// A short name, for reports.
+    fn name(&self) -> &'static str;
+
+    /// Up to `n` proposals, none like any made before. Fewer, or none, when there seems to be nothing new.
+    fn ask(&mut self, n: usize) -> Vec<Proposal>;
+
+    /// What became of a proposal. Fates are told once each, in the order of their numbers.
+    fn tell(&mut self, id: u64, fate: &Fate);
+
+    /// How many proposals were dropped because they were like an earlier one.
+    fn duplicates(&self) -> u64;
+}
+
+/// Local search with a bank of neutral edits.
+pub fn local(seed: Arc<Seed>, rng_seed: u64) -> Box<dyn Search> {
+    Box::new(local::Local::new(seed, rng_seed))
+}
+
+/// Its baseline: one to three random edits of the seed.
+pub fn random(seed: Arc<Seed>, rng_seed: u64) -> Box<dyn Search> {
+    Box::new(random::Random::new(seed, rng_seed))
+}
+
+/// The random source of one proposal: the same for the same seed and number, whatever came before.
+pub fn rng(seed: u64, id: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(id);
+    rng
+}
+
+#[cfg(test)]
+mod tests;

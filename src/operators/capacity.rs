@@ -1,0 +1,64 @@
+//! Room made in advance.
+
+use rand::{Rng, RngExt};
+
+use super::Operator;
+use super::code::Code;
+use super::ingredients::names;
+use super::program::{Program, Shape, one_of};
+use crate::genome::Change;
+
+const GROWING: &[&str] = &["Vec", "String", "VecDeque", "HashMap", "HashSet", "BinaryHeap"];
+
+/// Makes a collection with room for what is to come.
+/// ```text
+/// let mut out = String::new();
+/// let mut out = String::with_capacity(text.len());
+/// ```
+pub struct Capacity;
+
+impl Operator for Capacity {
+    fn name(&self) -> &'static str {
+        "capacity"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let index = program
+            .pick(rng, |expr| collection(program.source(expr)).is_some() && matches!(expr.shape, Shape::Call { .. }))?;
+        let expr = &program.exprs[index];
+        let collection = collection(program.source(expr))?;
+        let mut sizes = names(program, &expr.file, expr.range.start, "usize");
+        for binding in program.scope(&expr.file, expr.range.start) {
+            let ty = binding.ty.as_deref().unwrap_or_default().trim_start_matches('&').trim_start_matches("mut ");
+            if ["str", "String"].contains(&ty) || ty.starts_with("Vec<") || ty.starts_with('[') {
+                sizes.push(Code::method(Code::atom(&*binding.name), "len", &[]));
+            }
+        }
+        let number = Code::atom((1u32 << rng.random_range(2..11)).to_string());
+        let size = one_of(rng, &sizes).cloned().filter(|_| rng.random_bool(0.7)).unwrap_or(number);
+        Some(program.replace(index, Code::call(&format!("{collection}::with_capacity"), &[size]), self.name()))
+    }
+}
+
+/// `Vec` of `Vec::new()` and of `Vec::with_capacity(8)`, turbofish included.
+fn collection(text: &str) -> Option<&str> {
+    let path = text.strip_suffix("::new()").or_else(|| Some(text.split_once("::with_capacity(")?.0))?;
+    let name = path.split("::<").next()?.rsplit("::").next()?;
+    GROWING.contains(&name).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::outcomes;
+    use super::*;
+
+    #[test]
+    fn a_collection_gets_room_for_what_is_in_scope() {
+        let found = outcomes(&Capacity, "fn f(text: &str, n: usize) { let out = Vec::<u8>::new(); g(out) }");
+        assert!(
+            found.contains("Vec::<u8>::with_capacity(text.len())") && found.contains("with_capacity(n)"),
+            "{found}"
+        );
+        assert!(found.contains("with_capacity(64)"), "{found}");
+    }
+}

@@ -1,0 +1,198 @@
+//! Whole statements: taken away, copied, exchanged, replaced.
+
+use rand::Rng;
+
+use super::program::{Program, Statement, one_of};
+use super::{Operator, layout};
+use crate::genome::Change;
+
+/// Takes a statement away. A `let` goes only if what it declares is not used.
+/// ```text
+/// self.hits += 1; self.get(key)
+/// self.get(key)
+/// ```
+pub struct Delete;
+
+impl Operator for Delete {
+    fn name(&self) -> &'static str {
+        "delete"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let index = program.pick_statement(rng, |statement| !statement.is_value && !is_needed(program, statement))?;
+        Some(layout::remove(program, &program.statements[index], self.name()))
+    }
+}
+
+/// Puts a copy of a statement before another one.
+/// ```text
+/// i += step; check(i);
+/// i += step; i += step; check(i);
+/// ```
+pub struct Copy;
+
+impl Operator for Copy {
+    fn name(&self) -> &'static str {
+        "copy"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let index = program.pick_statement(rng, |_| true)?;
+        let target = &program.statements[index];
+        let donor = donor(program, target, rng)?;
+        Some(layout::insert_before(program, target, &terminated(layout::flush(program, donor)), self.name()))
+    }
+}
+
+/// Puts another statement of the program in a statement's place.
+/// ```text
+/// count += 1;
+/// count = 0;
+/// ```
+pub struct Replace;
+
+impl Operator for Replace {
+    fn name(&self) -> &'static str {
+        "replace-statement"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let index = program.pick_statement(rng, |statement| !statement.is_value && !is_needed(program, statement))?;
+        let target = &program.statements[index];
+        let donor = donor(program, target, rng)?;
+        Some(layout::replace(program, target, &terminated(layout::flush(program, donor)), self.name()))
+    }
+}
+
+/// Exchanges two neighbouring statements that do not declare names for one another.
+/// ```text
+/// log(key); count += 1;
+/// count += 1; log(key);
+/// ```
+pub struct Swap;
+
+impl Operator for Swap {
+    fn name(&self) -> &'static str {
+        "swap"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let index = program.pick_statement(rng, |statement| {
+            !statement.is_value && next(program, statement).is_some_and(|next| !depends(program, next, statement))
+        })?;
+        let first = &program.statements[index];
+        let second = next(program, first)?;
+        let [a, b] = [first, second].map(|statement| program.text(&statement.file, &statement.range));
+        let [a_comment, b_comment] = [first, second].map(|statement| layout::comment(program, statement));
+        let between = program.text(&first.file, &(first.range.end + a_comment.len()..second.range.start));
+        let text = format!("{}{b_comment}{between}{a}{a_comment}", terminated(b.to_owned()));
+        let range = first.range.start..second.range.end + b_comment.len();
+        Some(Change { file: first.file.clone(), range, text, operator: self.name() })
+    }
+}
+
+/// Whether later statements use what a `let` declares, and nothing else of that name is there.
+fn is_needed(program: &Program, statement: &Statement) -> bool {
+    let siblings = &program.blocks[statement.block].statements;
+    let Some(last) = siblings.last().map(|&last| &program.statements[last]) else { return false };
+    let behind = statement.range.end..last.range.end;
+    let outer = |name: &str| program.resolve(&statement.file, statement.range.start, name);
+    let inner = |name: &str| program.resolve(&statement.file, statement.range.end, name);
+    statement.declares.iter().any(|name| {
+        let replaceable =
+            outer(name).zip(inner(name)).is_some_and(|(outer, inner)| outer.ty.is_some() && outer.ty == inner.ty);
+        // Names in the texts of macros and in closures of unknown macros count as well: compare words.
+        !replaceable && mentions(program.text(&statement.file, &behind), name)
+    })
+}
+
+/// Whether a word stands in a text.
+fn mentions(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+}
+
+fn next<'a>(program: &'a Program, statement: &Statement) -> Option<&'a Statement> {
+    let next = program.blocks[statement.block].statements.get(statement.index + 1)?;
+    Some(&program.statements[*next]).filter(|next| !next.is_value)
+}
+
+/// Whether either of two statements uses a name that the other declares.
+fn depends(program: &Program, a: &Statement, b: &Statement) -> bool {
+    let uses = |user: &Statement, other: &Statement| {
+        other.declares.iter().any(|name| mentions(program.text(&user.file, &user.range), name))
+    };
+    uses(a, b) || uses(b, a)
+}
+
+/// A statement that means the same before `target`: no declaration, nothing that leaves a loop that is not there.
+fn donor<'a>(program: &'a Program, target: &Statement, rng: &mut dyn Rng) -> Option<&'a Statement> {
+    let leaves = |text: &str| mentions(text, "return") || text.contains('?');
+    let suits = |donor: &&Statement| {
+        let text = program.text(&donor.file, &donor.range);
+        let same_function = donor.function == target.function && !target.in_closure;
+        !donor.is_let
+            && !donor.is_value
+            && donor.range != target.range
+            && text.lines().count() <= 8
+            && (same_function || !leaves(text))
+            && (target.in_loop || !mentions(text, "continue"))
+            && (target.can_break || !mentions(text, "break"))
+            && !(donor.range.start <= target.range.start && target.range.end <= donor.range.end)
+            && program.fits(&donor.file, &donor.range, &target.file, target.range.start)
+    };
+    let donors: Vec<&Statement> = program.statements.iter().filter(suits).collect();
+    one_of(rng, &donors).copied()
+}
+
+/// With a semicolon, unless it ends in a block.
+fn terminated(text: String) -> String {
+    if text.ends_with([';', '}']) { text } else { text + ";" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::outcomes;
+    use super::*;
+
+    const SOURCE: &str = "\
+fn f(mut a: u8) -> u8 {
+    let b = a;
+    let unused = 1; // or is it?
+    a += b;
+    if a > b {
+        // deep
+        a -= 1;
+    }
+    a
+}
+";
+
+    #[test]
+    fn a_removed_statement_takes_its_line_with_it() {
+        let found = outcomes(&Delete, SOURCE);
+        assert!(found.contains(&SOURCE.replace("    a += b;\n", "")), "{found}");
+        assert!(found.contains(&SOURCE.replace("    let unused = 1; // or is it?\n", "")), "{found}");
+        assert!(!found.contains(&SOURCE.replace("    let b = a;\n", "")), "{found}");
+    }
+
+    #[test]
+    fn a_copy_stands_on_a_line_of_its_own_with_the_indentation_there() {
+        let found = outcomes(&Copy, SOURCE);
+        assert!(found.contains(&SOURCE.replace("        a -= 1;", "        a += b;\n        a -= 1;")), "{found}");
+        let block = "    if a > b {\n        // deep\n        a -= 1;\n    }\n";
+        assert!(found.contains(&SOURCE.replace(block, &block.repeat(2))), "{found}");
+        assert!(!found.contains("{\n    a += b"), "before b is declared: {found}");
+    }
+
+    #[test]
+    fn neighbours_are_exchanged_unless_one_needs_the_other() {
+        let found = outcomes(&Swap, SOURCE);
+        assert!(found.contains("    let unused = 1; // or is it?\n    let b = a;\n"), "{found}");
+        assert!(!found.contains("a += b;\n    let b"), "{found}");
+    }
+
+    #[test]
+    fn a_statement_is_replaced_by_another() {
+        assert!(outcomes(&Replace, SOURCE).contains("    let unused = 1; // or is it?\n    a -= 1;\n    if a > b {"));
+    }
+}

@@ -1,0 +1,58 @@
+//! What the operators' tests share.
+
+use std::collections::BTreeSet;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use super::program::Program;
+use super::{ALL, Operator, View, Weights, take_apart};
+use crate::component::Sources;
+use crate::component::types::TypeMap;
+
+const FILE: &str = "src/lib.rs";
+
+/// Takes a text apart, without rustc: only the types that stand in it are known.
+pub fn program(source: &str) -> Program {
+    take(&Sources::default().with(FILE, source))
+}
+
+/// Takes several files apart.
+pub fn take(sources: &Sources) -> Program {
+    let view = View {
+        sources,
+        types: &TypeMap::default(),
+        weights: &Weights::default(),
+        allowed: &|_, _| true,
+        allow_unsafe: false,
+    };
+    take_apart(&view)
+}
+
+/// All texts that an operator makes of `source` in many tries. Each of them parses.
+pub fn all(operator: &dyn Operator, source: &str) -> BTreeSet<String> {
+    let program = program(source);
+    let mut found = BTreeSet::new();
+    for seed in 0..4000 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        if let Some(change) = operator.propose(&program, &mut rng) {
+            let mut text = source.to_owned();
+            text.replace_range(change.range, &change.text);
+            if !found.contains(&text) {
+                syn::parse_file(&text).unwrap_or_else(|error| panic!("{} made {error} of {text}", operator.name()));
+            }
+            found.insert(text);
+        }
+    }
+    found
+}
+
+/// [`all`] as one text, to search in.
+pub fn outcomes(operator: &dyn Operator, source: &str) -> String {
+    all(operator, source).into_iter().collect::<Vec<_>>().join("\n---\n")
+}
+
+/// Whether one change by any operator leads from one text to another.
+pub fn reachable(from: &str, to: &str) -> bool {
+    ALL.iter().any(|operator| all(*operator, from).contains(to))
+}

@@ -1,0 +1,188 @@
+//! Local search with a bank of neutral edits.
+//!
+//! Most proposals change the best candidate so far in one place. Single edits that were right and cost
+//! about nothing are kept in a bank and stacked: most unique repairs need two edits that work together
+//! (Renzullo et al., "Neutrality and epistasis in program space"). Operators are chosen by what they brought.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rand::{Rng, RngExt};
+
+use super::bandit::{Bandit, Outcome};
+use super::proposer::{Draft, Parent, Proposer, names};
+use super::{Fate, Proposal, Search, Seed};
+use crate::genome::{Edit, Genome};
+use crate::operators::ALL;
+
+/// A candidate that behaves, with its cost as a share of the seed's.
+#[derive(Clone)]
+struct Survivor {
+    parent: Parent,
+    cost: f64,
+}
+
+impl Survivor {
+    /// What candidates are ordered by: the cost, and a little for every edit, so that edits without effect are dropped.
+    fn rank(&self) -> f64 {
+        self.cost * (1.0 + Known::PER_EDIT * self.parent.genome.edits().len() as f64)
+    }
+}
+
+/// What is remembered of a proposal until its fate is told.
+struct Open {
+    genome: Genome,
+    /// The arms of the bandit that had a part in it.
+    arms: Vec<usize>,
+    /// The cost of what it was made from.
+    cost: f64,
+}
+
+/// Local search with a bank of neutral edits.
+pub struct Local {
+    proposer: Proposer,
+    known: Known,
+    open: HashMap<u64, Open>,
+}
+
+/// What the answers so far come to.
+struct Known {
+    bandit: Bandit,
+    /// By rank, the best first; of equals the newer first, so that the search drifts over plateaus. The seed is always in.
+    best: Vec<Survivor>,
+    /// Single edits against the seed that changed neither behaviour nor cost.
+    bank: Vec<Edit>,
+    /// Fates told since the best cost fell.
+    stale: u64,
+}
+
+impl Local {
+    pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Local {
+        let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
+        let known = Known { bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0 };
+        Local { proposer: Proposer::new(seed, rng_seed), known, open: HashMap::new() }
+    }
+}
+
+impl Known {
+    /// How many survivors are bred from.
+    const ELITE: usize = 12;
+    /// How many neutral edits are kept.
+    const BANK: usize = 200;
+    /// A cost within this factor is the same.
+    const NEUTRAL: f64 = 0.02;
+    /// What an edit must bring to be worth its reading: as much as this share of the cost.
+    const PER_EDIT: f64 = 0.004;
+    /// After so many fates without progress, proposals reach further.
+    const PATIENCE: u64 = 300;
+
+    /// One to three changes by chosen operators, more often several when the search is stuck.
+    fn mutate(&self, proposer: &mut Proposer, from: &Survivor, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
+        let further = if self.stale > Self::PATIENCE { 0.5 } else { 0.15 };
+        let wanted = 1 + (1..3).take_while(|_| rng.random_bool(further)).count();
+        let arms: Vec<usize> = (0..wanted + 2).map(|_| self.bandit.choose(rng)).collect();
+        let (genome, used) = proposer.mutate(&from.parent, &arms, wanted, rng)?;
+        let operator = names(&used);
+        Some(self.draft(genome, &[from], used, &operator))
+    }
+
+    fn draft(&self, genome: Genome, from: &[&Survivor], arms: Vec<usize>, operator: &str) -> (Draft, Open) {
+        let parents = from.iter().map(|survivor| survivor.parent.id).filter(|id| *id != 0).collect();
+        let cost = from.iter().map(|survivor| survivor.cost).fold(f64::INFINITY, f64::min);
+        (Draft { genome: genome.clone(), parents, operator: operator.to_owned() }, Open { genome, arms, cost })
+    }
+
+    /// Whom to breed from: mostly the best, sometimes another good one or the seed, more evenly when stuck.
+    fn choose(&self, rng: &mut dyn Rng) -> &Survivor {
+        let best = if self.stale > Self::PATIENCE { 0.3 } else { 0.6 };
+        if rng.random_bool(best) { &self.best[0] } else { &self.best[rng.random_range(0..self.best.len())] }
+    }
+
+    /// One of the moves: mutate, drop an edit, add one from the bank, cross two survivors.
+    fn step(&self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
+        let from = self.choose(rng);
+        let genome = &from.parent.genome;
+        match rng.random_range(0..10) {
+            0 if genome.edits().len() > 1 => {
+                let fewer = genome.without(rng.random_range(0..genome.edits().len()));
+                Some(self.draft(fewer, &[from], Vec::new(), "drop"))
+            }
+            1 | 2 if !self.bank.is_empty() => {
+                let edit = self.bank[rng.random_range(0..self.bank.len())].clone();
+                let added = genome.union(&Genome::new(vec![edit])?, rng);
+                Some(self.draft(added, &[from], Vec::new(), "bank"))
+            }
+            3 if self.best.len() > 2 => {
+                let other = &self.best[rng.random_range(0..self.best.len())];
+                let child = genome.union(&other.parent.genome, rng);
+                Some(self.draft(child, &[from, other], Vec::new(), "cross"))
+            }
+            _ => self.mutate(proposer, from, rng),
+        }
+    }
+
+    fn survived(&mut self, id: u64, open: &Open, cost: f64, parent: Parent) {
+        if let [edit] = open.genome.edits()
+            && (cost - 1.0).abs() <= Self::NEUTRAL
+        {
+            if self.bank.len() >= Self::BANK {
+                self.bank.remove(id as usize % Self::BANK);
+            }
+            self.bank.push(edit.clone());
+        }
+        if cost < self.best[0].cost * (1.0 - Self::NEUTRAL / 4.0) {
+            self.stale = 0;
+        }
+        let survivor = Survivor { parent, cost };
+        let place = self.best.partition_point(|better| better.rank() < survivor.rank());
+        self.best.insert(place, survivor);
+        // The seed stays, so that there is always a way back.
+        if self.best.len() > Self::ELITE {
+            let worst = self.best.iter().rposition(|survivor| survivor.parent.id != 0);
+            worst.map(|worst| self.best.remove(worst));
+        }
+    }
+}
+
+impl Search for Local {
+    fn name(&self) -> &'static str {
+        "local"
+    }
+
+    fn ask(&mut self, n: usize) -> Vec<Proposal> {
+        let Local { proposer, known, open } = self;
+        let next = |_| {
+            let mut details = None;
+            let proposal = proposer.next(|proposer, rng| {
+                let (draft, made) = known.step(proposer, rng)?;
+                details = Some(made);
+                Some(draft)
+            })?;
+            open.insert(proposal.id, details?);
+            Some(proposal)
+        };
+        (0..n).map_while(next).collect()
+    }
+
+    fn tell(&mut self, id: u64, fate: &Fate) {
+        let Some(open) = self.open.remove(&id) else { return };
+        let known = &mut self.known;
+        known.stale += 1;
+        let outcome = match fate {
+            Fate::Duplicate => return,
+            Fate::Rejected { stage: super::Stage::Check, .. } => Outcome::Broken,
+            Fate::Rejected { .. } => Outcome::Wrong,
+            Fate::Survived { cost_ratio, types } => {
+                let parent = Parent::survivor(&self.proposer.seed, id, open.genome.clone(), types.clone());
+                known.survived(id, &open, *cost_ratio, parent);
+                let factor = open.cost / cost_ratio;
+                if factor > 1.0 + Known::NEUTRAL { Outcome::Better(factor) } else { Outcome::Neutral }
+            }
+        };
+        open.arms.iter().for_each(|&arm| known.bandit.learn(arm, outcome));
+    }
+
+    fn duplicates(&self) -> u64 {
+        self.proposer.duplicates()
+    }
+}

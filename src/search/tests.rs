@@ -1,0 +1,124 @@
+use super::*;
+
+const SEED: &str = "\
+pub fn mix(a: u64, b: u64) -> u64 {
+    let mut h: u64 = 1;
+    h = h.wrapping_mul(a);
+    h = h.wrapping_mul(b);
+    h
+}
+";
+
+fn seed(text: &str) -> Arc<Seed> {
+    Arc::new(Seed {
+        sources: Sources::default().with("src/lib.rs", text),
+        types: Arc::default(),
+        weights: Weights::default(),
+        allowed: Box::new(|_, _| true),
+        allow_unsafe: false,
+    })
+}
+
+/// Judges text: each of a few pieces makes a candidate cheaper, the later ones only together with the first.
+fn judge(seed: &Seed, proposal: &Proposal) -> Fate {
+    let rendered = proposal.genome.render(&seed.sources);
+    let text = rendered.get("src/lib.rs").expect("the file is there");
+    if !text.contains("h.") || text.contains("swap_bytes") {
+        return Fate::Rejected { stage: Stage::Screen, reason: "the toy judge says so".to_owned() };
+    }
+    let has = |piece: &str| f64::from(u8::from(text.contains(piece)));
+    let rotated = has("rotate_left(");
+    let cost = 1.0 - 0.3 * rotated - 0.3 * rotated * has("^ a") - 0.2 * rotated * has("^ a") * has("^ b");
+    Fate::Survived { cost_ratio: cost, types: None }
+}
+
+/// The best cost after a number of proposals, and all that was proposed.
+fn run(mut search: Box<dyn Search>, seed: &Seed, rounds: usize) -> (f64, Vec<Proposal>) {
+    let (mut best, mut all) = (1.0f64, Vec::new());
+    for _ in 0..rounds {
+        let proposals = search.ask(20);
+        for proposal in &proposals {
+            let fate = judge(seed, proposal);
+            if let Fate::Survived { cost_ratio, .. } = &fate {
+                best = best.min(*cost_ratio);
+            }
+            search.tell(proposal.id, &fate);
+        }
+        all.extend(proposals);
+    }
+    (best, all)
+}
+
+#[test]
+fn local_search_beats_random_search_where_edits_must_work_together() {
+    let seed = seed(SEED);
+    let mean = |search: fn(Arc<Seed>, u64) -> Box<dyn Search>| {
+        (0..4).map(|number| run(search(seed.clone(), number), &seed, 30).0).sum::<f64>() / 4.0
+    };
+    let (by_local, by_random) = (mean(local), mean(random));
+    assert!(by_local < by_random - 0.1, "local {by_local}, random {by_random}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    let seed = seed(SEED);
+    for search in [local, random] {
+        let shown = |number| {
+            let (_, all) = run(search(seed.clone(), number), &seed, 6);
+            all.iter().map(|proposal| format!("{proposal:?}")).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(7), shown(7));
+        assert_ne!(shown(7), shown(8));
+    }
+}
+
+#[test]
+fn nothing_is_proposed_twice_and_numbers_count_up() {
+    let seed = seed(SEED);
+    for search in [local, random] {
+        let (_, all) = run(search(seed.clone(), 3), &seed, 10);
+        let mut identities: Vec<String> = all.iter().map(|proposal| proposal.genome.identity(&seed.sources)).collect();
+        identities.push(Genome::default().identity(&seed.sources));
+        let count = identities.len();
+        identities.sort();
+        identities.dedup();
+        assert_eq!(identities.len(), count);
+        assert!(all.iter().enumerate().all(|(index, proposal)| proposal.id == index as u64 + 1));
+    }
+}
+
+#[test]
+fn a_tiny_space_is_exhausted_and_an_empty_one_gives_nothing() {
+    let tiny = seed("pub fn f() -> bool { true }");
+    for search in [local, random] {
+        let (_, all) = run(search(tiny.clone(), 1), &tiny, 4);
+        assert!(!all.is_empty() && all.len() < 80, "{} proposals", all.len());
+    }
+    let empty = seed("pub struct Nothing;");
+    for search in [local, random] {
+        assert!(search(empty.clone(), 1).ask(5).is_empty());
+    }
+}
+
+#[test]
+fn every_candidate_parses() {
+    let seed = seed(SEED);
+    for search in [local, random] {
+        for proposal in run(search(seed.clone(), 5), &seed, 10).1 {
+            let rendered = proposal.genome.render(&seed.sources);
+            let text = rendered.get("src/lib.rs").expect("the file is there");
+            syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", proposal.operator));
+        }
+    }
+}
+
+#[test]
+fn only_what_is_allowed_is_touched() {
+    let text = "mod a { pub fn f(x: u8) -> u8 { x + 1 } }\npub fn g(x: u8) -> u8 { x + 2 }\n";
+    let mut restricted = Arc::into_inner(seed(text)).expect("nobody else has it");
+    restricted.allowed = Box::new(|file, path| file == "src/lib.rs" && path == "a::f");
+    let restricted = Arc::new(restricted);
+    for proposal in random(restricted.clone(), 1).ask(40) {
+        assert!(proposal.genome.edits().iter().all(|edit| edit.range.end <= 42), "{proposal:?}");
+    }
+}
