@@ -73,7 +73,7 @@ fn write_harness(component: &Component, harness: &Path, seed: &Path) -> std::io:
     }
     // A worker must be able to catch a panic, which is behaviour.
     let mut profile = component.profile.clone();
-    for settings in profile.values_mut().filter_map(toml::Value::as_table_mut) {
+    for settings in profile.iter_mut().filter_map(|(_, v)| v.as_table_mut()) {
         settings.remove("panic");
         settings.remove("strip");
     }

@@ -13,17 +13,17 @@ pub struct Sources(BTreeMap<Arc<str>, Arc<str>>);
 
 impl Sources {
     /// The text of one file.
-    pub fn get(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(|text| &**text)
+    pub fn get(&self, path: &str) -> Option<&Arc<str>> {
+        self.0.get(path)
     }
 
     /// Files in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(path, text)| (&**path, &**text))
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
+        self.0.iter()
     }
 
     /// The same files with one text replaced or added.
-    pub fn with(&self, path: &str, text: impl Into<Arc<str>>) -> Sources {
+    pub fn with(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Sources {
         let mut files = self.0.clone();
         files.insert(path.into(), text.into());
         Sources(files)
@@ -37,6 +37,12 @@ impl Sources {
         };
         walk.file(Path::new(lib_path), true)?;
         Ok(Sources(walk.files))
+    }
+}
+
+impl FromIterator<(Arc<str>, Arc<str>)> for Sources {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, Arc<str>)>>(files: I) -> Sources {
+        Sources(files.into_iter().collect())
     }
 }
 

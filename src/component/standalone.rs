@@ -90,7 +90,7 @@ impl Component {
         });
         let mut plan = copies.package(&self.manifest, "", purpose, &self.root)?;
         for (path, text) in self.sources.iter() {
-            plan.insert(path.into(), Source::Text(text.into()));
+            plan.insert(path.to_string(), Source::Text(text.to_string()));
         }
         while let Some((place, folder)) = copies.waiting.pop() {
             let manifest =

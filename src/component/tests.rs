@@ -85,7 +85,7 @@ fn a_workspace_member_loads_with_what_it_inherits() {
         component.profile["release"]["opt-level"].as_integer(),
         Some(2)
     );
-    let files: Vec<&str> = component.sources.iter().map(|(path, _)| path).collect();
+    let files: Vec<&str> = component.sources.iter().map(|(path, _)| &**path).collect();
     assert_eq!(
         files,
         [

@@ -59,7 +59,7 @@ pub(super) fn instrument(
     let trees: Vec<(&str, &str, syn::File)> = component
         .sources
         .iter()
-        .filter_map(|(path, text)| Some((path, text, syn::parse_file(text).ok()?)))
+        .filter_map(|(path, text)| Some((&**path, &**text, syn::parse_file(text).ok()?)))
         .collect();
     let mut seen = Structs::default();
     trees.iter().for_each(|(.., tree)| seen.visit_file(tree));

@@ -126,7 +126,7 @@ pub enum Failure {
     #[error("did not end in time")]
     Deadline,
     /// It was killed by a signal.
-    #[error("killed by signal {0}{}", signal_name(*.0))]
+    #[error("killed by signal {0}{name}", name = signal_name(*.0))]
     Signal(i32),
     /// It asked for something that a component may not do.
     #[error("made a forbidden system call")]

@@ -51,12 +51,9 @@ fn inside(ty: &Type) -> Vec<&Type> {
 
 /// A returned iterator is drained.
 pub(super) fn is_iterator(interface: &Interface, ty: &Type) -> bool {
-    let names_iterator = |bounds: &mut dyn Iterator<Item = &TypeParamBound>| {
-        bounds.any(|b| matches!(b, TypeParamBound::Trait(t) if t.path.segments.last().is_some_and(|s| s.ident == "Iterator" || s.ident == "DoubleEndedIterator" || s.ident == "ExactSizeIterator")))
-    };
     match ty {
-        Type::ImplTrait(t) => names_iterator(&mut t.bounds.iter()),
-        Type::TraitObject(t) => names_iterator(&mut t.bounds.iter()),
+        Type::ImplTrait(t) => t.bounds.iter().any(bounds_iterator),
+        Type::TraitObject(t) => t.bounds.iter().any(bounds_iterator),
         Type::Path(path) => {
             if let Some(boxed) = argument(ty, "Box", 0) {
                 return is_iterator(interface, boxed);
@@ -68,6 +65,12 @@ pub(super) fn is_iterator(interface: &Interface, ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+fn bounds_iterator(bound: &TypeParamBound) -> bool {
+    let TypeParamBound::Trait(bound) = bound else { return false };
+    let name = bound.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    ["Iterator", "DoubleEndedIterator", "ExactSizeIterator"].contains(&name.as_str())
 }
 
 /// Lazy iterators of the standard library, by their names: nothing else there is called so.

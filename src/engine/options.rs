@@ -1,0 +1,65 @@
+//! What the user asks of a run.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// What is made smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Objective {
+    /// CPU time.
+    Time,
+    /// Number of allocations; repeats exactly.
+    Allocations,
+    /// Bytes of machine code; repeats exactly.
+    Size,
+}
+
+impl Objective {
+    /// As the command line and `summary.json` spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Objective::Time => "time",
+            Objective::Allocations => "allocations",
+            Objective::Size => "size",
+        }
+    }
+
+    /// Its figure is the same in every run of the same code.
+    pub fn counted(self) -> bool {
+        self != Objective::Time
+    }
+}
+
+/// The arguments of `synth evolve`.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the seed crate.
+    pub seed_crate: PathBuf,
+    /// Trace files.
+    pub traces: Vec<PathBuf>,
+    /// Trace files that are held out as a whole; empty: a part of `traces` is.
+    pub holdout_traces: Vec<PathBuf>,
+    /// The run directory.
+    pub out: PathBuf,
+    /// Wall time of the whole run, emission included.
+    pub budget: Duration,
+    /// End the search after this many candidates.
+    pub evaluations: Option<u64>,
+    /// What is made smaller.
+    pub objective: Objective,
+    /// Seed of the search's randomness.
+    pub random_seed: u64,
+    /// Candidates judged side by side.
+    pub jobs: usize,
+    /// Functions that may be edited, `*` as a wildcard; empty: the crate's metadata says.
+    pub functions: Vec<String>,
+    /// Go on with the run in `out`.
+    pub resume: bool,
+    /// Run candidates without seccomp.
+    pub unsandboxed: bool,
+    /// The command line, for provenance.
+    pub command: String,
+}
