@@ -110,7 +110,7 @@ impl Toolchain {
         if form.relink {
             fs::copy(out.join("synth_harness"), &program).map_err(BuildError::host("cannot copy the worker"))?;
         }
-        Ok(Program { path: program })
+        Ok(Program { path: program, counts: form.counts })
     }
 
     fn library_call(&self, slot: &Slot) -> Command {
@@ -165,12 +165,18 @@ impl Slot {
 #[derive(Debug)]
 pub struct Program {
     pub(super) path: PathBuf,
+    pub(super) counts: bool,
 }
 
 impl Program {
     /// The executable.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether it was built with the counting allocator.
+    pub fn counts(&self) -> bool {
+        self.counts
     }
 }
 
