@@ -2,6 +2,7 @@
 
 mod fault;
 mod options;
+pub mod profile;
 
 pub use fault::Fault;
 pub use options::{Objective, Options};
