@@ -133,7 +133,7 @@ impl<'a> Map<'a> {
             return (name, Place::Component);
         }
         let known = || steps.iter().filter(|step| !step.file.is_empty());
-        let outsider = known().find(|step| !of_std(&step.file)).or(known().last());
+        let outsider = known().find(|step| !of_std(&step.file)).or(known().next_back());
         match outsider.map(|step| (step, step.file.as_str())) {
             Some((_, file)) if ["main.rs", "rt.rs"].iter().any(|f| file.ends_with(&format!("/harness/src/{f}"))) => {
                 ("harness".into(), Place::Harness)
