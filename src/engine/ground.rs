@@ -200,7 +200,7 @@ impl Ground {
     /// A run with this ground's usual settings.
     pub fn run<'a>(&'a self, program: &'a Program, tape: &'a Tape, laps: &'a [Vec<u32>], limits: Limits) -> Run<'a> {
         let (counts, program) = (program.counts(), program.path());
-        Run { program, tape, laps, limits, sandbox: &self.sandbox, random: 1, padding: 0, core: None, counts }
+        Run { program, tape, laps, limits, sandbox: &self.sandbox, random: 1, padding: 0, core: None, counts, samples: false }
     }
 
     /// Limits for a candidate where the seed takes `seed_time`.
