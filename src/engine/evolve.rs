@@ -11,13 +11,14 @@ use super::gauge::Gauge;
 use super::ground::{Ground, load, read_traces};
 use super::hunt::{self, Hunt};
 use super::outcome::Outcome;
-use super::timing::Course;
-use super::{Fault, Options, Progress};
+use super::timing::{self, Course};
+use super::{Fault, Options, Progress, profile};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
 use crate::measure::noise_floor;
 use crate::replay::Sandbox;
-use crate::report::{Summary, Tests};
+use crate::operators::{View, Weights};
+use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
 use crate::trace::SplitKind;
@@ -104,7 +105,10 @@ fn judge(
     let funnel = Funnel::new(ground, &gauge, options.objective, options.jobs, options.random_seed)?;
     let mut log = EventLog::open(&directory.out().join("events.jsonl")).map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
-    let search = search::local(Arc::new(seed_of(ground, options, outcome, progress)?), options.random_seed);
+    let mut seed = seed_of(ground, options, outcome, progress)?;
+    outcome.profiled(profile(ground, &seed)?);
+    seed.weights = profile::weights(outcome.profile());
+    let search = search::local(Arc::new(seed), options.random_seed);
     let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs };
     let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
     let finals = Finals {
@@ -146,7 +150,7 @@ fn seed_of(ground: &Ground, options: &Options, outcome: &mut Outcome, progress: 
     Ok(Seed {
         sources,
         types: Arc::new(types),
-        weights: outcome.weights(),
+        weights: Weights::default(),
         allowed: Box::new(allowed),
         allow_unsafe: metadata.allow_unsafe,
     })
@@ -237,6 +241,18 @@ fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
     let gauge = Gauge::new(ground, super::Objective::Time, train, 5)?;
     let ratio = gauge.ratio(ground, &program, Some(0), &mut search::rng(0, 0));
     Ok(ratio.map_or(1.0, |ratio| 1.0 / ratio))
+}
+
+/// Where the seed's time goes; nothing where this host cannot sample.
+fn profile(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
+    let mut slot = ground.slot("profile")?;
+    let Ok(program) = profile::build(&ground.toolchain, &mut slot, &seed.sources) else { return Ok(Vec::new()) };
+    let train: Vec<u32> = ground.parts[0].clone().collect();
+    // The kernel samples a few hundred times a second.
+    let samples = timing::sample(ground, &program, train, Duration::from_secs(1)).unwrap_or_default();
+    let (sources, types, weights) = (&seed.sources, &*seed.types, &Weights::default());
+    let view = View { sources, types, weights, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
+    Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &view))
 }
 
 /// Whether the seed does the same with overflow checks on; if not, a build with them says nothing of a candidate.

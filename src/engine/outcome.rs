@@ -12,7 +12,6 @@ use crate::build::TestRun;
 use crate::emit::{self, Edit, FileHash, Provenance};
 use crate::genome::Genome;
 use crate::measure::Interval;
-use crate::operators::Weights;
 use crate::replay::process;
 use crate::report::{
     self, Funnel, ProfileLine, Rejected, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests, VariantSummary,
@@ -104,9 +103,9 @@ impl<'a> Outcome<'a> {
         self.summary.profile = lines;
     }
 
-    /// Where the search should look.
-    pub fn weights(&self) -> Weights {
-        super::profile::weights(&self.summary.profile)
+    /// As [`Outcome::profiled`] was told.
+    pub fn profile(&self) -> &[ProfileLine] {
+        &self.summary.profile
     }
 
     /// The counts of the search so far.

@@ -103,3 +103,16 @@ pub fn pair(
     let ratio = |g: usize| ((s1[g] + s2[g]).max(1e-9) / (c1[g] + c2[g]).max(1e-9)).ln();
     Ok((0..s1.len()).map(ratio).collect())
 }
+
+/// Program counters sampled while `program` runs sessions for about `target` of CPU time.
+///
+/// # Errors
+/// The program is not right.
+pub fn sample(ground: &Ground, program: &Program, ids: Vec<u32>, target: Duration) -> Result<Vec<u64>, Wrong> {
+    let course = Course::new(ground, vec![ids], target)?;
+    let laps = course.draw(&mut rand::rng());
+    let ids = || laps.laps.iter().flatten().copied();
+    let limits = ground.limits(target * 2, &ground.timed, ids());
+    let run = Run { samples: true, ..ground.run(program, &ground.timed.tape, &laps.laps, limits) };
+    Ok(crate::replay::run(&run)?.samples)
+}
