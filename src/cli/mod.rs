@@ -15,7 +15,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::engine::Fault;
 
 /// Makes better versions of a small Rust component for the inputs it really gets.
 #[derive(Parser)]
