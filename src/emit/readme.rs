@@ -51,7 +51,7 @@ fn render(variant: &Variant) -> String {
         text += &format!("| {} |\n", cells.join(" | "));
     }
     text += &format!(
-        "\nCheck it with `synth verify .`, or on any trace with `synth bench SEED . --trace FILE`. Take it with \
+        "\nCheck it on any trace with `synth bench SEED . --trace FILE`. Take it with \
          `synth apply .`, or with `git apply` in the seed's folder on `{name}.patch` beside this folder.\n\n\
          ## Where it comes from\n\n"
     );
@@ -141,7 +141,7 @@ mod tests {
         | --- | --- | --- | --- |
         | replace-expression | src/lib.rs:5 | `x + x` to `x * 2` | 1.42x |
 
-        Check it with `synth verify .`, or on any trace with `synth bench SEED . --trace FILE`. Take it with `synth apply .`, or with `git apply` in the seed's folder on `v1.patch` beside this folder.
+        Check it on any trace with `synth bench SEED . --trace FILE`. Take it with `synth apply .`, or with `git apply` in the seed's folder on `v1.patch` beside this folder.
 
         ## Where it comes from
 

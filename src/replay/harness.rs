@@ -36,6 +36,8 @@ pub struct Function {
     pub params: Vec<String>,
     /// Names of the values that a record holds after the result: positions of `&mut` arguments, then `self`.
     pub after: Vec<String>,
+    /// Its events carry what is to be written through the `&mut` that it returns.
+    pub writes: bool,
 }
 
 /// A function while the worker is being generated.
@@ -131,6 +133,7 @@ impl Bound {
             receiver: self.signature.receiver.as_ref().map(|(kind, ty)| (*kind, text(ty))),
             params: self.params().iter().map(text).collect(),
             after: self.after.clone(),
+            writes: self.shape.writes,
         }
     }
 

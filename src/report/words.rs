@@ -176,7 +176,7 @@ pub fn advice(summary: &Summary) -> Vec<String> {
     let funnel = &summary.funnel;
     if funnel.proposed > 0 && funnel.checked == 0 {
         advice.push(
-            "no candidate compiled: see log/ for the compiler's messages, and check the crate with `synth check`"
+            "no candidate compiled: events.jsonl holds the compiler's first words for each"
                 .to_owned(),
         );
     } else if funnel.checked > 0 && funnel.screened == 0 {
