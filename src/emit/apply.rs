@@ -29,7 +29,7 @@ pub enum ApplyError {
     )]
     NotAVariant { manifest: PathBuf, reason: String },
     #[error(
-        "the seed {package} is not in {seed} (no Cargo.toml of that package); say where it is now with --seed"
+        "the seed {package} is not in {seed} (no Cargo.toml of that package); say where it is now with --to"
     )]
     NoSeed { seed: PathBuf, package: String },
     #[error(

@@ -10,7 +10,7 @@ use super::session::Joiner;
 use super::{Event, Recorded, Trace};
 
 /// The trace format this build reads.
-const VERSION: u64 = 1;
+pub(super) const VERSION: u64 = 1;
 
 /// A trace that cannot be used, with its place.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +37,9 @@ pub enum TraceErrorKind {
     #[error("the first line is not a trace header; it must be {{\"synth_trace\":1,\"component\":\"<name>\"}}")]
     Header,
     /// Written by a newer synth.
-    #[error("the trace has format version {0}, this synth reads version {VERSION}; update synth or record the trace again")]
+    #[error(
+        "the trace has format version {0}, this synth reads version {VERSION}; update synth or record the trace again"
+    )]
     Version(u64),
     /// Recorded from something else.
     #[error("the trace was recorded from component `{found}`, the crate is `{expected}`; name the trace of this crate")]
@@ -78,15 +80,41 @@ pub fn read(paths: &[impl AsRef<Path>], component: &str) -> Result<Trace, TraceE
         let path = path.as_ref();
         let file = path.display().to_string();
         trace.files.push(file.clone());
-        let text = text(path).map_err(|e| TraceError { file: file.clone(), line: None, kind: TraceErrorKind::Unreadable(e) })?;
-        read_one(&mut trace, &text, component)
-            .map_err(|(line, kind)| TraceError { file, line: (line > 0).then_some(line), kind })?;
+        let text = text(path)?;
+        read_one(&mut trace, &text, component).map_err(|(line, kind)| TraceError {
+            file,
+            line: (line > 0).then_some(line),
+            kind,
+        })?;
     }
     Ok(trace)
 }
 
-/// The whole text; the suffix `.gz` or `.zst` says how it is compressed.
-fn text(path: &Path) -> std::io::Result<String> {
+/// The component that a trace file's header names.
+///
+/// # Errors
+/// The file cannot be read, or its first line is not the header of a trace.
+pub fn component(path: &Path) -> Result<String, TraceError> {
+    let text = text(path)?;
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    let named = first.and_then(|line| serde_json::from_str::<Map<String, Value>>(line).ok());
+    let name = named.and_then(|header| header.get("component")?.as_str().map(str::to_owned));
+    name.ok_or_else(|| {
+        let kind = if first.is_none() { TraceErrorKind::Empty("is empty") } else { TraceErrorKind::Header };
+        TraceError { file: path.display().to_string(), line: first.map(|_| 1), kind }
+    })
+}
+
+/// The whole text of a file; the suffix `.gz` or `.zst` says how it is compressed.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn text(path: &Path) -> Result<String, TraceError> {
+    let file = path.display().to_string();
+    decompressed(path).map_err(|e| TraceError { file, line: None, kind: TraceErrorKind::Unreadable(e) })
+}
+
+fn decompressed(path: &Path) -> std::io::Result<String> {
     let file = BufReader::new(File::open(path)?);
     let mut text = String::new();
     match path.extension().and_then(|e| e.to_str()) {
@@ -140,7 +168,12 @@ fn header(object: &Map<String, Value>, component: &str) -> Result<(), TraceError
     Ok(())
 }
 
-fn step(trace: &mut Trace, joiner: &mut Joiner, mut object: Map<String, Value>, line: usize) -> Result<(), TraceErrorKind> {
+fn step(
+    trace: &mut Trace,
+    joiner: &mut Joiner,
+    mut object: Map<String, Value>,
+    line: usize,
+) -> Result<(), TraceErrorKind> {
     let session = match object.remove("session") {
         None => None,
         Some(Value::String(id)) => Some(id),

@@ -4,10 +4,11 @@
 //! must not know the component, the harness, or what a verdict is.
 
 mod file;
+mod print;
 mod session;
 mod split;
 
-pub use file::{TraceError, TraceErrorKind, read};
+pub use file::{TraceError, TraceErrorKind, component, read, text};
 pub use split::{Part, Slice, Split, SplitKind};
 
 use serde_json::Value;
