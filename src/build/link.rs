@@ -50,7 +50,7 @@ impl Relinker {
     /// # Errors
     /// The linker fails.
     pub fn link(&self, seed: u32, name: &str) -> Result<Program, BuildError> {
-        let program = Program { path: self.bin.join(name) };
+        let program = Program { path: self.bin.join(name), counts: false };
         let shuffle = match self.shuffles {
             true => format!("-Wl,--shuffle-sections=*={seed} -Wl,--randomize-section-padding={seed}"),
             false => String::new(),

@@ -22,8 +22,8 @@ pub struct Form {
     pub overflow_checks: bool,
     /// With the counting allocator.
     pub counts: bool,
-    /// With line tables, for the profile.
-    pub lines: bool,
+    /// Sampling where it spends its time, with line tables, at addresses that are those of the file.
+    pub profile: bool,
     /// Keep what the linker needs, so that the worker can be linked again.
     pub relink: bool,
     /// More compiler flags, for "what flags alone would give".
@@ -100,6 +100,9 @@ impl Toolchain {
         if form.counts {
             worker.args(["--cfg", "synth_count"]);
         }
+        if form.profile {
+            worker.args(["--cfg", "synth_profile"]);
+        }
         if form.relink {
             worker.args(["-C", "save-temps"]).arg(format!("--print=link-args={}", slot.link_args().display()));
             worker.arg("--out-dir").arg(&out);
@@ -110,7 +113,7 @@ impl Toolchain {
         if form.relink {
             fs::copy(out.join("synth_harness"), &program).map_err(BuildError::host("cannot copy the worker"))?;
         }
-        Ok(Program { path: program })
+        Ok(Program { path: program, counts: form.counts })
     }
 
     fn library_call(&self, slot: &Slot) -> Command {
@@ -143,6 +146,11 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// The folder in which the compiler runs.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     pub(super) fn link_args(&self) -> PathBuf {
         self.dir.join("synth-link-args")
     }
@@ -165,12 +173,18 @@ impl Slot {
 #[derive(Debug)]
 pub struct Program {
     pub(super) path: PathBuf,
+    pub(super) counts: bool,
 }
 
 impl Program {
     /// The executable.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether it was built with the counting allocator.
+    pub fn counts(&self) -> bool {
+        self.counts
     }
 }
 
@@ -187,7 +201,10 @@ fn dress(command: &mut Command, form: &Form) {
     if form.overflow_checks {
         command.args(["-C", "overflow-checks=on"]);
     }
-    command.args(["-C", if form.lines { "debuginfo=line-tables-only" } else { "debuginfo=0" }]);
+    match form.profile {
+        true => command.args(["-C", "debuginfo=line-tables-only", "-C", "relocation-model=static"]),
+        false => command.args(["-C", "debuginfo=0"]),
+    };
     command.args(&form.flags);
 }
 
@@ -243,7 +260,7 @@ pub(super) fn run(mut command: Command) -> Result<Finished, BuildError> {
 /// The first error among diagnostics of the short format, without the folder before the file.
 fn first_error(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
-    let error = text.lines().find(|l| l.contains("error")).or_else(|| text.lines().next());
+    let error = text.lines().find(|l| l.contains("error[") || l.contains("error:")).or_else(|| text.lines().next());
     error.unwrap_or("rejected without a word").to_owned()
 }
 

@@ -38,7 +38,7 @@ pub fn main() -> Option<ExitCode> {
     let call = Call {
         args: args.iter().map(|a| a.to_string_lossy().into_owned()).collect(),
         cwd: std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default(),
-        env: std::env::vars().filter(|(k, _)| k.starts_with("CARGO_") || k == "OUT_DIR").collect(),
+        env: std::env::vars().filter(|(k, _)| lasting(k)).collect(),
     };
     if let Err(error) = append(Path::new(&log), &call) {
         eprintln!("synth: cannot write {}: {error}", log.display());
@@ -47,6 +47,11 @@ pub fn main() -> Option<ExitCode> {
     let error = Command::new(&rustc).args(&args).env_remove(LOG).exec();
     eprintln!("synth: cannot run {}: {error}", rustc.display());
     Some(ExitCode::FAILURE)
+}
+
+/// Cargo's job server is gone when the call is repeated.
+fn lasting(variable: &str) -> bool {
+    variable == "OUT_DIR" || (variable.starts_with("CARGO_") && variable != "CARGO_MAKEFLAGS")
 }
 
 /// One line, one write: cargo runs several of us at once.

@@ -1,12 +1,22 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
+mod compare;
+mod evolve;
 mod fault;
+mod finals;
+mod funnel;
+mod gauge;
+mod ground;
+mod hunt;
 mod options;
+mod outcome;
+mod profile;
+mod timing;
 
+pub use compare::bench;
+pub use evolve::evolve;
 pub use fault::Fault;
 pub use options::{Objective, Options};
-
-use crate::report::Summary;
 
 /// Where a run tells how far it is.
 pub trait Progress: Sync {
@@ -17,22 +27,4 @@ pub trait Progress: Sync {
     fn search(&self, judged: u64, best: f64, share: f64);
     /// Something that the user should know; a sentence.
     fn warn(&self, what: &str);
-}
-
-/// `synth evolve`.
-///
-/// # Errors
-/// See [`Fault`]. A run that was interrupted has left its run directory, to be resumed.
-pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fault> {
-    let _ = progress;
-    Err(Fault::Internal(format!("evolve is not connected yet ({})", options.command)))
-}
-
-/// `synth bench`: seed against each other crate of the same interface, on traces; a report of the comparison.
-///
-/// # Errors
-/// [`Fault::Differs`] when one does not behave like the first.
-pub fn bench(crates: &[std::path::PathBuf], traces: &[std::path::PathBuf], progress: &dyn Progress) -> Result<String, Fault> {
-    let _ = (crates, traces, progress);
-    Err(Fault::Internal("bench is not connected yet".into()))
 }

@@ -28,6 +28,8 @@ pub struct Function {
     pub file: Arc<str>,
     /// As a dependent crate writes it, without the crate: `cache::Lru::get`.
     pub path: String,
+    /// The whole item, from the first token of its signature.
+    pub range: Range<usize>,
     /// The type it returns, as written; `()` if nothing is written.
     pub returns: String,
     /// How likely a site is sought here, relative to the other functions; above 0.

@@ -207,7 +207,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn constant(&mut self, item: &syn::ItemConst, module: &[String]) {
-        if self.enter(path(module, &item.ident.to_string()), text_of(&item.ty)) {
+        let range = item.span().byte_range();
+        if self.enter(path(module, &item.ident.to_string()), range, text_of(&item.ty)) {
             self.expr(&item.expr, Tightness::Any, Role::Value);
             self.leave();
         }
@@ -220,10 +221,11 @@ impl<'a> Scanner<'a> {
             syn::ReturnType::Default => "()".to_owned(),
             syn::ReturnType::Type(_, ty) => text_of(ty),
         };
-        if !safe || signature.asyncness.is_some() || !self.enter(path(module, &name), returns) {
+        let inside = place::of_block(body);
+        let range = signature.span().byte_range().start..inside.end;
+        if !safe || signature.asyncness.is_some() || !self.enter(path(module, &name), range, returns) {
             return;
         }
-        let inside = place::of_block(body);
         for input in &signature.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {
@@ -239,12 +241,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Begins a function, if its body may be edited at all.
-    fn enter(&mut self, path: String, returns: String) -> bool {
+    fn enter(&mut self, path: String, range: Range<usize>, returns: String) -> bool {
         if !(self.view.allowed)(&self.file, &path) {
             return false;
         }
         let weight = self.view.weights.of(&path);
-        self.program.functions.push(Function { file: self.file.clone(), path, returns, weight });
+        self.program.functions.push(Function { file: self.file.clone(), path, range, returns, weight });
         self.function = self.program.functions.len() - 1;
         (self.parent, self.in_loop, self.in_closure, self.in_macro, self.head) = (None, false, false, false, false);
         true

@@ -28,12 +28,20 @@ pub struct Harness {
     index: HashMap<(usize, bool), usize>,
 }
 
-/// A function of the trace, called in one way.
+/// A function of the trace, called in one way. Types are text, so that threads may share it.
 pub struct Function {
-    /// What the interface says of it.
-    pub signature: Signature,
+    /// How it takes a receiver that is a handle or a value, and the receiver's type.
+    pub receiver: Option<(Receiver, String)>,
+    /// Types of the arguments of an event, the receiver first where it is not a handle.
+    pub params: Vec<String>,
     /// Names of the values that a record holds after the result: positions of `&mut` arguments, then `self`.
     pub after: Vec<String>,
+}
+
+/// A function while the worker is being generated.
+struct Bound {
+    signature: Signature,
+    after: Vec<String>,
     shape: Shape,
 }
 
@@ -66,7 +74,7 @@ impl Harness {
     /// # Errors
     /// The first event that does not fit.
     pub fn bind(interface: &Interface, trace: &Trace, lib: &str) -> Result<Harness, BindError> {
-        let mut functions: Vec<Function> = Vec::new();
+        let mut functions: Vec<Bound> = Vec::new();
         let mut index = HashMap::new();
         for (s, session) in trace.sessions.iter().enumerate() {
             for (e, entry) in session.entries.iter().enumerate() {
@@ -76,7 +84,7 @@ impl Harness {
                     Some(&at) => at,
                     None => {
                         let call = &trace.calls[event.call];
-                        functions.push(Function::new(interface, call, event).map_err(error)?);
+                        functions.push(Bound::new(interface, call, event).map_err(error)?);
                         index.insert((event.call, event.on.is_some()), functions.len() - 1);
                         functions.len() - 1
                     }
@@ -88,7 +96,7 @@ impl Harness {
             function.after = function.after_names(interface);
         }
         let main = calls::main(interface, &functions, lib);
-        Ok(Harness { main, functions, index })
+        Ok(Harness { main, functions: functions.iter().map(Bound::shared).collect(), index })
     }
 
     /// The function that an event calls.
@@ -100,14 +108,10 @@ impl Harness {
         self.index[&(event.call, event.on.is_some())]
     }
 
-    /// All functions of the trace.
-    pub fn functions(&self) -> &[Function] {
-        &self.functions
-    }
 }
 
-impl Function {
-    fn new(interface: &Interface, call: &str, event: &Event) -> Result<Function, String> {
+impl Bound {
+    fn new(interface: &Interface, call: &str, event: &Event) -> Result<Bound, String> {
         let signature = interface.resolve(call).map_err(|e| e.to_string())?;
         if signature.is_unsafe || signature.is_async {
             return Err(format!("`{call}` is `unsafe` or `async`; such calls are not replayed: leave them out of the trace"));
@@ -118,7 +122,16 @@ impl Function {
         let arity = signature.params.len() + usize::from(signature.receiver.is_some() && event.on.is_none());
         let handles = (0..arity).map(|i| event.args.get(i).is_some_and(is_handle)).collect();
         let shape = Shape { on: event.on.is_some(), handles, makes: false, writes: false };
-        Ok(Function { signature, after: Vec::new(), shape })
+        Ok(Bound { signature, after: Vec::new(), shape })
+    }
+
+    fn shared(&self) -> Function {
+        let text = |ty: &Type| ty.to_token_stream().to_string();
+        Function {
+            receiver: self.signature.receiver.as_ref().map(|(kind, ty)| (*kind, text(ty))),
+            params: self.params().iter().map(text).collect(),
+            after: self.after.clone(),
+        }
     }
 
     /// Checks one event and notes what it needs.

@@ -232,7 +232,8 @@ fn to_base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 
-fn from_base64(text: &str) -> Option<Vec<u8>> {
+/// The bytes of `{"$base64":…}`.
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     BASE64.decode(text).ok()
 }
 

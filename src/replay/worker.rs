@@ -47,6 +47,8 @@ pub struct Run<'a> {
     pub core: Option<usize>,
     /// The worker was built with the counting allocator.
     pub counts: bool,
+    /// The worker was built to sample where it spends its time.
+    pub samples: bool,
 }
 
 /// What a run left.
@@ -58,6 +60,8 @@ pub struct Outcome {
     pub laps: Vec<Duration>,
     /// Allocations and bytes allocated in all laps, when counted.
     pub allocations: Option<(u64, u64)>,
+    /// Program counters at regular intervals of CPU time while laps ran, when asked for.
+    pub samples: Vec<u64>,
 }
 
 /// The records of one session.
@@ -176,22 +180,25 @@ fn signal_name(signal: i32) -> &'static str {
 // The other end of these is in `harness/rt.rs`.
 const EXIT_OUTPUT: i32 = 70;
 const EXIT_SANDBOX: i32 = 72;
+/// Most samples that a worker takes.
+const SAMPLES: u64 = 1 << 16;
 
 /// Runs the laps in a fresh process.
 ///
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    let output = SharedFile::zeroed(run.limits.output)?;
+    let space = run.limits.output + if run.samples { (SAMPLES + 1) * 8 } else { 0 };
+    let output = SharedFile::zeroed(space)?;
     let (to_worker, our_out) = pipe()?;
     let (our_in, from_worker) = pipe()?;
     let mut command = Command::new(run.program);
     command.env_clear().env("P", "x".repeat(run.padding));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let limits = ProcessLimits {
-        memory: run.limits.memory + run.limits.output,
+        memory: run.limits.memory + space,
         cpu_s: run.limits.wall.as_secs() + 2,
-        file_size: run.limits.output,
+        file_size: space,
         closed: true,
     };
     let inherit = vec![
@@ -335,10 +342,18 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
         allocations = Some((u64::from_le_bytes(*calls), u64::from_le_bytes(*bytes)));
         rest = after;
     }
+    let mut samples = Vec::new();
+    if run.samples {
+        let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
+        let length = usize::try_from(u64::from_le_bytes(*count).min(SAMPLES) * 8).map_err(|_| Failure::Forged)?;
+        let (addresses, after) = after.split_at_checked(length).ok_or(Failure::Forged)?;
+        samples = addresses.as_chunks().0.iter().map(|address| u64::from_le_bytes(*address)).collect();
+        rest = after;
+    }
     if !rest.starts_with(nonce) {
         return Err(Failure::Forged);
     }
-    Ok(Outcome { sessions, laps, allocations })
+    Ok(Outcome { sessions, laps, allocations, samples })
 }
 
 /// (read end, write end), neither inherited.

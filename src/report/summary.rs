@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::measure::Interval;
+pub use crate::trace::SplitKind;
+
 /// Version of the layout of `summary.json`. Readers refuse any other.
 pub const SCHEMA: u32 = 1;
 
@@ -80,19 +83,6 @@ pub struct Split {
     pub holdout: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SplitKind {
-    /// By the content of sessions, 60/20/20.
-    Sessions,
-    /// By sessions, of which there are fewer than twenty.
-    Few,
-    /// Cut in time: one or two sessions.
-    Time,
-    /// Holdout is generated; nothing is unseen.
-    Generated,
-}
-
 /// What each step of the funnel let through, in candidates.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Funnel {
@@ -127,14 +117,6 @@ pub struct StageCount {
     /// Candidates rejected, by reason.
     #[serde(default)]
     pub reasons: BTreeMap<String, u64>,
-}
-
-/// Seed time over variant time, with the 99 % interval over relinks.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    pub point: f64,
-    pub low: f64,
-    pub high: f64,
 }
 
 /// The figure on each part of the split.
@@ -175,7 +157,7 @@ pub struct ProfileLine {
     pub sites: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     Component,

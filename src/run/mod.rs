@@ -2,5 +2,7 @@
 //! that was judged. Knows files and JSON; must not know what a candidate is worth.
 
 mod directory;
+mod log;
 
 pub use directory::{Directory, OutputError, write_atomically};
+pub use log::{EventLog, Judged};

@@ -3,9 +3,11 @@
 //! Expected failures of ours are errors here, never passes. This module must not know how fast anything is.
 
 mod gate;
+mod generate;
 mod oracle;
 mod probes;
 
 pub use gate::{Gate, Objection};
+pub use generate::sessions;
 pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, unstable};
 pub use probes::probes;

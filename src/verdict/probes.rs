@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
 use serde_json::Value;
 
 use crate::component::interface::Receiver;
@@ -27,7 +26,7 @@ pub fn probes(harness: &Harness, trace: &Trace, session: &Session, to: usize) ->
                 for handle in event.args.iter().filter_map(handle) {
                     alive.remove(&handle);
                 }
-                let (Some(on), Some((kind, ty))) = (event.on, &harness.function(event).signature.receiver) else {
+                let (Some(on), Some((kind, ty))) = (event.on, &harness.function(event).receiver) else {
                     continue;
                 };
                 match kind {
@@ -35,7 +34,7 @@ pub fn probes(harness: &Harness, trace: &Trace, session: &Session, to: usize) ->
                         alive.remove(&on);
                     }
                     _ => {
-                        alive.insert(on, ty.to_token_stream().to_string());
+                        alive.insert(on, ty.clone());
                     }
                 }
                 if *kind == Receiver::Shared && event.args.iter().all(|a| handle(a).is_none()) {
@@ -47,8 +46,8 @@ pub fn probes(harness: &Harness, trace: &Trace, session: &Session, to: usize) ->
     let mut probes = Vec::new();
     for (handle, ty) in &alive {
         for events in seen.values() {
-            let of = &harness.function(events[0]).signature.receiver;
-            if of.as_ref().is_none_or(|(_, t)| t.to_token_stream().to_string() != *ty) {
+            let of = &harness.function(events[0]).receiver;
+            if of.as_ref().is_none_or(|(_, t)| t != ty) {
                 continue;
             }
             let step = events.len().div_ceil(MOST);

@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::{Function, Tables, emit, values, written_type};
+use super::{Bound, Tables, emit, values, written_type};
 use crate::component::interface::{Interface, Receiver};
 
 /// The whole file.
-pub(super) fn main(interface: &Interface, functions: &[Function], lib: &str) -> String {
+pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> String {
     let tables = tables(interface, functions);
     let variants = functions.iter().enumerate().map(|(k, f)| variant(k, f));
     let decodes = functions.iter().enumerate().map(|(k, f)| decode(k, f));
@@ -79,7 +79,7 @@ pub(super) fn main(interface: &Interface, functions: &[Function], lib: &str) -> 
     file.to_string()
 }
 
-fn variant(k: usize, f: &Function) -> TokenStream {
+fn variant(k: usize, f: &Bound) -> TokenStream {
     let name = format_ident!("F{k}");
     let args = f.params().into_iter().enumerate().map(|(i, ty)| {
         let arg = format_ident!("a{i}");
@@ -92,11 +92,11 @@ fn variant(k: usize, f: &Function) -> TokenStream {
     quote!(#name { #on #new #(#args)* #write },)
 }
 
-fn write_type(f: &Function) -> Option<&Type> {
+fn write_type(f: &Bound) -> Option<&Type> {
     f.shape.writes.then(|| written_type(&f.signature.ret)).flatten()
 }
 
-fn decode(k: usize, f: &Function) -> TokenStream {
+fn decode(k: usize, f: &Bound) -> TokenStream {
     let name = format_ident!("F{k}");
     let k = k as u16;
     let args = f.shape.handles.iter().enumerate().map(|(i, handle)| {
@@ -120,7 +120,7 @@ struct Use {
     kind: Receiver,
 }
 
-fn run(interface: &Interface, tables: &Tables, k: usize, f: &Function) -> TokenStream {
+fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStream {
     let name = format_ident!("F{k}");
     let uses = uses(tables, f);
     let alone = uses.len() == 1;
@@ -167,7 +167,7 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Function) -> TokenS
     }
 }
 
-fn fields(f: &Function) -> Vec<TokenStream> {
+fn fields(f: &Bound) -> Vec<TokenStream> {
     let mut fields = Vec::new();
     fields.extend(f.shape.on.then(|| quote!(on)));
     fields.extend(f.shape.makes.then(|| quote!(new)));
@@ -180,7 +180,7 @@ fn fields(f: &Function) -> Vec<TokenStream> {
 }
 
 /// The handles of a call, the receiver first.
-fn uses(tables: &Tables, f: &Function) -> Vec<Use> {
+fn uses(tables: &Tables, f: &Bound) -> Vec<Use> {
     let mut uses = Vec::new();
     let mut add = |number: proc_macro2::Ident, kind: Receiver, ty: &Type| {
         if let Some(table) = tables.get(ty) {
@@ -228,7 +228,7 @@ fn pass(handle: &Use, alone: bool) -> TokenStream {
 }
 
 /// Writes the result, or keeps it under a handle.
-fn result(interface: &Interface, tables: &Tables, f: &Function) -> TokenStream {
+fn result(interface: &Interface, tables: &Tables, f: &Bound) -> TokenStream {
     let ret = &f.signature.ret;
     if f.shape.writes {
         let seen = emit(quote!(&result));
@@ -264,7 +264,7 @@ fn result(interface: &Interface, tables: &Tables, f: &Function) -> TokenStream {
 }
 
 /// Every type that an event keeps under a handle.
-fn tables(interface: &Interface, functions: &[Function]) -> Tables {
+fn tables(interface: &Interface, functions: &[Bound]) -> Tables {
     let mut tables = Tables::default();
     for f in functions {
         if let (Some((_, ty)), true) = (&f.signature.receiver, f.shape.on) {

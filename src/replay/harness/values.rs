@@ -198,7 +198,7 @@ fn encode(local: &LocalType) -> TokenStream {
             quote!(#mark #fields)
         }
         Shape::Enum { variants, .. } => {
-            let arms = variants.iter().map(|v| encode_variant(ty, v));
+            let arms = variants.iter().map(encode_variant);
             quote!(match self { #(#arms)* _ => { o.opaque(); o.null(); } })
         }
     };
@@ -221,10 +221,10 @@ fn encode_fields(fields: &[Field], tuple: bool, access: impl Fn(usize, &Field) -
     }
 }
 
-fn encode_variant(ty: &Type, v: &Variant) -> TokenStream {
+fn encode_variant(v: &Variant) -> TokenStream {
     let (name, text) = (ident(&v.name), &v.name);
     if v.fields.is_empty() {
-        return quote!(<#ty>::#name { .. } => o.str(#text),);
+        return quote!(Self::#name { .. } => o.str(#text),);
     }
     let locals: Vec<_> = (0..v.fields.len()).map(|i| format_ident!("f{i}")).collect();
     let fields = encode_fields(&v.fields, v.tuple, |i, _| {
@@ -232,7 +232,7 @@ fn encode_variant(ty: &Type, v: &Variant) -> TokenStream {
         quote!(#local)
     });
     let names = v.fields.iter().enumerate().map(|(i, f)| member(i, f));
-    quote!(<#ty>::#name { #(#names: #locals,)* .. } => { o.object(1); o.key(#text); #fields })
+    quote!(Self::#name { #(#names: #locals,)* .. } => { o.object(1); o.key(#text); #fields })
 }
 
 fn member(i: usize, f: &Field) -> TokenStream {
@@ -256,8 +256,8 @@ fn decode(interface: &Interface, local: &LocalType) -> TokenStream {
                 let (name, text) = (ident(&v.name), &v.name);
                 let payload = !v.fields.is_empty();
                 let value = match payload {
-                    true => decode_fields(&v.fields, v.tuple, quote!(<#ty>::#name)),
-                    false => quote!(Ok(<#ty>::#name {})),
+                    true => decode_fields(&v.fields, v.tuple, quote!(Self::#name)),
+                    false => quote!(Ok(Self::#name {})),
                 };
                 quote!((#text, #payload) => { #value })
             });

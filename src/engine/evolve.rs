@@ -1,0 +1,274 @@
+//! `synth evolve`: the story of a run.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::finals::{self, FEW, Finals};
+use super::funnel::Funnel;
+use super::gauge::Gauge;
+use super::ground::{Ground, load, read_traces};
+use super::hunt::{self, Hunt};
+use super::outcome::Outcome;
+use super::timing::{self, Course};
+use super::{Fault, Options, Progress, profile};
+use crate::build::{Form, TestRun, run_tests, thir};
+use crate::component::types::TypeMap;
+use crate::measure::noise_floor;
+use crate::replay::Sandbox;
+use crate::operators::{View, Weights};
+use crate::report::{ProfileLine, Summary, Tests};
+use crate::run::{Directory, EventLog, write_atomically};
+use crate::search::{self, Seed};
+use crate::trace::SplitKind;
+use crate::verdict;
+
+/// Identical copies that are compared to learn the noise floor.
+const COPIES: u32 = 8;
+/// Sessions beyond the trace that candidates are tried on.
+const BEYOND: usize = 600;
+
+/// Runs the whole funnel and leaves the run directory.
+///
+/// # Errors
+/// See [`Fault`]. A run that was interrupted has left its run directory, to be resumed.
+pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fault> {
+    let start = Instant::now();
+    let component = load(&options.seed_crate)?;
+    let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
+    let directory = Directory::claim(&options.out).map_err(output)?;
+    let sandbox = if options.unsandboxed { Sandbox::none() } else { Sandbox::new() };
+    let sandbox = sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))?;
+    if options.unsandboxed {
+        progress.warn("candidates run without seccomp: they are limited in time and memory only");
+    }
+    let mut ground = Ground::new(component, trace, split, directory.work(), sandbox, progress)?;
+    let tests = own_tests(&directory, progress)?;
+    let (beyond, survived) = {
+        progress.phase("making inputs beyond the trace");
+        let mut rng = search::rng(options.random_seed, u64::MAX - 1);
+        let from: Vec<usize> = (0..ground.trace.sessions.len()).collect();
+        ground.beyond(&verdict::sessions(&ground.harness, &ground.trace, &from, BEYOND, &mut rng))?
+    };
+    if ground.split.kind == SplitKind::Generated {
+        ground.hold_out(&survived, progress)?;
+    }
+    if ground.parts[2].is_empty() {
+        return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
+    }
+    progress.phase("measuring the noise of this machine");
+    let (noise, relink_time) = noise(&ground, options.random_seed)?;
+    let flags_alone = flags_alone(&ground)?;
+    let mut outcome = Outcome::new(&ground, options, tests, noise, flags_alone, start);
+    let reserve = reserve(relink_time, outcome.tests_time, options);
+    let setup = start.elapsed();
+    if options.evaluations.is_none() && options.budget < setup + reserve + LEAST_SEARCH {
+        let least = (setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1;
+        return Err(Fault::Arguments(format!(
+            "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {least}s",
+            options.budget.as_secs(),
+            setup.as_secs(),
+            reserve.as_secs()
+        )));
+    }
+    begin(&directory, options, &ground)?;
+    let result = judge(options, &directory, &ground, beyond, &mut outcome, start + options.budget.saturating_sub(reserve), progress);
+    match result {
+        Ok(()) => outcome.finish(&directory),
+        Err(Fault::Interrupted(_)) => {
+            outcome.interrupt(&directory)?;
+            Err(Fault::Interrupted(format!(
+                "; what was judged is saved in {}: go on with --resume",
+                options.out.display()
+            )))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Least time that is worth searching.
+const LEAST_SEARCH: Duration = Duration::from_secs(2);
+
+/// Search, then the finals.
+fn judge(
+    options: &Options,
+    directory: &Directory,
+    ground: &Ground,
+    beyond: super::ground::Taped,
+    outcome: &mut Outcome,
+    end: Instant,
+    progress: &dyn Progress,
+) -> Result<(), Fault> {
+    let train: Vec<u32> = ground.parts[0].clone().collect();
+    let gauge = Gauge::new(ground, options.objective, train, 3)?;
+    let funnel = Funnel::new(ground, &gauge, options.objective, options.jobs, options.random_seed)?;
+    let mut log = EventLog::open(&directory.out().join("events.jsonl")).map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
+    progress.phase("searching");
+    let mut seed = seed_of(ground, options, outcome, progress)?;
+    outcome.profiled(profile(ground, &seed)?);
+    seed.weights = profile::weights(outcome.profile());
+    let search = search::local(Arc::new(seed), options.random_seed);
+    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs };
+    let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
+    let finals = Finals {
+        ground,
+        select: Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?,
+        objective: options.objective,
+        beyond,
+        groups: outcome.groups.clone(),
+        noise_floor: outcome.noise_floor,
+        overflow_checks: overflow_checks_agree(ground)?,
+        work: directory.work(),
+        random_seed: options.random_seed,
+    };
+    outcome.choose(&finals, survivors, directory, progress)
+}
+
+/// What the search starts from.
+fn seed_of(ground: &Ground, options: &Options, outcome: &mut Outcome, progress: &dyn Progress) -> Result<Seed, Fault> {
+    let sources = ground.component.sources.clone();
+    let mut slot = ground.slot("types")?;
+    let types = match thir(&ground.toolchain, &mut slot, &sources) {
+        Ok(text) => TypeMap::parse(&text, &sources, ""),
+        Err(_) => TypeMap::default(),
+    };
+    if types.is_empty() {
+        let what = "this rustc does not tell the types of expressions; the search goes on without them";
+        progress.warn(what);
+        outcome.warn(what);
+    }
+    let metadata = &ground.component.metadata;
+    let patterns = if options.functions.is_empty() { metadata.evolve.clone() } else { options.functions.clone() };
+    let allowed = move |_file: &str, path: &str| {
+        let matches = |pattern: &String| match pattern.strip_suffix('*') {
+            Some(prefix) => path.starts_with(prefix),
+            None => path == pattern,
+        };
+        patterns.is_empty() || patterns.iter().any(matches)
+    };
+    Ok(Seed {
+        sources,
+        types: Arc::new(types),
+        weights: Weights::default(),
+        allowed: Box::new(allowed),
+        allow_unsafe: metadata.allow_unsafe,
+    })
+}
+
+fn output(error: crate::run::OutputError) -> Fault {
+    Fault::Output(error.to_string())
+}
+
+fn begin(directory: &Directory, options: &Options, ground: &Ground) -> Result<(), Fault> {
+    let record = json!({
+        "synth": env!("CARGO_PKG_VERSION"),
+        "rustc": super::outcome::compiler(),
+        "machine": { "arch": std::env::consts::ARCH, "cores": super::funnel::cores() },
+        "command": options.command,
+        "objective": options.objective.name(),
+        "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
+        "traces": super::outcome::trace_hashes(options),
+        "random_seed": options.random_seed,
+        "evaluations": options.evaluations,
+        "not_contained": if options.unsandboxed { vec!["system calls"] } else { Vec::new() },
+    });
+    let file = directory.out().join("run.json");
+    let same = |a: &serde_json::Value| {
+        ["seed", "traces", "objective", "random_seed"].iter().all(|key| a.get(key) == record.get(key))
+    };
+    let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    match (options.resume, earlier) {
+        (true, Some(earlier)) if same(&earlier) => directory.make().map_err(output)?,
+        (true, Some(_)) => {
+            return Err(Fault::Arguments(format!(
+                "{} is a run of another seed, trace, objective or --seed; leave --resume out to start anew",
+                options.out.display()
+            )));
+        }
+        (true, None) => {
+            return Err(Fault::Arguments(format!("there is no run in {} to resume; leave --resume out", options.out.display())));
+        }
+        (false, _) => directory.begin().map_err(output)?,
+    }
+    let text = serde_json::to_vec_pretty(&record).map_err(|e| Fault::Internal(e.to_string()))?;
+    write_atomically(&file, &text).map_err(output)
+}
+
+/// The seed's own tests, on its stand-alone copy.
+fn own_tests(directory: &Directory, progress: &dyn Progress) -> Result<(Tests, Duration), Fault> {
+    progress.phase("running the seed's own tests");
+    let start = Instant::now();
+    let seed_dir = directory.work().join("seed");
+    let run = run_tests(&seed_dir, directory.work(), Duration::from_secs(1800)).map_err(|e| match e {
+        crate::build::BuildError::Interrupted => Fault::Interrupted(String::new()),
+        other => Fault::Seed(other.to_string()),
+    })?;
+    let tests = match run {
+        TestRun::Passed(_) => Tests::Passed,
+        TestRun::None => Tests::None,
+        TestRun::NotBuilt(why) => {
+            progress.warn(&format!("the seed's own tests cannot be built, so they are not run: {why}"));
+            Tests::NotRun
+        }
+        TestRun::Failed(why) => {
+            return Err(Fault::Seed(format!("the seed's own tests fail; make `cargo test` pass first:\n{why}")));
+        }
+    };
+    Ok((tests, start.elapsed()))
+}
+
+/// The noise floor, and the time of one relink with its runs.
+fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration), Fault> {
+    let one = finals::relinker(ground, &ground.component.sources, "floor-a")?;
+    let two = finals::relinker(ground, &ground.component.sources, "floor-b")?;
+    let holdout: Vec<u32> = ground.parts[2].clone().collect();
+    let fails = |e: super::ground::Wrong| Fault::Seed(format!("the seed cannot be timed: {e}"));
+    let course = Course::new(ground, vec![holdout], Duration::from_millis(12)).map_err(fails)?;
+    let start = Instant::now();
+    let ratios = finals::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed)?
+        .map_err(|why| Fault::Seed(format!("the seed cannot be timed: {why}")))?;
+    let ratios: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
+    Ok((noise_floor(&ratios, FEW), start.elapsed() / COPIES))
+}
+
+/// What stronger compiler flags alone would give.
+fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
+    let form = Form { flags: vec!["-Ctarget-cpu=native".into(), "-Copt-level=3".into()], ..Form::default() };
+    let mut slot = ground.slot("flags")?;
+    let Ok(program) = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "flags") else { return Ok(1.0) };
+    let train: Vec<u32> = ground.parts[0].clone().collect();
+    let gauge = Gauge::new(ground, super::Objective::Time, train, 5)?;
+    let ratio = gauge.ratio(ground, &program, Some(0), &mut search::rng(0, 0));
+    Ok(ratio.map_or(1.0, |ratio| 1.0 / ratio))
+}
+
+/// Where the seed's time goes; nothing where this host cannot sample.
+fn profile(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
+    let mut slot = ground.slot("profile")?;
+    let Ok(program) = profile::build(&ground.toolchain, &mut slot, &seed.sources) else { return Ok(Vec::new()) };
+    let train: Vec<u32> = ground.parts[0].clone().collect();
+    // The kernel samples a few hundred times a second.
+    let samples = timing::sample(ground, &program, train, Duration::from_secs(1)).unwrap_or_default();
+    let (sources, types, weights) = (&seed.sources, &*seed.types, &Weights::default());
+    let view = View { sources, types, weights, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
+    Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &view))
+}
+
+/// Whether the seed does the same with overflow checks on; if not, a build with them says nothing of a candidate.
+fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
+    let mut slot = ground.slot("overflow")?;
+    let form = Form { overflow_checks: true, ..Form::default() };
+    let Ok(program) = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "overflow") else {
+        return Ok(false);
+    };
+    let all = 0..ground.judged.tape.sessions() as u32;
+    Ok(ground.judge(&program, &ground.judged, all, None).is_ok())
+}
+
+/// Time that the finals need: up to three looks of up to sixty relinks of four groups, and the tests of what is emitted.
+fn reserve(relink: Duration, tests: Duration, options: &Options) -> Duration {
+    let looks = relink * FEW as u32 * 4;
+    let reserve = looks + tests * 2 + Duration::from_secs(8);
+    reserve.min(options.budget.mul_f64(0.6).max(looks + tests + Duration::from_secs(4)))
+}

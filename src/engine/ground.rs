@@ -1,0 +1,408 @@
+//! The ground on which candidates are judged: the seed built and replayed, the trace bound, split and on tape.
+
+use std::ops::Range;
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Fault, Progress};
+use crate::build::{self, BuildError, Form, Program, Slot, Toolchain};
+use crate::component::interface::Interface;
+use crate::component::{Component, LoadError};
+use crate::replay::harness::{Harness, RUNTIME};
+use crate::replay::tape::Recording;
+use crate::replay::worker::SessionOutput;
+use crate::replay::{Failure, Limits, Outcome, Run, Sandbox, Tape};
+use crate::trace::{self, Entry, Event, Part, Session, Split, SplitKind, Trace};
+use crate::verdict::{self, Gate, Rule, Rules, Script};
+
+/// A component made ready to judge others with the same interface.
+pub struct Ground {
+    /// The seed.
+    pub component: Component,
+    /// The trace, bound to the seed's interface.
+    pub trace: Trace,
+    /// How the trace was split.
+    pub split: Split,
+    /// The worker's generated half.
+    pub harness: Harness,
+    /// How workers are built.
+    pub toolchain: Toolchain,
+    /// What workers may do.
+    pub sandbox: Sandbox,
+    /// What edited code may not contain.
+    pub gate: Gate,
+    /// How results are compared.
+    pub rules: Rules,
+    /// The seed's worker.
+    pub seed: Program,
+    /// All slices of the split with probes, to judge on.
+    pub judged: Taped,
+    /// The same slices without probes, to time on.
+    pub timed: Taped,
+    /// Where train, select and holdout lie on both tapes.
+    pub parts: [Range<u32>; 3],
+}
+
+/// Sessions on a tape, and what the seed does on them.
+pub struct Taped {
+    /// What workers read.
+    pub tape: Tape,
+    scripts: Vec<(Vec<Entry>, Vec<Event>)>,
+    expected: Vec<SessionOutput>,
+    /// CPU time of the seed on all of them.
+    pub time: Duration,
+}
+
+/// The seed's first runs may take this long.
+const FIRST_RUN: Duration = Duration::from_secs(600);
+/// Room for the seed's first output, bytes; touched pages only.
+const FIRST_OUTPUT: u64 = 4 << 30;
+/// Address space of a worker beyond its output, bytes.
+const MEMORY: u64 = 4 << 30;
+/// What output may exceed the seed's by, bytes.
+const SLACK: u64 = 1 << 16;
+
+impl Taped {
+    /// How many calls are on the tape.
+    pub fn calls(&self) -> usize {
+        let calls = |entries: &[Entry]| entries.iter().filter(|e| matches!(e, Entry::Call(_))).count();
+        self.scripts.iter().map(|(entries, probes)| calls(entries) + probes.len()).sum()
+    }
+
+    fn script(&self, id: u32) -> Script<'_> {
+        let (entries, probes) = &self.scripts[id as usize];
+        Script { entries, probes }
+    }
+
+    fn output_size(&self, ids: impl Iterator<Item = u32>) -> u64 {
+        ids.map(|id| self.expected[id as usize].bytes.len() as u64 + 4).sum::<u64>() + SLACK
+    }
+}
+
+impl Ground {
+    /// Builds the seed, binds the trace, replays it twice and checks that the seed does what was recorded.
+    ///
+    /// # Errors
+    /// The seed does not build; the trace does not fit it, or the seed does not reproduce it.
+    pub fn new(
+        component: Component,
+        trace: Trace,
+        split: Split,
+        work: &Path,
+        sandbox: Sandbox,
+        progress: &dyn Progress,
+    ) -> Result<Ground, Fault> {
+        progress.phase("building the seed and its dependencies");
+        let prepared = build::prepare(&component, work).map_err(|e| seed_fault(&component, e))?;
+        let interface = Interface::from_rustdoc(&prepared.interface, &component.lib)
+            .map_err(|e| Fault::Internal(e.to_string()))?;
+        let harness = Harness::bind(&interface, &trace, &component.lib).map_err(|e| Fault::Trace(e.to_string()))?;
+        let toolchain = Toolchain::new(&component, &prepared, work, &harness.main, RUNTIME)
+            .map_err(|e| seed_fault(&component, e))?;
+        let mut slot = toolchain.slot("seed", &component.sources).map_err(|e| seed_fault(&component, e))?;
+        let seed = toolchain.build(&mut slot, &component.sources, &Form::default(), "seed").map_err(|e| match e {
+            BuildError::Rejected(what) => Fault::Trace(format!(
+                "the calls of the trace do not compile against `{}`; check the generic arguments that they spell: {what}",
+                component.lib
+            )),
+            other => seed_fault(&component, other),
+        })?;
+        progress.phase("replaying the trace on the seed");
+        let gate = Gate::new(&component.sources, component.metadata.allow_unsafe);
+        let rules = Rules::new(&trace, |call| behaviour(&component, call));
+        let [judged, timed] = tapes(&harness, &trace, &split)?;
+        let parts = ranges(&split);
+        let mut ground =
+            Ground { component, trace, split, harness, toolchain, sandbox, gate, rules, seed, judged, timed, parts };
+        ground.learn(progress)?;
+        Ok(ground)
+    }
+
+    /// Holds out generated sessions, where the trace is too short to hold anything out.
+    ///
+    /// # Errors
+    /// As [`Ground::new`].
+    pub fn hold_out(&mut self, sessions: &[Session], progress: &dyn Progress) -> Result<(), Fault> {
+        let first = self.trace.sessions.len();
+        self.trace.sessions.extend(sessions.iter().cloned());
+        let whole = |session| trace::Slice { session, from: 0, to: self.trace.sessions[session].entries.len() };
+        self.split.holdout.slices = (first..self.trace.sessions.len()).map(whole).collect();
+        [self.judged, self.timed] = tapes(&self.harness, &self.trace, &self.split)?;
+        self.parts = ranges(&self.split);
+        self.learn(progress)
+    }
+
+    /// Runs the seed on both tapes under two streams of randomness, and keeps what it does.
+    fn learn(&mut self, progress: &dyn Progress) -> Result<(), Fault> {
+        let (timed, time) = self.first(&self.timed, 1)?;
+        let (again, _) = self.first(&self.timed, 2)?;
+        for (id, (one, two)) in timed.iter().zip(&again).enumerate() {
+            for (call, rule) in verdict::unstable(&self.timed.script(id as u32), one, two) {
+                if self.rules.of(call) == Rule::Exact || rule == Rule::Ignore && self.rules.of(call) == Rule::Unordered {
+                    self.rules.set(call, rule);
+                    let how = if rule == Rule::Ignore { "it is not compared" } else { "it is compared as a multiset" };
+                    progress.warn(&format!("the seed differs from itself in `{}`; {how}", self.trace.calls[call]));
+                }
+            }
+        }
+        if !self.rules.compare_anything() {
+            return Err(Fault::Trace(
+                "the seed differs from itself in every function of the trace, so nothing is left to compare; \
+                 give it a fixed source of randomness, or record other functions"
+                    .into(),
+            ));
+        }
+        self.check_recorded(&timed)?;
+        self.timed.expected = timed;
+        self.timed.time = time;
+        let (judged, time) = self.first(&self.judged, 1)?;
+        self.judged.expected = judged;
+        self.judged.time = time;
+        Ok(())
+    }
+
+    fn first(&self, taped: &Taped, random: u32) -> Result<(Vec<SessionOutput>, Duration), Fault> {
+        let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
+        let limits = Limits { wall: FIRST_RUN, memory: MEMORY * 4, output: FIRST_OUTPUT };
+        let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&ids), limits);
+        match crate::replay::run(&Run { random, ..run }) {
+            Ok(outcome) => Ok((outcome.sessions, outcome.laps.iter().sum())),
+            Err(Failure::Decode { session, entry, why }) => Err(Fault::Trace(format!("{}: {why}", self.place(session, entry)))),
+            Err(Failure::Interrupted) => Err(Fault::Interrupted(String::new())),
+            Err(Failure::Sandbox) => Err(Fault::Arguments(Failure::Sandbox.to_string())),
+            Err(Failure::Host(e)) => Err(Fault::Internal(format!("cannot run the seed: {e}"))),
+            Err(failure) => Err(Fault::Trace(format!("the seed cannot replay the trace: it {failure}"))),
+        }
+    }
+
+    fn place(&self, id: usize, entry: usize) -> String {
+        let slices: Vec<_> = [&self.split.train, &self.split.select, &self.split.holdout]
+            .into_iter()
+            .flat_map(|p| p.slices.iter())
+            .collect();
+        slices.get(id).map_or(String::new(), |s| self.trace.place(s.session, entry))
+    }
+
+    fn check_recorded(&self, seen: &[SessionOutput]) -> Result<(), Fault> {
+        for (id, output) in seen.iter().enumerate() {
+            let script = self.timed.script(id as u32);
+            let found = verdict::reproduces(&self.trace, &self.harness, &self.rules, script.entries, output);
+            if let Some(difference) = found {
+                return Err(Fault::Trace(format!(
+                    "{}: the seed does not reproduce the trace: {difference}; record the trace again with this version of the crate",
+                    self.place(id, difference.entry.unwrap_or(0))
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// A run with this ground's usual settings.
+    pub fn run<'a>(&'a self, program: &'a Program, tape: &'a Tape, laps: &'a [Vec<u32>], limits: Limits) -> Run<'a> {
+        let (counts, program) = (program.counts(), program.path());
+        Run { program, tape, laps, limits, sandbox: &self.sandbox, random: 1, padding: 0, core: None, counts, samples: false }
+    }
+
+    /// Limits for a candidate where the seed takes `seed_time`.
+    pub fn limits(&self, seed_time: Duration, taped: &Taped, ids: impl Iterator<Item = u32>) -> Limits {
+        Limits { wall: Duration::from_secs(1) + seed_time * 10, memory: MEMORY, output: taped.output_size(ids) }
+    }
+
+    /// Replays sessions with their probes and compares them with the seed's.
+    ///
+    /// # Errors
+    /// What is wrong, in words: the difference, or how the candidate failed.
+    pub fn judge(&self, program: &Program, taped: &Taped, ids: Range<u32>, core: Option<usize>) -> Result<(), Wrong> {
+        let lap: Vec<u32> = ids.clone().collect();
+        let limits = self.limits(taped.time, taped, ids);
+        let outcome = crate::replay::run(&Run { core, ..self.run(program, &taped.tape, std::slice::from_ref(&lap), limits) })?;
+        self.same(taped, &lap, &outcome)
+    }
+
+    /// Compares the sessions of an outcome, in the order of `ids`, with the seed's.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn same(&self, taped: &Taped, ids: &[u32], outcome: &Outcome) -> Result<(), Wrong> {
+        for (&id, seen) in ids.iter().zip(&outcome.sessions) {
+            let expected = &taped.expected[id as usize];
+            match verdict::compare(&self.trace, &self.rules, &taped.script(id), expected, seen) {
+                None => {}
+                Some(difference) => return Err(Wrong::Differs(difference.to_string())),
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts sessions beyond the trace on a tape, with the seed as the oracle. Sessions on which the seed itself dies or
+    /// does not end are left out; what is left is returned, too.
+    ///
+    /// # Errors
+    /// The host's trouble.
+    pub fn beyond(&self, sessions: &[Session]) -> Result<(Taped, Vec<Session>), Fault> {
+        let host = |e: std::io::Error| Fault::Internal(format!("cannot put generated sessions on tape: {e}"));
+        let script = |s: &Session| {
+            (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()))
+        };
+        let all: Vec<_> = sessions.iter().map(script).collect();
+        let taped = Taped::unplayed(&self.harness, all, &vec![0; sessions.len()]).map_err(host)?;
+        let ids: Vec<u32> = (0..sessions.len() as u32).collect();
+        let mut kept = Vec::new();
+        let end = std::time::Instant::now() + BEYOND;
+        self.sift(&taped, &ids, end, &mut kept);
+        let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
+        let scripts = ids.iter().map(|&id| taped.scripts[id as usize].clone()).collect();
+        let survived = ids.iter().map(|&id| sessions[id as usize].clone()).collect();
+        let mut taped = Taped::unplayed(&self.harness, scripts, &vec![0; ids.len()]).map_err(host)?;
+        taped.expected = expected;
+        taped.time = Duration::from_millis(500);
+        Ok((taped, survived))
+    }
+
+    /// Keeps the sessions that the seed survives, by halving those that it does not.
+    fn sift(&self, taped: &Taped, ids: &[u32], end: std::time::Instant, kept: &mut Vec<(u32, SessionOutput)>) {
+        if ids.is_empty() || std::time::Instant::now() >= end {
+            return;
+        }
+        let limits = Limits { wall: Duration::from_millis(500) + self.timed.time * 2, memory: MEMORY / 4, output: 256 << 20 };
+        let lap = ids.to_vec();
+        match crate::replay::run(&self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits)) {
+            Ok(outcome) => kept.extend(ids.iter().copied().zip(outcome.sessions)),
+            Err(_) if ids.len() == 1 => {}
+            Err(_) => {
+                let (left, right) = ids.split_at(ids.len() / 2);
+                self.sift(taped, left, end, kept);
+                self.sift(taped, right, end, kept);
+            }
+        }
+    }
+
+    /// A slot for building candidates.
+    ///
+    /// # Errors
+    /// The host's trouble.
+    pub fn slot(&self, name: &str) -> Result<Slot, Fault> {
+        self.toolchain.slot(name, &self.component.sources).map_err(|e| Fault::Output(e.to_string()))
+    }
+
+    /// Whether slices start in the middle of a session.
+    pub fn cut_in_time(&self) -> bool {
+        self.split.kind == SplitKind::Time
+    }
+}
+
+/// All slices of a split: with probes, and without.
+fn tapes(harness: &Harness, trace: &Trace, split: &Split) -> Result<[Taped; 2], Fault> {
+    let slices = || [&split.train, &split.select, &split.holdout].into_iter().flat_map(|p| p.slices.iter().copied());
+    let marks: Vec<usize> = slices().map(|s| s.from).collect();
+    let tape = |probe: bool| {
+        let script = |slice: trace::Slice| {
+            let session = &trace.sessions[slice.session];
+            let probes = if probe { verdict::probes(harness, trace, session, slice.to) } else { Vec::new() };
+            (session.entries[..slice.to].to_vec(), probes)
+        };
+        Taped::unplayed(harness, slices().map(script).collect(), &marks)
+            .map_err(|e| Fault::Internal(format!("cannot put the trace on tape: {e}")))
+    };
+    Ok([tape(true)?, tape(false)?])
+}
+
+/// Longest that sifting generated sessions may take.
+const BEYOND: Duration = Duration::from_secs(10);
+
+impl Taped {
+    fn unplayed(
+        harness: &Harness,
+        scripts: Vec<(Vec<Entry>, Vec<Event>)>,
+        marks: &[usize],
+    ) -> std::io::Result<Taped> {
+        let sessions: Vec<Session> =
+            scripts.iter().map(|(entries, _)| Session { file: 0, entries: entries.clone() }).collect();
+        let recordings = scripts.iter().zip(&sessions).zip(marks).map(|(((entries, probes), session), &from)| {
+            Recording { session, from, to: entries.len(), probes }
+        });
+        let tape = Tape::new(harness, recordings)?;
+        Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
+    }
+}
+
+/// Why a candidate is not right.
+#[derive(Debug, thiserror::Error)]
+pub enum Wrong {
+    /// It does something else than the seed.
+    #[error("{0}")]
+    Differs(String),
+    /// It did not get to the end.
+    #[error("{0}")]
+    Failed(#[from] Failure),
+}
+
+impl Wrong {
+    /// A few words by which rejections are counted.
+    pub fn kind(&self) -> String {
+        match self {
+            Wrong::Differs(_) => "behaves differently".into(),
+            Wrong::Failed(failure) => failure.to_string(),
+        }
+    }
+}
+
+/// The trace of a command's arguments, split; `holdout` files are held out as a whole.
+///
+/// # Errors
+/// A trace is unreadable.
+pub fn read_traces(
+    component: &Component,
+    traces: &[std::path::PathBuf],
+    holdout: &[std::path::PathBuf],
+) -> Result<(Trace, Split), Fault> {
+    let name = [&component.package, &component.lib];
+    let read = |paths: &[std::path::PathBuf]| trace::read(paths, name[1]).map_err(|e| Fault::Trace(e.to_string()));
+    let mut trace = read(traces)?;
+    let mut split = Split::of(&trace);
+    if !holdout.is_empty() {
+        let first = trace.sessions.len();
+        let files: Vec<std::path::PathBuf> = traces.iter().chain(holdout).cloned().collect();
+        trace = read(&files)?;
+        // What was the trace's own holdout goes on driving and choosing.
+        split.select.slices.append(&mut split.holdout.slices);
+        let whole = |session| trace::Slice { session, from: 0, to: trace.sessions[session].entries.len() };
+        split.holdout = Part { slices: (first..trace.sessions.len()).map(whole).collect() };
+    }
+    Ok((trace, split))
+}
+
+/// Loads the seed.
+///
+/// # Errors
+/// It is not a library crate that can be read.
+pub fn load(dir: &Path) -> Result<Component, Fault> {
+    Component::load(dir).map_err(|e: LoadError| Fault::Seed(e.to_string()))
+}
+
+fn seed_fault(component: &Component, error: BuildError) -> Fault {
+    match error {
+        BuildError::Interrupted => Fault::Interrupted(String::new()),
+        BuildError::Host { .. } => Fault::Output(error.to_string()),
+        BuildError::Rejected(_) | BuildError::Compiler(_) => {
+            Fault::Seed(format!("the seed `{}` does not build; make `cargo build --release` pass first:\n{error}", component.package))
+        }
+    }
+}
+
+fn ranges(split: &Split) -> [Range<u32>; 3] {
+    let mut at = 0;
+    [&split.train, &split.select, &split.holdout].map(|part| {
+        let start = at;
+        at += part.slices.len() as u32;
+        start..at
+    })
+}
+
+fn behaviour(component: &Component, call: &str) -> Option<crate::component::Behaviour> {
+    let matches = |pattern: &str| match pattern.strip_suffix('*') {
+        Some(prefix) => call.starts_with(prefix),
+        None => call == pattern,
+    };
+    component.metadata.behaviour.iter().find(|(name, _)| matches(name)).map(|(_, b)| *b)
+}

@@ -1,0 +1,301 @@
+//! What a run has to show: the summary as it grows, the finalists chosen, variants emitted.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+
+use super::finals::{Accepted, Finals, HOLDOUT, Refused};
+use super::ground::Ground;
+use super::{Fault, Options, Progress};
+use crate::build::TestRun;
+use crate::emit::{self, Edit, FileHash, Provenance};
+use crate::genome::Genome;
+use crate::measure::Interval;
+use crate::replay::process;
+use crate::report::{
+    self, Funnel, ProfileLine, Rejected, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests, VariantSummary,
+};
+use crate::run::{Directory, Judged};
+
+/// Survivors that are measured again on select.
+const CHOSEN: usize = 8;
+/// Finalists that are brought to the holdout.
+const LOOKS: usize = 3;
+
+/// A run's summary in the making.
+pub struct Outcome<'a> {
+    summary: Summary,
+    ground: &'a Ground,
+    options: &'a Options,
+    start: Instant,
+    /// Groups of sessions to report on: train, select, holdout, the holdout of each file.
+    pub groups: Vec<Vec<u32>>,
+    /// Files of the groups after the first three.
+    files: Vec<String>,
+    /// Ratio that identical copies reach by chance.
+    pub noise_floor: f64,
+    /// Wall time of the seed's own tests.
+    pub tests_time: Duration,
+}
+
+impl<'a> Outcome<'a> {
+    /// Before the search.
+    pub fn new(
+        ground: &'a Ground,
+        options: &'a Options,
+        tests: (Tests, Duration),
+        noise_floor: f64,
+        flags_alone: f64,
+        start: Instant,
+    ) -> Outcome<'a> {
+        let split = &ground.split;
+        let size = |part: &crate::trace::Part| match split.kind {
+            SplitKind::Sessions | SplitKind::Few => part.slices.len() as u64,
+            SplitKind::Time | SplitKind::Generated => part.slices.iter().map(|s| (s.to - s.from) as u64).sum(),
+        };
+        let split = Split {
+            kind: split.kind,
+            train: size(&split.train),
+            select: size(&split.select),
+            holdout: size(&split.holdout),
+        };
+        let summary = Summary {
+            schema: report::SCHEMA,
+            status: Status::NothingEvaluated,
+            component: ground.component.package.clone(),
+            objective: options.objective.name().to_owned(),
+            tests: tests.0,
+            split,
+            funnel: Funnel::default(),
+            noise_floor,
+            flags_alone,
+            variants: Vec::new(),
+            profile: Vec::new(),
+            rejected: Vec::new(),
+            survivors: 0,
+            warnings: Vec::new(),
+        };
+        let mut groups: Vec<Vec<u32>> = ground.parts.iter().map(|p| p.clone().collect()).collect();
+        let mut by_file: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for (id, slice) in ground.parts[HOLDOUT].clone().zip(&ground.split.holdout.slices) {
+            by_file.entry(ground.trace.sessions[slice.session].file).or_default().push(id);
+        }
+        let name = |file: &usize| {
+            let path = std::path::Path::new(&ground.trace.files[*file]);
+            path.file_name().map_or_else(|| ground.trace.files[*file].clone(), |n| n.to_string_lossy().into_owned())
+        };
+        let files = by_file.keys().map(name).collect();
+        if by_file.len() > 1 {
+            groups.extend(by_file.into_values());
+        }
+        let tests_time = tests.1;
+        Outcome { summary, ground, options, start, groups, files, noise_floor, tests_time }
+    }
+
+    /// A sentence that the reader must know.
+    pub fn warn(&mut self, what: &str) {
+        self.summary.warnings.push(what.to_owned());
+    }
+
+    /// Where the seed's time goes.
+    pub fn profiled(&mut self, lines: Vec<ProfileLine>) {
+        self.summary.profile = lines;
+    }
+
+    /// As [`Outcome::profiled`] was told.
+    pub fn profile(&self) -> &[ProfileLine] {
+        &self.summary.profile
+    }
+
+    /// The counts of the search so far.
+    pub fn searched(&mut self, judged: u64, duplicates: u64, stages: Vec<StageCount>, survivors: usize) {
+        let funnel = &mut self.summary.funnel;
+        funnel.proposed = judged + duplicates;
+        funnel.duplicate = duplicates;
+        funnel.checked = stages[0].passed;
+        funnel.screened = stages[1].passed;
+        funnel.raced = stages[2].passed;
+        funnel.stages = stages;
+        self.summary.survivors = survivors as u64;
+        if judged > 0 {
+            self.summary.status = Status::Unchanged;
+        }
+    }
+
+    /// From survivors to variants.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn choose(
+        &mut self,
+        finals: &Finals,
+        survivors: Vec<Judged>,
+        directory: &Directory,
+        progress: &dyn Progress,
+    ) -> Result<(), Fault> {
+        let better: Vec<Judged> = survivors.into_iter().filter(|s| s.cost.is_some_and(|c| c < 1.0)).take(CHOSEN).collect();
+        progress.phase("choosing on sessions that did not drive the search");
+        let mut chosen: Vec<(u64, Genome, f64)> = Vec::new();
+        for survivor in better {
+            match finals.on_select(&survivor.edits, "select")? {
+                Ok(cost) if cost < 1.0 => chosen.push((survivor.id, survivor.edits, cost)),
+                Ok(cost) => self.reject(survivor.id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost),
+                Err(why) => self.reject(survivor.id, "select", why, survivor.cost.map_or(1.0, |c| 1.0 / c)),
+            }
+        }
+        chosen.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
+        for (looks, (id, genome, cost)) in chosen.into_iter().take(LOOKS).enumerate() {
+            progress.phase("dropping edits that do not earn their place");
+            let end = self.start + self.options.budget.mul_f64(0.9);
+            let (genome, effects) = finals.minimise(genome, cost, end)?;
+            match finals.verdict(genome, effects, looks + 1, progress)? {
+                Ok(accepted) => match self.publish(finals, accepted, directory, progress)? {
+                    None => break,
+                    Some(refused) => self.reject(id, refused.stage, refused.reason, 1.0 / cost),
+                },
+                Err(refused) => self.reject(id, refused.stage, refused.reason, 1.0 / cost),
+            }
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, candidate: u64, stage: &str, reason: String, gain: f64) {
+        let rejected = Rejected { candidate, stage: stage.to_owned(), reason, gain, input: None, requires: None };
+        self.summary.rejected.push(rejected);
+    }
+
+    /// Emits a crate, runs its tests, and only then gives it its name.
+    fn publish(
+        &mut self,
+        finals: &Finals,
+        accepted: Accepted,
+        directory: &Directory,
+        progress: &dyn Progress,
+    ) -> Result<Option<Refused>, Fault> {
+        let name = format!("v{}", self.summary.variants.len() + 1);
+        let seed = &self.ground.component.sources;
+        let diff = accepted.genome.diff(seed);
+        let changed = accepted.sources.iter().filter(|(path, text)| seed.get(path) != Some(text));
+        let changed: Vec<(String, String)> = changed.map(|(p, t)| (p.to_string(), t.to_string())).collect();
+        let (speedup, traces) = self.figures(&accepted);
+        let provenance = self.provenance(finals, &accepted, speedup, traces.clone());
+        let seed_dir = directory.work().join("seed");
+        let variant = emit::Variant { name: &name, seed_dir: &seed_dir, changed, diff: &diff, provenance };
+        let rehearsal = directory.work().join("rehearsal");
+        emit::emit(&variant, &rehearsal).map_err(|e| Fault::Output(format!("{e:#}")))?;
+        if self.summary.tests == Tests::Passed {
+            progress.phase("running the seed's tests on the variant");
+            let deadline = self.tests_time * 10 + Duration::from_secs(60);
+            let run = finals.own_tests(&rehearsal.join(&name), deadline)?;
+            if !matches!(run, TestRun::Passed(_)) {
+                let reason = match run {
+                    TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
+                    other => format!("the seed's own tests do not run: {other:?}"),
+                };
+                return Ok(Some(Refused { stage: "verdict", reason }));
+            }
+        }
+        emit::emit(&variant, &directory.out().join("variants")).map_err(|e| Fault::Output(format!("{e:#}")))?;
+        self.summary.variants.push(VariantSummary {
+            path: format!("variants/{name}"),
+            patch: format!("variants/{name}.patch"),
+            name,
+            edits: accepted.genome.edits().len(),
+            diff_lines: emit::diff_lines(&diff),
+            speedup,
+            traces,
+        });
+        self.summary.funnel.accepted += 1;
+        self.summary.status = Status::Improved;
+        Ok(None)
+    }
+
+    fn figures(&self, accepted: &Accepted) -> (Speedup, BTreeMap<String, Interval>) {
+        let figure = |g: usize| accepted.figures[g];
+        let traces = match &self.files[..] {
+            [only] => BTreeMap::from([(only.clone(), figure(HOLDOUT))]),
+            files => files.iter().enumerate().map(|(i, f)| (f.clone(), figure(HOLDOUT + 1 + i))).collect(),
+        };
+        (Speedup { train: figure(0), select: figure(1), holdout: figure(HOLDOUT) }, traces)
+    }
+
+    fn provenance(
+        &self,
+        finals: &Finals,
+        accepted: &Accepted,
+        speedup: Speedup,
+        figures: BTreeMap<String, Interval>,
+    ) -> Provenance {
+        let component = &self.ground.component;
+        let edits = accepted.genome.edits().iter().zip(&accepted.effects).map(|(edit, effect)| {
+            let text = component.sources.get(&edit.file).map_or("", |t| &**t);
+            Edit {
+                operator: edit.operator.clone(),
+                file: edit.file.to_string(),
+                line: 1 + text[..edit.range.start].matches('\n').count() as u32,
+                before: text[edit.range.clone()].to_owned(),
+                after: edit.text.clone(),
+                effect: *effect,
+            }
+        });
+        Provenance {
+            seed: format!("{} {}", component.package, component.version),
+            seed_path: component.root.display().to_string(),
+            seed_sha256: component.hash(),
+            command: self.options.command.clone(),
+            tool: format!("synth {}", env!("CARGO_PKG_VERSION")),
+            compiler: compiler(),
+            tests: self.summary.tests,
+            licence: None,
+            noise_floor: self.noise_floor,
+            relinks: accepted.relinks as u32,
+            generated_calls: finals.beyond.calls() as u64,
+            split: self.summary.split,
+            speedup,
+            traces: trace_hashes(self.options),
+            figures,
+            edits: edits.collect(),
+            files: Vec::new(),
+        }
+    }
+
+    /// Writes the summary and the report of a run that came to its end.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub fn finish(mut self, directory: &Directory) -> Result<Summary, Fault> {
+        self.write(directory)?;
+        Ok(self.summary)
+    }
+
+    /// Writes the summary of a run that was interrupted.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn interrupt(mut self, directory: &Directory) -> Result<(), Fault> {
+        self.summary.status = Status::Interrupted;
+        self.write(directory)
+    }
+
+    fn write(&mut self, directory: &Directory) -> Result<(), Fault> {
+        self.summary.funnel.wall_s = self.start.elapsed().as_secs_f64();
+        self.summary.funnel.cpu_s = process::own_cpu_time().as_secs_f64();
+        report::write(directory.out(), &self.summary).map_err(|e| Fault::Output(format!("{e:#}")))
+    }
+}
+
+/// First line of `rustc --version`.
+pub fn compiler() -> String {
+    let output = std::process::Command::new("rustc").arg("--version").output();
+    output.map_or_else(|_| "unknown".into(), |o| String::from_utf8_lossy(&o.stdout).trim().to_owned())
+}
+
+/// The traces of a run by name and content.
+pub fn trace_hashes(options: &Options) -> Vec<FileHash> {
+    let hash = |path: &std::path::PathBuf| {
+        let digest = Sha256::digest(std::fs::read(path).unwrap_or_default());
+        FileHash { file: path.display().to_string(), sha256: digest.iter().map(|b| format!("{b:02x}")).collect() }
+    };
+    options.traces.iter().chain(&options.holdout_traces).map(hash).collect()
+}

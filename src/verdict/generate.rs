@@ -1,0 +1,404 @@
+//! Inputs beyond the trace: mutated copies of recorded sessions, for which the seed is the oracle.
+//!
+//! First, every boundary value of every argument once; then sessions with one to four random changes. Types are kept,
+//! because a worker refuses sessions that it cannot read, and no handle is used before it is made. This module must not
+//! know what a right answer is.
+
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rand::{Rng, RngExt};
+use serde_json::Value;
+use syn::Type;
+
+use self::values::Kind;
+use crate::component::interface::Receiver;
+use crate::replay::harness::{Function, Harness};
+use crate::trace::{Entry, Event, Recorded, Session, Trace};
+
+/// Most entries that are taken over from a recorded session.
+const LONGEST: usize = 60;
+/// Argument bytes after which no further entry is taken over.
+const HEAVY: usize = 1 << 18;
+/// Argument bytes of all sessions together, after which no more are made.
+const TOTAL: usize = 1 << 26;
+/// Entries before a covered argument, so that it meets some state.
+const BEFORE: usize = 20;
+/// Recorded calls of a function among which the one with most boundaries is covered.
+const LOOKED_AT: usize = 16;
+/// Most changes to one session.
+const CHANGES: usize = 4;
+/// Longest run of entries that is repeated, and most free calls that are put in at once.
+const RUN: usize = 8;
+/// Attempts a session, where most changes lead to one that is already there.
+const ATTEMPTS: usize = 8;
+
+/// Up to `count` distinct sessions, made from the sessions `from` of the trace and from nothing else in it. Results are not
+/// recorded; handles keep their names. Fewer come back where the functions admit no more, or arguments are very large.
+pub fn sessions(harness: &Harness, trace: &Trace, from: &[usize], count: usize, rng: &mut dyn Rng) -> Vec<Session> {
+    generate(&|event| harness.function(event), trace, from, count, rng)
+}
+
+fn generate<'a>(
+    function: &dyn Fn(&Event) -> &'a Function,
+    trace: &Trace,
+    from: &[usize],
+    count: usize,
+    rng: &mut dyn Rng,
+) -> Vec<Session> {
+    let generator = Generator::new(function, trace, from);
+    let mut seen = HashSet::new();
+    let mut made = Vec::new();
+    let mut total = 0;
+    let mut keep = |session: Session| {
+        if seen.insert(session.content_hash(&trace.calls, "")) {
+            total += session.entries.iter().map(entry_weight).sum::<usize>();
+            made.push(session);
+        }
+        made.len() < count && total < TOTAL
+    };
+    if count > 0 && generator.cover().all(&mut keep) {
+        (0..count * ATTEMPTS).all(|_| generator.mutant(rng).is_none_or(&mut keep));
+    }
+    made
+}
+
+/// A function of the trace, called with or without a receiver's handle.
+type Called = (usize, bool);
+
+fn called(event: &Event) -> Called {
+    (event.call, event.on.is_some())
+}
+
+/// What a mutation must know of a function.
+struct Callee {
+    args: Vec<Kind>,
+    /// Arguments that end a handle given for them.
+    by_value: Vec<bool>,
+    /// The call ends its receiver's handle.
+    ends_receiver: bool,
+}
+
+impl Callee {
+    fn new(function: &Function, on: bool) -> Callee {
+        let types = || function.params.iter().map(|ty| syn::parse_str::<Type>(ty).ok());
+        Callee {
+            args: types().map(|ty| ty.map_or(Kind::Other, |ty| Kind::of(&ty))).collect(),
+            by_value: types().map(|ty| !matches!(ty, Some(Type::Reference(_)))).collect(),
+            ends_receiver: on && matches!(function.receiver, Some((Receiver::Value, _))),
+        }
+    }
+}
+
+/// A session that may be mutated.
+struct Base<'a> {
+    session: &'a Session,
+    /// Handle to the entry that makes it.
+    makers: HashMap<u32, usize>,
+}
+
+struct Generator<'a> {
+    bases: Vec<Base<'a>>,
+    callees: BTreeMap<Called, Callee>,
+    /// Recorded values by function and position.
+    recorded: BTreeMap<(Called, usize), Vec<&'a Value>>,
+    /// Calls that use and make no handle and are not heavy: they stand anywhere.
+    free: Vec<&'a Event>,
+    /// Some calls of each function: base and entry.
+    examples: BTreeMap<Called, Vec<(usize, usize)>>,
+}
+
+impl<'a> Generator<'a> {
+    fn new<'s>(function: &dyn Fn(&Event) -> &'s Function, trace: &'a Trace, from: &[usize]) -> Generator<'a> {
+        let mut generator = Generator {
+            bases: Vec::new(),
+            callees: BTreeMap::new(),
+            recorded: BTreeMap::new(),
+            free: Vec::new(),
+            examples: BTreeMap::new(),
+        };
+        for session in from.iter().map(|s| &trace.sessions[*s]).filter(|s| s.calls() > 0) {
+            let mut makers = HashMap::new();
+            for (at, entry) in session.entries.iter().enumerate() {
+                let Entry::Call(event) = entry else { continue };
+                makers.extend(event.new.iter().map(|handle| (*handle, at)));
+                generator.note(event, at, function);
+            }
+            generator.bases.push(Base { session, makers });
+        }
+        generator
+    }
+
+    fn note<'s>(&mut self, event: &'a Event, at: usize, function: &dyn Fn(&Event) -> &'s Function) {
+        let key = called(event);
+        self.callees.entry(key).or_insert_with(|| Callee::new(function(event), key.1));
+        for (position, value) in event.args.iter().enumerate().filter(|(_, value)| handle(value).is_none()) {
+            self.recorded.entry((key, position)).or_default().push(value);
+        }
+        let weight: usize = event.args.iter().map(weight).sum();
+        if event.new.is_empty() && uses(event).next().is_none() && weight <= HEAVY {
+            self.free.push(event);
+        }
+        let examples = self.examples.entry(key).or_default();
+        if examples.len() < LOOKED_AT {
+            examples.push((self.bases.len(), at));
+        }
+    }
+
+    /// For each argument of each function, a session for each of its boundaries; the most telling boundaries of all come
+    /// first, so that a small `count` still meets every argument.
+    fn cover(&self) -> impl Iterator<Item = Session> {
+        let covers: Vec<Covered> =
+            self.recorded.keys().filter_map(|(key, position)| self.covered(*key, *position)).collect();
+        let most = covers.iter().map(|c| c.boundaries.len()).max().unwrap_or(0);
+        let arguments = covers.len();
+        let places = (0..most).flat_map(move |rank| (0..arguments).map(move |of| (of, rank)));
+        places.filter_map(move |(of, rank)| {
+            let cover = &covers[of];
+            let value = cover.boundaries.get(rank)?;
+            let base = &self.bases[cover.base];
+            let taken = [cover.entry.saturating_sub(BEFORE), cover.entry].map(|start| base.excerpt(start));
+            let taken = taken.into_iter().find(|taken| taken.contains(&cover.entry))?;
+            let at = taken.iter().position(|entry| *entry == cover.entry)?;
+            let mut entries = base.copy(&taken);
+            if let Entry::Call(event) = &mut entries[at] {
+                event.args[cover.position] = value.clone();
+            }
+            Some(Session { file: base.session.file, entries: self.mend(entries) })
+        })
+    }
+
+    fn covered(&self, key: Called, position: usize) -> Option<Covered> {
+        let kind = &self.callees[&key].args[position];
+        let examples = self.examples[&key].iter().filter_map(|&(base, entry)| {
+            let Entry::Call(event) = &self.bases[base].session.entries[entry] else { return None };
+            let boundaries = kind.boundaries(&event.args[position]);
+            Some(Covered { base, entry, position, boundaries })
+        });
+        examples.max_by_key(|covered| covered.boundaries.len())
+    }
+
+    /// A recorded session with some changes. `None`: none of them came to anything.
+    fn mutant(&self, rng: &mut dyn Rng) -> Option<Session> {
+        let base = pick(&self.bases, rng)?;
+        let start = if rng.random_bool(0.5) { 0 } else { rng.random_range(0..base.session.entries.len()) };
+        let mut entries = base.copy(&base.excerpt(start));
+        let mut changed = false;
+        for _ in 0..rng.random_range(1..=CHANGES) {
+            changed |= self.change(&mut entries, rng).is_some();
+        }
+        let entries = self.mend(entries);
+        (changed && !entries.is_empty()).then_some(Session { file: base.session.file, entries })
+    }
+
+    fn change(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
+        match rng.random_range(0..10) {
+            0..=2 => self.replace_argument(entries, rng, |kind, _, position, rng| {
+                let recorded = self.recorded.get(&(kind, position))?;
+                pick(recorded, rng).map(|value| (*value).clone())
+            }),
+            3..=5 => self.replace_argument(entries, rng, |key, value, position, rng| {
+                self.callees[&key].args[position].vary(value, rng)
+            }),
+            6 if entries.len() > 1 => {
+                entries.remove(rng.random_range(0..entries.len()));
+                Some(())
+            }
+            7 if entries.len() > 1 => {
+                let at = rng.random_range(1..entries.len());
+                entries.swap(at - 1, at);
+                Some(())
+            }
+            8 => repeat(entries, rng),
+            _ => self.insert_free(entries, rng),
+        }
+    }
+
+    /// Gives one argument another value.
+    fn replace_argument(
+        &self,
+        entries: &mut [Entry],
+        rng: &mut dyn Rng,
+        other: impl Fn(Called, &Value, usize, &mut dyn Rng) -> Option<Value>,
+    ) -> Option<()> {
+        let mut places = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let Entry::Call(event) = entry else { continue };
+            places.extend((0..event.args.len()).filter(|p| handle(&event.args[*p]).is_none()).map(|p| (at, p)));
+        }
+        let &(at, position) = pick(&places, rng)?;
+        let Entry::Call(event) = &mut entries[at] else { return None };
+        let value = other(called(event), &event.args[position], position, rng)?;
+        event.args[position] = value;
+        Some(())
+    }
+
+    /// Puts recorded free calls, of any session, somewhere in between.
+    fn insert_free(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
+        for _ in 0..rng.random_range(1..=RUN) {
+            let event = pick(&self.free, rng)?;
+            entries.insert(rng.random_range(0..=entries.len()), Entry::Call(unrecorded(event)));
+        }
+        Some(())
+    }
+
+    /// Drops entries whose handles are not made yet, or have ended.
+    fn mend(&self, mut entries: Vec<Entry>) -> Vec<Entry> {
+        let mut alive: BTreeSet<u32> = BTreeSet::new();
+        entries.retain(|entry| match entry {
+            Entry::Drop(handle) => alive.remove(handle),
+            Entry::Call(event) => {
+                if !uses(event).all(|handle| alive.contains(&handle)) {
+                    return false;
+                }
+                let callee = &self.callees[&called(event)];
+                let given = event.args.iter().zip(&callee.by_value).filter(|(_, by_value)| **by_value);
+                given.filter_map(|(value, _)| handle(value)).for_each(|handle| _ = alive.remove(&handle));
+                if let (Some(on), true) = (event.on, callee.ends_receiver) {
+                    alive.remove(&on);
+                }
+                alive.extend(&event.new);
+                true
+            }
+        });
+        entries
+    }
+}
+
+/// The boundaries of one argument of one recorded call.
+struct Covered {
+    base: usize,
+    entry: usize,
+    position: usize,
+    boundaries: Vec<Value>,
+}
+
+impl Base<'_> {
+    /// At most [`LONGEST`] entries: those from `start` on, and whatever makes the handles that they use.
+    fn excerpt(&self, start: usize) -> Vec<usize> {
+        let mut taken = BTreeSet::new();
+        let mut weight = 0;
+        for at in start..self.session.entries.len() {
+            let mut needed = vec![at];
+            let mut next = 0;
+            while next < needed.len() && taken.len() + needed.len() <= LONGEST {
+                for handle in entry_uses(&self.session.entries[needed[next]]) {
+                    needed.extend(
+                        self.makers.get(&handle).filter(|m| !taken.contains(*m) && !needed.contains(m)).copied(),
+                    );
+                }
+                next += 1;
+            }
+            weight += needed.iter().map(|at| entry_weight(&self.session.entries[*at])).sum::<usize>();
+            if taken.len() + needed.len() > LONGEST || (weight > HEAVY && !taken.is_empty()) {
+                break;
+            }
+            taken.extend(needed);
+        }
+        taken.into_iter().collect()
+    }
+
+    fn copy(&self, taken: &[usize]) -> Vec<Entry> {
+        let entry = |at: &usize| match &self.session.entries[*at] {
+            Entry::Call(event) => Entry::Call(unrecorded(event)),
+            Entry::Drop(handle) => Entry::Drop(*handle),
+        };
+        taken.iter().map(entry).collect()
+    }
+}
+
+/// Repeats a run of entries behind itself; what the copy makes has handles of its own, which the copy uses.
+fn repeat(entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
+    if entries.is_empty() {
+        return None;
+    }
+    let start = rng.random_range(0..entries.len());
+    let end = entries.len().min(start + rng.random_range(1..=RUN));
+    for _ in 0..rng.random_range(1..=3) {
+        let made = entries.iter().flat_map(|e| match e {
+            Entry::Call(event) => event.new.as_slice(),
+            Entry::Drop(_) => &[],
+        });
+        let mut fresh = made.max().map_or(0, |handle| handle + 1);
+        let mut names: HashMap<u32, u32> = HashMap::new();
+        let mut copy = entries[start..end].to_vec();
+        for entry in &mut copy {
+            match entry {
+                Entry::Drop(handle) => rename(handle, &names),
+                Entry::Call(event) => {
+                    event.on.iter_mut().for_each(|on| rename(on, &names));
+                    for value in &mut event.args {
+                        if let Some(mut handle) = handle(value) {
+                            rename(&mut handle, &names);
+                            *value = serde_json::json!({"$handle": handle});
+                        }
+                    }
+                    for handle in &mut event.new {
+                        names.insert(*handle, fresh);
+                        *handle = fresh;
+                        fresh += 1;
+                    }
+                }
+            }
+        }
+        entries.splice(end..end, copy);
+    }
+    Some(())
+}
+
+fn rename(handle: &mut u32, names: &HashMap<u32, u32>) {
+    *handle = names.get(handle).copied().unwrap_or(*handle);
+}
+
+/// A call to which the seed will supply the result. What it writes through a returned `&mut` is an input.
+fn unrecorded(event: &Event) -> Event {
+    Event {
+        call: event.call,
+        on: event.on,
+        args: event.args.clone(),
+        new: event.new.clone(),
+        recorded: Recorded { write: event.recorded.write.clone(), ..Recorded::default() },
+        line: event.line,
+    }
+}
+
+/// The handles that a call uses.
+fn uses(event: &Event) -> impl Iterator<Item = u32> {
+    event.on.into_iter().chain(event.args.iter().filter_map(handle))
+}
+
+fn entry_uses(entry: &Entry) -> Vec<u32> {
+    match entry {
+        Entry::Drop(handle) => vec![*handle],
+        Entry::Call(event) => uses(event).collect(),
+    }
+}
+
+/// About how many bytes an entry's arguments take.
+fn entry_weight(entry: &Entry) -> usize {
+    match entry {
+        Entry::Drop(_) => 0,
+        Entry::Call(event) => event.args.iter().map(weight).sum(),
+    }
+}
+
+fn weight(value: &Value) -> usize {
+    8 + match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(map) => map.values().map(weight).sum(),
+        _ => 0,
+    }
+}
+
+fn handle(value: &Value) -> Option<u32> {
+    value.as_object()?.get("$handle")?.as_u64().map(|h| h as u32)
+}
+
+fn pick<'a, T>(items: &'a [T], rng: &mut dyn Rng) -> Option<&'a T> {
+    (!items.is_empty()).then(|| &items[rng.random_range(0..items.len())])
+}
+
+#[cfg(test)]
+mod tests;
