@@ -15,7 +15,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-
 /// Makes better versions of a small Rust component for the inputs it really gets.
 #[derive(Parser)]
 #[command(name = "synth", version)]

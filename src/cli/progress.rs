@@ -36,7 +36,8 @@ fn phase_style() -> ProgressStyle {
 }
 
 fn search_style() -> ProgressStyle {
-    ProgressStyle::with_template("{spinner} [{elapsed_precise}] {bar:30} {percent:>3} % {msg}").expect("a valid template")
+    ProgressStyle::with_template("{spinner} [{elapsed_precise}] {bar:30} {percent:>3} % {msg}")
+        .expect("a valid template")
 }
 
 impl Progress for Bar {

@@ -63,12 +63,12 @@ impl Trace {
 impl Record {
     fn run(self) -> Result<(), Fault> {
         let component = Component::load(&self.seed_crate).map_err(|error| Fault::Seed(error.to_string()))?;
-        let scratch = tempfile::tempdir()
-            .map_err(|error| Fault::Output(format!("cannot make a temporary folder: {error}; set TMPDIR to another")))?;
-        let interface =
-            Interface::of(&component, scratch.path()).map_err(|error| Fault::Seed(format!("{error:#}")))?;
-        let report = record::record(&component, &interface, &self.command, &self.out, &Limits::default())
-            .map_err(unrecorded)?;
+        let scratch = tempfile::tempdir().map_err(|error| {
+            Fault::Output(format!("cannot make a temporary folder: {error}; set TMPDIR to another"))
+        })?;
+        let interface = Interface::of(&component, scratch.path()).map_err(|error| Fault::Seed(format!("{error:#}")))?;
+        let report =
+            record::record(&component, &interface, &self.command, &self.out, &Limits::default()).map_err(unrecorded)?;
         print(&format!("{report}{}\n", self.out.display()));
         Ok(())
     }

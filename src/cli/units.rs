@@ -34,7 +34,9 @@ mod tests {
 
     #[test]
     fn no_time_no_unit_and_no_number_are_refused() {
-        for wrong in ["0s", "0m", "10", "", "s", "-5m", "1.5h", "10 m", "10min", "99999999999999999999s", "9999999999999h"] {
+        for wrong in
+            ["0s", "0m", "10", "", "s", "-5m", "1.5h", "10 m", "10min", "99999999999999999999s", "9999999999999h"]
+        {
             assert!(duration(wrong).is_err(), "{wrong}");
         }
     }

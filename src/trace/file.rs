@@ -37,7 +37,9 @@ pub enum TraceErrorKind {
     #[error("the first line is not a trace header; it must be {{\"synth_trace\":1,\"component\":\"<name>\"}}")]
     Header,
     /// Written by a newer synth.
-    #[error("the trace has format version {0}, this synth reads version {VERSION}; update synth or record the trace again")]
+    #[error(
+        "the trace has format version {0}, this synth reads version {VERSION}; update synth or record the trace again"
+    )]
     Version(u64),
     /// Recorded from something else.
     #[error("the trace was recorded from component `{found}`, the crate is `{expected}`; name the trace of this crate")]
@@ -79,8 +81,11 @@ pub fn read(paths: &[impl AsRef<Path>], component: &str) -> Result<Trace, TraceE
         let file = path.display().to_string();
         trace.files.push(file.clone());
         let text = text(path)?;
-        read_one(&mut trace, &text, component)
-            .map_err(|(line, kind)| TraceError { file, line: (line > 0).then_some(line), kind })?;
+        read_one(&mut trace, &text, component).map_err(|(line, kind)| TraceError {
+            file,
+            line: (line > 0).then_some(line),
+            kind,
+        })?;
     }
     Ok(trace)
 }
@@ -163,7 +168,12 @@ fn header(object: &Map<String, Value>, component: &str) -> Result<(), TraceError
     Ok(())
 }
 
-fn step(trace: &mut Trace, joiner: &mut Joiner, mut object: Map<String, Value>, line: usize) -> Result<(), TraceErrorKind> {
+fn step(
+    trace: &mut Trace,
+    joiner: &mut Joiner,
+    mut object: Map<String, Value>,
+    line: usize,
+) -> Result<(), TraceErrorKind> {
     let session = match object.remove("session") {
         None => None,
         Some(Value::String(id)) => Some(id),

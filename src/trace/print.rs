@@ -54,7 +54,8 @@ mod tests {
         let both = dir.path().join("both.jsonl");
         let other = "{\"call\":\"T::new\",\"args\":[],\"ret\":{\"$new\":5}}\n{\"drop\":5}\n";
         let (header, rest) = SECOND.split_once('\n').unwrap();
-        std::fs::write(&both, format!("{header}\n{other}{}", rest.replace(":0}", ":7}").replace("on\":0", "on\":7"))).unwrap();
+        std::fs::write(&both, format!("{header}\n{other}{}", rest.replace(":0}", ":7}").replace("on\":0", "on\":7")))
+            .unwrap();
         let trace = read(&[&both], "c").unwrap();
         assert_eq!(trace.session_text("c", 1).unwrap(), SECOND);
         assert_eq!(trace.session_text("c", 2), None);
