@@ -38,7 +38,7 @@ pub struct Session {
 #[derive(Debug, Clone)]
 pub enum Entry {
     /// A recorded call.
-    Call(Event),
+    Call(Box<Event>),
     /// The owner dropped this handle.
     Drop(u32),
 }

@@ -79,7 +79,7 @@ impl Joiner {
             })?;
         }
         event.new = new;
-        self.entries.push((group, Entry::Call(event)));
+        self.entries.push((group, Entry::Call(Box::new(event))));
         Ok(())
     }
 

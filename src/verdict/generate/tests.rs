@@ -61,7 +61,7 @@ fn free_calls() -> Trace {
 
 fn events(sessions: &[Session]) -> impl Iterator<Item = &Event> {
     sessions.iter().flat_map(|s| &s.entries).filter_map(|e| match e {
-        Entry::Call(event) => Some(event),
+        Entry::Call(event) => Some(&**event),
         Entry::Drop(_) => None,
     })
 }
