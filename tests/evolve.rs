@@ -64,10 +64,14 @@ fn a_generic_crate_and_its_errors_are_replayed() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut calls = vec![
         r#"{"call":"decode::<&str>","args":["0"],"ret":{"Err":"OddLength"}}"#.to_owned(),
-        r#"{"call":"decode::<&str>","args":["zz"],"ret":{"Err":{"InvalidHexCharacter":{"c":"z","index":0}}}}"#.to_owned(),
-        r#"{"call":"<Vec<u8> as FromHex>::from_hex::<&str>","args":["00ff"],"ret":{"Ok":{"$base64":"AP8="}}}"#.to_owned(),
+        r#"{"call":"decode::<&str>","args":["zz"],"ret":{"Err":{"InvalidHexCharacter":{"c":"z","index":0}}}}"#
+            .to_owned(),
+        r#"{"call":"<Vec<u8> as FromHex>::from_hex::<&str>","args":["00ff"],"ret":{"Ok":{"$base64":"AP8="}}}"#
+            .to_owned(),
     ];
-    calls.extend((0..30).map(|i| format!("{{\"call\":\"encode::<&[u8]>\",\"args\":[[{i},255]],\"ret\":\"{i:02x}ff\"}}")));
+    calls.extend(
+        (0..30).map(|i| format!("{{\"call\":\"encode::<&[u8]>\",\"args\":[[{i},255]],\"ret\":\"{i:02x}ff\"}}")),
+    );
     let trace = trace(dir.path(), "hex", &calls);
     let summary = evolve(&published("hex"), &trace, &dir.path().join("out"), &["--evaluations", "4"]);
     assert_eq!(summary["component"], "hex");
