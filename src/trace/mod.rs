@@ -36,6 +36,7 @@ pub struct Session {
 
 /// One step of a session.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "nearly every entry is a call")]
 pub enum Entry {
     /// A recorded call.
     Call(Event),
