@@ -25,15 +25,7 @@ fn record(component: &Path, program: &Path) -> (RecordReport, Vec<String>) {
     let command = ["run", "--quiet", "--offline", "--manifest-path", &manifest].map(String::from);
     let out = scratch.path().join("trace.jsonl");
     let executable = Path::new(env!("CARGO_BIN_EXE_synth"));
-    let report = record_with(
-        executable,
-        &component,
-        &interface,
-        &command,
-        &out,
-        &Limits::default(),
-    )
-    .expect("records");
+    let report = record_with(executable, &component, &interface, &command, &out, &Limits::default()).expect("records");
     let text = std::fs::read_to_string(&out).expect("a trace");
     (report, text.lines().map(str::to_string).collect())
 }
@@ -87,20 +79,12 @@ fn main() {
 #[test]
 fn what_a_program_does_with_a_component_becomes_a_trace() {
     let manifest = |name: &str, more: &str| {
-        format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n{more}"
-        )
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n{more}")
     };
     let dir = folder(&[
         ("stack/Cargo.toml", &manifest("stack", "")),
         ("stack/src/lib.rs", STACK),
-        (
-            "program/Cargo.toml",
-            &manifest(
-                "program",
-                "[dependencies]\nstack = { path = \"../stack\" }\n",
-            ),
-        ),
+        ("program/Cargo.toml", &manifest("program", "[dependencies]\nstack = { path = \"../stack\" }\n")),
         ("program/src/main.rs", PROGRAM),
     ]);
     let (report, lines) = record(&dir.path().join("stack"), &dir.path().join("program"));
@@ -127,11 +111,7 @@ fn what_a_program_does_with_a_component_becomes_a_trace() {
     assert!(report.status.success());
     // A key that no dependent crate can name, and a closure on a receiver: both sessions are given up, and said.
     assert_eq!(report.dropped_sessions, 2);
-    assert!(
-        report.skipped.keys().any(|path| path.contains("Mine")),
-        "{:?}",
-        report.skipped
-    );
+    assert!(report.skipped.keys().any(|path| path.contains("Mine")), "{:?}", report.skipped);
     assert!(report.left_out["Counter::<K>::each"].contains("closure"));
     assert_eq!(report.sessions, 6);
 }
@@ -145,14 +125,8 @@ fn registry(package: &str) -> PathBuf {
         .expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages");
-    let found = packages
-        .iter()
-        .find(|p| p["name"] == package)
-        .expect("a dev-dependency");
-    Path::new(found["manifest_path"].as_str().expect("a path"))
-        .parent()
-        .expect("a folder")
-        .to_path_buf()
+    let found = packages.iter().find(|p| p["name"] == package).expect("a dev-dependency");
+    Path::new(found["manifest_path"].as_str().expect("a path")).parent().expect("a folder").to_path_buf()
 }
 
 #[test]
@@ -168,10 +142,7 @@ fn published_crates_are_recorded_where_cargo_unpacked_them() {
             "use percent_encoding::*; let _ = utf8_percent_encode(\"a b\", NON_ALPHANUMERIC).to_string(); \
              let _ = percent_decode(b\"%41\").count();",
         ),
-        (
-            "strsim",
-            "let _ = strsim::levenshtein(\"ab\", \"b\"); let _ = strsim::hamming(\"a\", \"bc\");",
-        ),
+        ("strsim", "let _ = strsim::levenshtein(\"ab\", \"b\"); let _ = strsim::hamming(\"a\", \"bc\");"),
     ]);
     for (package, body) in calls {
         let source = registry(package);
@@ -203,25 +174,13 @@ fn published_crates_are_recorded_where_cargo_unpacked_them() {
 
 #[test]
 fn a_command_that_never_builds_the_component_is_told_so() {
-    let dir = folder(&[
-        ("Cargo.toml", "[package]\nname = \"alone\"\n[workspace]\n"),
-        ("src/lib.rs", "pub fn f() {}"),
-    ]);
+    let dir = folder(&[("Cargo.toml", "[package]\nname = \"alone\"\n[workspace]\n"), ("src/lib.rs", "pub fn f() {}")]);
     let component = Component::load(dir.path()).expect("loads");
-    let interface =
-        Interface::of(&component, &dir.path().join("scratch")).expect("rustdoc reads it");
+    let interface = Interface::of(&component, &dir.path().join("scratch")).expect("rustdoc reads it");
     let out = dir.path().join("trace.jsonl");
     let executable = Path::new(env!("CARGO_BIN_EXE_synth"));
     let command = ["cargo".to_string(), "--version".to_string()];
-    let error = record_with(
-        executable,
-        &component,
-        &interface,
-        &command,
-        &out,
-        &Limits::default(),
-    )
-    .expect_err("fails");
+    let error = record_with(executable, &component, &interface, &command, &out, &Limits::default()).expect_err("fails");
     assert!(error.to_string().contains("did not build alone"), "{error}");
     assert!(!out.exists());
 }

@@ -92,12 +92,7 @@ fn write_harness(component: &Component, harness: &Path, seed: &Path) -> std::io:
 }
 
 /// Without the network first, so that what is on the machine is used; with it if that does not do.
-fn run_cargo(
-    dir: &Path,
-    work: &Path,
-    args: &[&str],
-    set_up: impl Fn(&mut Command),
-) -> Result<Finished, BuildError> {
+fn run_cargo(dir: &Path, work: &Path, args: &[&str], set_up: impl Fn(&mut Command)) -> Result<Finished, BuildError> {
     let run = |offline: bool| {
         let mut command = command(dir, work);
         command.args(args).args(offline.then_some("--offline"));
@@ -122,7 +117,8 @@ fn run_cargo(
 pub(super) fn command(dir: &Path, work: &Path) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(dir).env("CARGO_TARGET_DIR", work.join("target")).env("CARGO_TERM_COLOR", "never");
-    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_BOOTSTRAP"] {
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_BOOTSTRAP"]
+    {
         command.env_remove(name);
     }
     command

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use super::rustc::{Form, Program, Slot, Toolchain};
 use super::BuildError;
+use super::rustc::{Form, Program, Slot, Toolchain};
 use crate::component::Sources;
 use crate::replay::process;
 
@@ -34,7 +34,8 @@ impl Toolchain {
     /// As [`Toolchain::build`].
     pub fn relinker(&self, seed: &Sources, sources: &Sources, form: &Form, name: &str) -> Result<Relinker, BuildError> {
         let mut slot = self.slot(&format!("relink-{name}"), seed)?;
-        let program = self.build(&mut slot, sources, &Form { relink: true, ..form.clone() }, &format!("{name}-first"))?;
+        let program =
+            self.build(&mut slot, sources, &Form { relink: true, ..form.clone() }, &format!("{name}-first"))?;
         let file = slot.link_args();
         let command = fs::read_to_string(&file).map_err(BuildError::host(format!("cannot read {}", file.display())))?;
         let bin = program.path().parent().map(PathBuf::from).unwrap_or_default();

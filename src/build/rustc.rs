@@ -75,7 +75,8 @@ impl Toolchain {
     /// The copy of the seed cannot be made.
     pub fn slot(&self, name: &str, seed: &Sources) -> Result<Slot, BuildError> {
         let dir = self.work.join("slots").join(name);
-        copy_tree(&self.seed_dir, &dir).map_err(BuildError::host(format!("cannot copy the seed to {}", dir.display())))?;
+        copy_tree(&self.seed_dir, &dir)
+            .map_err(BuildError::host(format!("cannot copy the seed to {}", dir.display())))?;
         Ok(Slot { dir, sources: seed.clone() })
     }
 
@@ -243,8 +244,7 @@ fn replay_args(call: &Call, without: &str) -> Vec<String> {
 
 /// Runs rustc under limits.
 pub(super) fn run(mut command: Command) -> Result<Finished, BuildError> {
-    let limits =
-        ProcessLimits { memory: RUSTC_MEMORY, cpu_s: RUSTC.as_secs() * 4, file_size: 1 << 30, closed: false };
+    let limits = ProcessLimits { memory: RUSTC_MEMORY, cpu_s: RUSTC.as_secs() * 4, file_size: 1 << 30, closed: false };
     process::contain(&mut command, limits, Vec::new(), None);
     let finished = process::finish(&mut command, RUSTC).map_err(BuildError::host("cannot run rustc"))?;
     if process::interrupted() {

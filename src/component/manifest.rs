@@ -45,28 +45,18 @@ impl Manifest {
             return Err(if table.contains_key("workspace") {
                 LoadError::OnlyWorkspace(path)
             } else {
-                LoadError::Manifest {
-                    path,
-                    message: "it has no [package] section".into(),
-                }
+                LoadError::Manifest { path, message: "it has no [package] section".into() }
             });
         }
         let workspace = find_workspace(root, &table)?;
-        let mut manifest = Manifest {
-            path,
-            table,
-            workspace,
-        };
+        let mut manifest = Manifest { path, table, workspace };
         manifest.inherit()?;
         Ok(manifest)
     }
 
     pub fn name(&self) -> Result<String, LoadError> {
         self.package_string("name")
-            .ok_or_else(|| LoadError::Manifest {
-                path: self.path.clone(),
-                message: "[package] has no name".into(),
-            })
+            .ok_or_else(|| LoadError::Manifest { path: self.path.clone(), message: "[package] has no name".into() })
     }
 
     pub fn package_string(&self, key: &str) -> Option<String> {
@@ -96,31 +86,19 @@ impl Manifest {
     }
 
     pub fn metadata(&self) -> Result<Metadata, LoadError> {
-        let Some(value) = self.table["package"]
-            .get("metadata")
-            .and_then(|m| m.get("synth"))
-        else {
+        let Some(value) = self.table["package"].get("metadata").and_then(|m| m.get("synth")) else {
             return Ok(Metadata::default());
         };
-        value
-            .clone()
-            .try_into()
-            .map_err(|error: toml::de::Error| LoadError::Metadata {
-                path: self.path.clone(),
-                message: error.message().to_string(),
-            })
+        value.clone().try_into().map_err(|error: toml::de::Error| LoadError::Metadata {
+            path: self.path.clone(),
+            message: error.message().to_string(),
+        })
     }
 
     /// `[profile]` of the workspace root, where alone cargo reads it.
     pub fn profile(&self) -> Table {
-        let root = self
-            .workspace
-            .as_ref()
-            .map_or(&self.table, |(_, table)| table);
-        root.get("profile")
-            .and_then(Value::as_table)
-            .cloned()
-            .unwrap_or_default()
+        let root = self.workspace.as_ref().map_or(&self.table, |(_, table)| table);
+        root.get("profile").and_then(Value::as_table).cloned().unwrap_or_default()
     }
 
     pub fn folder(&self) -> &Path {
@@ -129,11 +107,7 @@ impl Manifest {
 
     /// The manifest of a copy that builds anywhere. `place` says, for a path dependency (its name and folder), which
     /// path the copy writes; `None` keeps what is written.
-    pub fn standalone(
-        &self,
-        purpose: Purpose,
-        place: &mut dyn FnMut(PathDependency) -> Option<String>,
-    ) -> Table {
+    pub fn standalone(&self, purpose: Purpose, place: &mut dyn FnMut(PathDependency) -> Option<String>) -> Table {
         let mut table = self.table.clone();
         for key in ["workspace", "patch", "replace", "profile"] {
             table.remove(key);
@@ -148,10 +122,7 @@ impl Manifest {
                 return;
             };
             let folder = self.folder().join(path);
-            let dependency = PathDependency {
-                name: name.into(),
-                folder: folder.canonicalize().unwrap_or(folder),
-            };
+            let dependency = PathDependency { name: name.into(), folder: folder.canonicalize().unwrap_or(folder) };
             if let (Some(new), Some(entry)) = (place(dependency), value.as_table_mut()) {
                 entry.insert("path".into(), Value::String(new));
             }
@@ -173,10 +144,7 @@ impl Manifest {
     }
 
     fn package_section(&self, table: &mut Table, purpose: Purpose) {
-        let resolver = self
-            .workspace
-            .as_ref()
-            .and_then(|(_, root)| root.get("workspace")?.get("resolver").cloned());
+        let resolver = self.workspace.as_ref().and_then(|(_, root)| root.get("workspace")?.get("resolver").cloned());
         let Some(package) = table.get_mut("package").and_then(Value::as_table_mut) else {
             return;
         };
@@ -221,10 +189,7 @@ impl Manifest {
         }
         if self.table.get("lints").is_some_and(inherits) {
             let lints = shared.as_ref().and_then(|w| w.get("lints").cloned());
-            self.table.insert(
-                "lints".into(),
-                lints.ok_or_else(|| missing("lints", "lints"))?,
-            );
+            self.table.insert("lints".into(), lints.ok_or_else(|| missing("lints", "lints"))?);
         }
         let mut failed = None;
         each_dependency(&mut self.table, &mut |name, value| {
@@ -241,14 +206,9 @@ impl Manifest {
 }
 
 fn parse(path: &Path) -> Result<Table, LoadError> {
-    let text = std::fs::read_to_string(path).map_err(|source| LoadError::Unreadable {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    text.parse::<Table>().map_err(|error| LoadError::Manifest {
-        path: path.to_path_buf(),
-        message: error.to_string(),
-    })
+    let text =
+        std::fs::read_to_string(path).map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
+    text.parse::<Table>().map_err(|error| LoadError::Manifest { path: path.to_path_buf(), message: error.to_string() })
 }
 
 /// The workspace that cargo would use: the package's own, the one that it names, or the first one above that does not
@@ -273,11 +233,7 @@ fn find_workspace(root: &Path, table: &Table) -> Result<Option<(PathBuf, Table)>
         let excluded = workspace
             .get("exclude")
             .and_then(Value::as_array)
-            .is_some_and(|list| {
-                list.iter()
-                    .filter_map(Value::as_str)
-                    .any(|e| root.starts_with(folder.join(e)))
-            });
+            .is_some_and(|list| list.iter().filter_map(Value::as_str).any(|e| root.starts_with(folder.join(e))));
         return Ok((!excluded).then(|| (folder.to_path_buf(), above)));
     }
     Ok(None)
@@ -300,9 +256,7 @@ fn merge(shared: Value, member: &Value, root: &Path, folder: &Path) -> Value {
     for (key, value) in member.as_table().into_iter().flatten() {
         match (key.as_str(), entry.get_mut(key), value) {
             ("workspace", ..) => {}
-            ("features", Some(Value::Array(all)), Value::Array(more)) => {
-                all.extend(more.iter().cloned())
-            }
+            ("features", Some(Value::Array(all)), Value::Array(more)) => all.extend(more.iter().cloned()),
             // Cargo lets a member switch the default features on, never off.
             ("default-features", Some(_), Value::Boolean(false)) => {}
             _ => {
@@ -316,21 +270,11 @@ fn merge(shared: Value, member: &Value, root: &Path, folder: &Path) -> Value {
 /// Every dependency of a manifest, those of `[target.*]` included.
 fn each_dependency(table: &mut Table, visit: &mut dyn FnMut(&str, &mut Value)) {
     for section in DEPENDENCIES {
-        for (name, value) in table
-            .get_mut(section)
-            .and_then(Value::as_table_mut)
-            .into_iter()
-            .flatten()
-        {
+        for (name, value) in table.get_mut(section).and_then(Value::as_table_mut).into_iter().flatten() {
             visit(name, value);
         }
     }
-    for (_, target) in table
-        .get_mut("target")
-        .and_then(Value::as_table_mut)
-        .into_iter()
-        .flatten()
-    {
+    for (_, target) in table.get_mut("target").and_then(Value::as_table_mut).into_iter().flatten() {
         if let Some(target) = target.as_table_mut() {
             each_dependency(target, visit);
         }
@@ -341,18 +285,11 @@ fn each_dependency(table: &mut Table, visit: &mut dyn FnMut(&str, &mut Value)) {
 fn only_known_features(table: &mut Table) {
     let mut known: Vec<String> = Vec::new();
     each_dependency(table, &mut |name, _| known.push(name.to_string()));
-    for (_, list) in table
-        .get_mut("features")
-        .and_then(Value::as_table_mut)
-        .into_iter()
-        .flatten()
-    {
+    for (_, list) in table.get_mut("features").and_then(Value::as_table_mut).into_iter().flatten() {
         if let Some(list) = list.as_array_mut() {
             list.retain(|entry| {
                 let text = entry.as_str().unwrap_or_default();
-                let of = text
-                    .strip_prefix("dep:")
-                    .or_else(|| Some(text.split_once('/')?.0.trim_end_matches('?')));
+                let of = text.strip_prefix("dep:").or_else(|| Some(text.split_once('/')?.0.trim_end_matches('?')));
                 of.is_none_or(|name| known.iter().any(|k| k == name))
             });
         }
@@ -363,12 +300,7 @@ fn library_only(table: &mut Table) {
     for key in ["dev-dependencies", "test", "bench", "example", "bin"] {
         table.remove(key);
     }
-    for (_, target) in table
-        .get_mut("target")
-        .and_then(Value::as_table_mut)
-        .into_iter()
-        .flatten()
-    {
+    for (_, target) in table.get_mut("target").and_then(Value::as_table_mut).into_iter().flatten() {
         if let Some(target) = target.as_table_mut() {
             target.remove("dev-dependencies");
         }
@@ -388,11 +320,7 @@ fn outside(path: &str) -> bool {
 /// `path` as seen from `folder`; absolute where they share nothing.
 fn relative(path: &Path, folder: &Path) -> String {
     let path = path.canonicalize().unwrap_or(path.to_path_buf());
-    let shared = path
-        .components()
-        .zip(folder.components())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let shared = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().count() - shared;
     let mut out = PathBuf::new();
     out.extend(std::iter::repeat_n("..", up));

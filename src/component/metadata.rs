@@ -52,9 +52,7 @@ impl TryFrom<BehaviourText> for Behaviour {
     fn try_from(text: BehaviourText) -> Result<Self, String> {
         match text {
             BehaviourText::Approx { approx } if approx >= 0.0 => Ok(Behaviour::Approx(approx)),
-            BehaviourText::Approx { approx } => {
-                Err(format!("approx = {approx} must not be negative"))
-            }
+            BehaviourText::Approx { approx } => Err(format!("approx = {approx} must not be negative")),
             BehaviourText::Word(word) => match word.as_str() {
                 "free" => Ok(Behaviour::Free),
                 "unordered" => Ok(Behaviour::Unordered),

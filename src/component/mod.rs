@@ -47,10 +47,7 @@ pub enum LoadError {
     )]
     NoManifest(PathBuf),
     #[error("cannot read {}: {source}", path.display())]
-    Unreadable {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{} is not a valid manifest: {message}", path.display())]
     Manifest { path: PathBuf, message: String },
     #[error(
@@ -60,42 +57,22 @@ pub enum LoadError {
     #[error(
         "{}: `{package}` is not a library ({reason}); synth evolves library crates, so move the code to be improved into a src/lib.rs", path.display()
     )]
-    NotALibrary {
-        path: PathBuf,
-        package: String,
-        reason: String,
-    },
+    NotALibrary { path: PathBuf, package: String, reason: String },
     #[error("{}: `{key}` is inherited, but no workspace above defines it; add it to `[workspace.{table}]` or write it out", path.display())]
-    NotInherited {
-        path: PathBuf,
-        key: String,
-        table: String,
-    },
+    NotInherited { path: PathBuf, key: String, table: String },
     #[error("{}, [package.metadata.synth]: {message}", path.display())]
     Metadata { path: PathBuf, message: String },
     #[error("{}:{line}:{column}: {message}; the crate must parse before it can be evolved", file.display())]
-    Syntax {
-        file: PathBuf,
-        line: usize,
-        column: usize,
-        message: String,
-    },
+    Syntax { file: PathBuf, line: usize, column: usize, message: String },
     #[error("{}:{line}: `mod {module};` has no file; expected {expected}", file.display())]
-    MissingModule {
-        file: PathBuf,
-        line: usize,
-        module: String,
-        expected: String,
-    },
+    MissingModule { file: PathBuf, line: usize, module: String, expected: String },
 }
 
 impl Component {
     /// Reads the crate whose manifest lies in `dir`: a stand-alone crate, a workspace member, or a folder of cargo's
     /// registry. Nothing is written and cargo is not called.
     pub fn load(dir: &Path) -> Result<Component, LoadError> {
-        let root = dir
-            .canonicalize()
-            .map_err(|_| LoadError::NoManifest(dir.to_path_buf()))?;
+        let root = dir.canonicalize().map_err(|_| LoadError::NoManifest(dir.to_path_buf()))?;
         let manifest = manifest::Manifest::read(&root)?;
         let package = manifest.name()?;
         let (lib, lib_path) = manifest.library(&package)?;

@@ -31,10 +31,7 @@ impl Sources {
 
     /// Follows the module tree from `lib_path` (relative to `root`).
     pub(super) fn read(root: &Path, lib_path: &str) -> Result<Sources, LoadError> {
-        let mut walk = Walk {
-            root,
-            files: BTreeMap::new(),
-        };
+        let mut walk = Walk { root, files: BTreeMap::new() };
         walk.file(Path::new(lib_path), true)?;
         Ok(Sources(walk.files))
     }
@@ -68,10 +65,8 @@ impl Walk<'_> {
             return Ok(());
         }
         let path = self.root.join(file);
-        let text = std::fs::read_to_string(&path).map_err(|source| LoadError::Unreadable {
-            path: path.clone(),
-            source,
-        })?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|source| LoadError::Unreadable { path: path.clone(), source })?;
         let tree = syn::parse_file(&text).map_err(|error| LoadError::Syntax {
             line: error.span().start().line,
             column: error.span().start().column + 1,
@@ -84,11 +79,7 @@ impl Walk<'_> {
             Some(stem) if !owns_folder => folder.join(stem),
             _ => folder.clone(),
         };
-        let scope = Scope {
-            file,
-            children,
-            explicit: folder,
-        };
+        let scope = Scope { file, children, explicit: folder };
         self.items(&tree.items, &scope)
     }
 
@@ -112,30 +103,18 @@ impl Walk<'_> {
                 Some(path) => tidy(&scope.explicit.join(path)),
                 None => scope.children.join(name),
             };
-            let inner = Scope {
-                file: scope.file,
-                children: folder.clone(),
-                explicit: folder,
-            };
+            let inner = Scope { file: scope.file, children: folder.clone(), explicit: folder };
             return self.items(items, &inner);
         }
-        let mut candidates: Vec<(PathBuf, bool)> = explicit
-            .iter()
-            .map(|path| (tidy(&scope.explicit.join(path)), true))
-            .collect();
+        let mut candidates: Vec<(PathBuf, bool)> =
+            explicit.iter().map(|path| (tidy(&scope.explicit.join(path)), true)).collect();
         let unconditional = module.attrs.iter().any(|a| a.path().is_ident("path"));
         if !unconditional {
             candidates.push((scope.children.join(format!("{name}.rs")), false));
             candidates.push((scope.children.join(name).join("mod.rs"), true));
         }
-        let found: Vec<_> = candidates
-            .iter()
-            .filter(|(path, _)| self.root.join(path).is_file())
-            .collect();
-        let conditional = module
-            .attrs
-            .iter()
-            .any(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr"));
+        let found: Vec<_> = candidates.iter().filter(|(path, _)| self.root.join(path).is_file()).collect();
+        let conditional = module.attrs.iter().any(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr"));
         if found.is_empty() && !conditional {
             let expected: Vec<String> = candidates.iter().map(|(p, _)| slashed(p)).collect();
             return Err(LoadError::MissingModule {
@@ -145,9 +124,7 @@ impl Walk<'_> {
                 expected: expected.join(" or "),
             });
         }
-        found
-            .into_iter()
-            .try_for_each(|(path, owns_folder)| self.file(path, *owns_folder))
+        found.into_iter().try_for_each(|(path, owns_folder)| self.file(path, *owns_folder))
     }
 }
 
@@ -156,13 +133,10 @@ fn explicit_paths(attrs: &[syn::Attribute]) -> Vec<String> {
     let mut found = Vec::new();
     for attr in attrs {
         match &attr.meta {
-            syn::Meta::NameValue(pair) if pair.path.is_ident("path") => {
-                found.extend(literal(&pair.value))
-            }
+            syn::Meta::NameValue(pair) if pair.path.is_ident("path") => found.extend(literal(&pair.value)),
             syn::Meta::List(list) if list.path.is_ident("cfg_attr") => {
-                let parts = list.parse_args_with(
-                    syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated,
-                );
+                let parts =
+                    list.parse_args_with(syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated);
                 for meta in parts.into_iter().flatten().skip(1) {
                     if let syn::Meta::NameValue(pair) = &meta
                         && pair.path.is_ident("path")
@@ -179,10 +153,7 @@ fn explicit_paths(attrs: &[syn::Attribute]) -> Vec<String> {
 
 fn literal(value: &syn::Expr) -> Option<String> {
     match value {
-        syn::Expr::Lit(syn::ExprLit {
-            lit: syn::Lit::Str(text),
-            ..
-        }) => Some(text.value()),
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
         _ => None,
     }
 }
@@ -190,10 +161,7 @@ fn literal(value: &syn::Expr) -> Option<String> {
 /// `#[cfg(test)]`: compiled into the tests, never into the library that others link.
 fn only_in_tests(attrs: &[syn::Attribute]) -> bool {
     attrs.iter().any(|attr| {
-        attr.path().is_ident("cfg")
-            && attr
-                .parse_args::<syn::Path>()
-                .is_ok_and(|word| word.is_ident("test"))
+        attr.path().is_ident("cfg") && attr.parse_args::<syn::Path>().is_ok_and(|word| word.is_ident("test"))
     })
 }
 
@@ -213,9 +181,6 @@ fn tidy(path: &Path) -> PathBuf {
 }
 
 fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path
-        .components()
-        .map(|c| c.as_os_str().to_string_lossy())
-        .collect();
+    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }

@@ -56,11 +56,7 @@ impl Component {
                 hasher.update(part);
             }
         }
-        hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn write(&self, purpose: Purpose, to: &Path) -> Result<()> {
@@ -71,8 +67,7 @@ impl Component {
         for (path, source) in plan {
             let target = to.join(&path);
             let folder = target.parent().unwrap_or(to);
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create {}", folder.display()))?;
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
             match source {
                 Source::Text(text) => std::fs::write(&target, text),
                 Source::File(file) => copy(&file, &target),
@@ -83,24 +78,14 @@ impl Component {
     }
 
     fn plan(&self, purpose: Purpose) -> Result<Plan> {
-        let mut copies = Copies::new(if self.root.join("deps").exists() {
-            "path-deps"
-        } else {
-            "deps"
-        });
+        let mut copies = Copies::new(if self.root.join("deps").exists() { "path-deps" } else { "deps" });
         let mut plan = copies.package(&self.manifest, "", purpose, &self.root)?;
         for (path, text) in self.sources.iter() {
             plan.insert(path.to_string(), Source::Text(text.to_string()));
         }
         while let Some((place, folder)) = copies.waiting.pop() {
-            let manifest =
-                Manifest::read(&folder).map_err(|error| path_dependency(error, &folder))?;
-            plan.extend(copies.package(
-                &manifest,
-                &format!("{place}/"),
-                Purpose::Dependency,
-                &self.root,
-            )?);
+            let manifest = Manifest::read(&folder).map_err(|error| path_dependency(error, &folder))?;
+            plan.extend(copies.package(&manifest, &format!("{place}/"), Purpose::Dependency, &self.root)?);
         }
         Ok(plan)
     }
@@ -110,20 +95,13 @@ impl Component {
         if self.root.join("Cargo.toml.orig").exists() {
             return None;
         }
-        let above = self
-            .manifest
-            .workspace
-            .as_ref()
-            .map_or(&self.root, |(root, _)| root);
+        let above = self.manifest.workspace.as_ref().map_or(&self.root, |(root, _)| root);
         Some(above.join("Cargo.lock")).filter(|path| path.is_file())
     }
 }
 
 fn path_dependency(error: LoadError, folder: &Path) -> anyhow::Error {
-    anyhow::Error::new(error).context(format!(
-        "the path dependency in {} cannot be copied",
-        folder.display()
-    ))
+    anyhow::Error::new(error).context(format!("the path dependency in {} cannot be copied", folder.display()))
 }
 
 /// Path dependencies met so far and where their copies go.
@@ -137,22 +115,11 @@ struct Copies {
 
 impl Copies {
     fn new(shelf: &'static str) -> Copies {
-        Copies {
-            shelf,
-            placed: BTreeMap::new(),
-            names: BTreeSet::new(),
-            waiting: Vec::new(),
-        }
+        Copies { shelf, placed: BTreeMap::new(), names: BTreeSet::new(), waiting: Vec::new() }
     }
 
     /// The files of one package under `prefix` (empty, or ending in `/`).
-    fn package(
-        &mut self,
-        manifest: &Manifest,
-        prefix: &str,
-        purpose: Purpose,
-        seed: &Path,
-    ) -> Result<Plan> {
+    fn package(&mut self, manifest: &Manifest, prefix: &str, purpose: Purpose, seed: &Path) -> Result<Plan> {
         let mut plan = Plan::new();
         let root = manifest.folder();
         files_below(root, "", &mut |path, file| {
@@ -184,8 +151,7 @@ impl Copies {
                 name.push('_');
             }
             let place = format!("{}/{name}", self.shelf);
-            self.waiting
-                .push((place.clone(), dependency.folder.clone()));
+            self.waiting.push((place.clone(), dependency.folder.clone()));
             self.placed.insert(dependency.folder.clone(), place);
         }
         let up = "../".repeat(prefix.matches('/').count());
@@ -203,11 +169,7 @@ fn files_below(root: &Path, relative: &str, visit: &mut dyn FnMut(String, PathBu
         if SKIPPED.contains(&name.as_str()) {
             continue;
         }
-        let path = if relative.is_empty() {
-            name
-        } else {
-            format!("{relative}/{name}")
-        };
+        let path = if relative.is_empty() { name } else { format!("{relative}/{name}") };
         let kind = entry.file_type().with_context(unreadable)?;
         let file = entry.path();
         if kind.is_dir() {
@@ -229,11 +191,7 @@ fn licences_above(manifest: &Manifest) -> Vec<PathBuf> {
         return Vec::new();
     }
     let stop = |folder: &Path| {
-        folder.join(".git").exists()
-            || manifest
-                .workspace
-                .as_ref()
-                .is_some_and(|(root, _)| root == folder)
+        folder.join(".git").exists() || manifest.workspace.as_ref().is_some_and(|(root, _)| root == folder)
     };
     for folder in manifest.folder().ancestors().skip(1) {
         let found = licences_in(folder);
@@ -253,14 +211,8 @@ fn licences_in(folder: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .filter(|path| path.is_file())
         .filter(|path| {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .to_uppercase();
-            ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"]
-                .iter()
-                .any(|word| name.starts_with(word))
+            let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+            ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"].iter().any(|word| name.starts_with(word))
         })
         .collect();
     found.sort();

@@ -8,17 +8,10 @@ pub(super) fn registry(package: &str) -> PathBuf {
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
         .output()
         .expect("cargo runs");
-    let metadata: serde_json::Value =
-        serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON");
     let packages = metadata["packages"].as_array().expect("packages");
-    let found = packages
-        .iter()
-        .find(|p| p["name"] == package)
-        .expect("a dev-dependency");
-    Path::new(found["manifest_path"].as_str().expect("a path"))
-        .parent()
-        .expect("a folder")
-        .to_path_buf()
+    let found = packages.iter().find(|p| p["name"] == package).expect("a dev-dependency");
+    Path::new(found["manifest_path"].as_str().expect("a path")).parent().expect("a folder").to_path_buf()
 }
 
 /// A folder with these files.
@@ -56,15 +49,9 @@ fn workspace() -> tempfile::TempDir {
         ("a/src/odd/z.rs", "// z\n"),
         ("a/src/tests.rs", "// tests\n"),
         ("a/src/unused.rs", "// not compiled\n"),
-        (
-            "a/tests/outer.rs",
-            "#[test] fn t() { assert_eq!(a_b::f(), 7); }\n",
-        ),
+        ("a/tests/outer.rs", "#[test] fn t() { assert_eq!(a_b::f(), 7); }\n"),
         ("a/target/junk", "junk"),
-        (
-            "b/Cargo.toml",
-            "[package]\nname = \"b\"\nversion.workspace = true\nedition = \"2018\"\n[features]\nf = []\n",
-        ),
+        ("b/Cargo.toml", "[package]\nname = \"b\"\nversion.workspace = true\nedition = \"2018\"\n[features]\nf = []\n"),
         ("b/src/lib.rs", "pub fn g() -> u8 { 7 }\n"),
     ])
 }
@@ -73,29 +60,11 @@ fn workspace() -> tempfile::TempDir {
 fn a_workspace_member_loads_with_what_it_inherits() {
     let dir = workspace();
     let component = Component::load(&dir.path().join("a")).expect("loads");
-    assert_eq!(
-        (component.package.as_str(), component.lib.as_str()),
-        ("a-b", "a_b")
-    );
-    assert_eq!(
-        (component.version.as_str(), component.edition.as_str()),
-        ("1.2.3", "2021")
-    );
-    assert_eq!(
-        component.profile["release"]["opt-level"].as_integer(),
-        Some(2)
-    );
+    assert_eq!((component.package.as_str(), component.lib.as_str()), ("a-b", "a_b"));
+    assert_eq!((component.version.as_str(), component.edition.as_str()), ("1.2.3", "2021"));
+    assert_eq!(component.profile["release"]["opt-level"].as_integer(), Some(2));
     let files: Vec<&str> = component.sources.iter().map(|(path, _)| &**path).collect();
-    assert_eq!(
-        files,
-        [
-            "src/lib.rs",
-            "src/odd/place.rs",
-            "src/odd/z.rs",
-            "src/x.rs",
-            "src/x/deep.rs"
-        ]
-    );
+    assert_eq!(files, ["src/lib.rs", "src/odd/place.rs", "src/odd/z.rs", "src/x.rs", "src/x/deep.rs"]);
 }
 
 #[test]
@@ -109,45 +78,26 @@ fn the_standalone_copy_of_a_member_builds_and_tests_inside_a_foreign_workspace()
     assert!(!copy.join("target").exists());
     let text = fs::read_to_string(copy.join("Cargo.toml")).expect("a manifest");
     assert!(text.trim_end().ends_with("[workspace]"), "{text}");
-    assert!(
-        !text.contains("profile") && !text.contains("workspace = true"),
-        "{text}"
-    );
+    assert!(!text.contains("profile") && !text.contains("workspace = true"), "{text}");
     let status = std::process::Command::new(env!("CARGO"))
         .args(["test", "--offline", "--quiet"])
         .env("CARGO_TARGET_DIR", other.path().join("target"))
         .current_dir(&copy)
         .output()
         .expect("cargo runs");
-    assert!(
-        status.status.success(),
-        "{}",
-        String::from_utf8_lossy(&status.stderr)
-    );
-    assert_eq!(
-        Component::load(&copy).expect("loads again").sources,
-        component.sources
-    );
+    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+    assert_eq!(Component::load(&copy).expect("loads again").sources, component.sources);
 }
 
 #[test]
 fn a_registry_package_is_read_and_not_touched() {
     let folder = registry("strsim");
-    let before: Vec<_> = fs::read_dir(&folder)
-        .expect("reads")
-        .map(|e| e.expect("an entry").path())
-        .collect();
+    let before: Vec<_> = fs::read_dir(&folder).expect("reads").map(|e| e.expect("an entry").path()).collect();
     let component = Component::load(&folder).expect("loads");
-    assert_eq!(
-        (component.lib.as_str(), component.edition.as_str()),
-        ("strsim", "2015")
-    );
+    assert_eq!((component.lib.as_str(), component.edition.as_str()), ("strsim", "2015"));
     let copy = tempfile::tempdir().expect("a folder");
     component.write_standalone(copy.path()).expect("writes");
-    let after: Vec<_> = fs::read_dir(&folder)
-        .expect("reads")
-        .map(|e| e.expect("an entry").path())
-        .collect();
+    let after: Vec<_> = fs::read_dir(&folder).expect("reads").map(|e| e.expect("an entry").path()).collect();
     assert_eq!(before, after);
     assert!(copy.path().join("LICENSE").is_file() && copy.path().join("tests/lib.rs").is_file());
     assert_eq!(component.hash().len(), 64);
@@ -156,11 +106,7 @@ fn a_registry_package_is_read_and_not_touched() {
 #[test]
 fn the_hash_follows_the_text_and_not_the_place() {
     let (one, two) = (workspace(), workspace());
-    let hash = |dir: &tempfile::TempDir| {
-        Component::load(&dir.path().join("a"))
-            .expect("loads")
-            .hash()
-    };
+    let hash = |dir: &tempfile::TempDir| Component::load(&dir.path().join("a")).expect("loads").hash();
     assert_eq!(hash(&one), hash(&two));
     fs::write(two.path().join("b/src/lib.rs"), "pub fn g() -> u8 { 8 }\n").expect("writes");
     assert_ne!(hash(&one), hash(&two));
@@ -170,42 +116,20 @@ fn the_hash_follows_the_text_and_not_the_place() {
 fn what_is_not_a_library_is_refused_with_the_reason() {
     let refuse = |files: &[(&str, &str)]| {
         let dir = folder(files);
-        Component::load(dir.path())
-            .map(|_| ())
-            .expect_err("is refused")
+        Component::load(dir.path()).map(|_| ()).expect_err("is refused")
     };
     let package = "[package]\nname = \"p\"\nversion = \"0.1.0\"\n";
     let with = |more: &str| format!("{package}{more}");
     assert!(matches!(refuse(&[]), LoadError::NoManifest(_)));
-    assert!(matches!(
-        refuse(&[("Cargo.toml", "[workspace]\n")]),
-        LoadError::OnlyWorkspace(_)
-    ));
-    assert!(matches!(
-        refuse(&[("Cargo.toml", "[package\n")]),
-        LoadError::Manifest { .. }
-    ));
-    assert!(matches!(
-        refuse(&[("Cargo.toml", package), ("src/main.rs", "")]),
-        LoadError::NotALibrary { .. }
-    ));
+    assert!(matches!(refuse(&[("Cargo.toml", "[workspace]\n")]), LoadError::OnlyWorkspace(_)));
+    assert!(matches!(refuse(&[("Cargo.toml", "[package\n")]), LoadError::Manifest { .. }));
+    assert!(matches!(refuse(&[("Cargo.toml", package), ("src/main.rs", "")]), LoadError::NotALibrary { .. }));
     let text = with("license.workspace = true\n");
-    assert!(matches!(
-        refuse(&[("Cargo.toml", &text), ("src/lib.rs", "")]),
-        LoadError::NotInherited { .. }
-    ));
+    assert!(matches!(refuse(&[("Cargo.toml", &text), ("src/lib.rs", "")]), LoadError::NotInherited { .. }));
     let error = refuse(&[("Cargo.toml", package), ("src/lib.rs", "fn f( {\n")]);
-    assert!(
-        matches!(&error, LoadError::Syntax { line: 1, .. }),
-        "{error}"
-    );
+    assert!(matches!(&error, LoadError::Syntax { line: 1, .. }), "{error}");
     let error = refuse(&[("Cargo.toml", package), ("src/lib.rs", "\nmod gone;\n")]);
-    assert!(
-        error
-            .to_string()
-            .contains("lib.rs:2: `mod gone;` has no file; expected src/gone.rs"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("lib.rs:2: `mod gone;` has no file; expected src/gone.rs"), "{error}");
     let text = with("[package.metadata.synth]\nevolv = []\n");
     let error = refuse(&[("Cargo.toml", &text), ("src/lib.rs", "")]);
     assert!(error.to_string().contains("evolv"), "{error}");
@@ -222,9 +146,6 @@ fn metadata_is_typed() {
     assert!(metadata.allow_unsafe && metadata.evolve == ["hash"]);
     let wrong = text.replace("unordered", "random");
     let dir = folder(&[("Cargo.toml", &wrong), ("src/lib.rs", "")]);
-    let error = Component::load(dir.path())
-        .map(|_| ())
-        .expect_err("is refused")
-        .to_string();
+    let error = Component::load(dir.path()).map(|_| ()).expect_err("is refused").to_string();
     assert!(error.contains("unknown behaviour \"random\""), "{error}");
 }

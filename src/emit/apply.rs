@@ -24,13 +24,9 @@ pub struct Applied {
 /// Why nothing was applied. The seed is as it was.
 #[derive(Debug, Error)]
 pub enum ApplyError {
-    #[error(
-        "{manifest} is not the manifest of a variant: {reason}; name a folder below variants/ of a run"
-    )]
+    #[error("{manifest} is not the manifest of a variant: {reason}; name a folder below variants/ of a run")]
     NotAVariant { manifest: PathBuf, reason: String },
-    #[error(
-        "the seed {package} is not in {seed} (no Cargo.toml of that package); say where it is now with --to"
-    )]
+    #[error("the seed {package} is not in {seed} (no Cargo.toml of that package); say where it is now with --to")]
     NoSeed { seed: PathBuf, package: String },
     #[error(
         "{file} of the seed changed since the variant was made, so the patch is not what was judged; \
@@ -43,11 +39,7 @@ pub enum ApplyError {
     )]
     VariantChanged { file: PathBuf },
     #[error("cannot {action} {file}: {source}")]
-    Io {
-        action: &'static str,
-        file: PathBuf,
-        source: std::io::Error,
-    },
+    Io { action: &'static str, file: PathBuf, source: std::io::Error },
 }
 
 /// Puts the changed files of the variant in `variant_dir` into its seed, all of them or none.
@@ -71,15 +63,11 @@ pub fn apply(variant_dir: &Path, seed_override: Option<&Path>) -> Result<Applied
         if sha256(&old) != touched.seed_sha256 {
             return Err(ApplyError::SeedChanged { file: old_file });
         }
-        pending.push((
-            touched.path.clone(),
-            stage(&old_file, &new).map_err(io("write", &old_file))?,
-        ));
+        pending.push((touched.path.clone(), stage(&old_file, &new).map_err(io("write", &old_file))?));
     }
     let mut changed = Vec::new();
     for (path, (file, target)) in pending {
-        file.persist(&target)
-            .map_err(|error| io("write", &target)(error.error))?;
+        file.persist(&target).map_err(|error| io("write", &target)(error.error))?;
         changed.push(path);
     }
     Ok(Applied { seed, changed })
@@ -91,32 +79,23 @@ fn stage(file: &Path, text: &[u8]) -> std::io::Result<(tempfile::NamedTempFile, 
     let parent = target.parent().unwrap_or(Path::new("/"));
     let mut temporary = tempfile::NamedTempFile::new_in(parent)?;
     temporary.write_all(text)?;
-    temporary
-        .as_file()
-        .set_permissions(target.metadata()?.permissions())?;
+    temporary.as_file().set_permissions(target.metadata()?.permissions())?;
     Ok((temporary, target))
 }
 
 fn read_provenance(variant_dir: &Path) -> Result<Provenance, ApplyError> {
     let manifest = variant_dir.join("Cargo.toml");
-    let not_a_variant = |reason: &str| ApplyError::NotAVariant {
-        manifest: manifest.clone(),
-        reason: reason.to_owned(),
-    };
+    let not_a_variant =
+        |reason: &str| ApplyError::NotAVariant { manifest: manifest.clone(), reason: reason.to_owned() };
     let table = read_manifest(&manifest).map_err(|reason| not_a_variant(&reason))?;
     let provenance = ["package", "metadata", "synth", "provenance"]
         .iter()
         .try_fold(&toml::Value::Table(table), |value, key| value.get(key))
         .cloned()
         .ok_or_else(|| not_a_variant("it has no [package.metadata.synth.provenance]"))?;
-    let provenance: Provenance = provenance
-        .try_into()
-        .map_err(|error| not_a_variant(&error.to_string()))?;
+    let provenance: Provenance = provenance.try_into().map_err(|error| not_a_variant(&error.to_string()))?;
     match provenance.files.iter().find(|file| !is_inside(&file.path)) {
-        Some(file) => Err(not_a_variant(&format!(
-            "its file {} lies outside the package",
-            file.path
-        ))),
+        Some(file) => Err(not_a_variant(&format!("its file {} lies outside the package", file.path))),
         None => Ok(provenance),
     }
 }
@@ -124,31 +103,21 @@ fn read_provenance(variant_dir: &Path) -> Result<Provenance, ApplyError> {
 fn check_package(seed: &Path, provenance: &Provenance) -> Result<(), ApplyError> {
     let package = provenance.seed.split(' ').next().unwrap_or_default();
     let found = read_manifest(&seed.join("Cargo.toml")).ok();
-    let name = found
-        .as_ref()
-        .and_then(|manifest| manifest.get("package")?.get("name")?.as_str());
+    let name = found.as_ref().and_then(|manifest| manifest.get("package")?.get("name")?.as_str());
     if name == Some(package) {
         return Ok(());
     }
-    Err(ApplyError::NoSeed {
-        seed: seed.to_owned(),
-        package: package.to_owned(),
-    })
+    Err(ApplyError::NoSeed { seed: seed.to_owned(), package: package.to_owned() })
 }
 
 fn read_manifest(path: &Path) -> Result<Table, String> {
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-    text.parse()
-        .map_err(|error: toml::de::Error| error.to_string())
+    text.parse().map_err(|error: toml::de::Error| error.to_string())
 }
 
 fn io(action: &'static str, file: &Path) -> impl FnOnce(std::io::Error) -> ApplyError {
     let file = file.to_owned();
-    move |source| ApplyError::Io {
-        action,
-        file,
-        source,
-    }
+    move |source| ApplyError::Io { action, file, source }
 }
 
 #[cfg(test)]
@@ -172,13 +141,7 @@ mod tests {
     fn the_seed_gets_the_new_text_once_and_a_second_time_changes_nothing() {
         let (example, variant) = emitted();
         let applied = apply(&variant, None).unwrap();
-        assert_eq!(
-            applied,
-            Applied {
-                seed: example.seed_dir(),
-                changed: vec!["src/lib.rs".into()]
-            }
-        );
+        assert_eq!(applied, Applied { seed: example.seed_dir(), changed: vec!["src/lib.rs".into()] });
         assert_eq!(library(&example), NEW);
         assert!(apply(&variant, None).unwrap().changed.is_empty());
     }
@@ -189,25 +152,15 @@ mod tests {
         let edited = OLD.replace("Adds", "Adds well");
         fs::write(example.seed_dir().join("src/lib.rs"), &edited).unwrap();
         let error = apply(&variant, None).unwrap_err();
-        assert!(
-            matches!(&error, ApplyError::SeedChanged { file } if file.ends_with("src/lib.rs")),
-            "{error}"
-        );
+        assert!(matches!(&error, ApplyError::SeedChanged { file } if file.ends_with("src/lib.rs")), "{error}");
         assert_eq!(library(&example), edited);
     }
 
     #[test]
     fn a_variant_that_was_edited_by_hand_is_not_taken_for_the_judged_one() {
         let (example, variant) = emitted();
-        fs::write(
-            variant.join("src/lib.rs"),
-            "pub fn twice(x: u32) -> u32 { 0 }\n",
-        )
-        .unwrap();
-        assert!(matches!(
-            apply(&variant, None),
-            Err(ApplyError::VariantChanged { .. })
-        ));
+        fs::write(variant.join("src/lib.rs"), "pub fn twice(x: u32) -> u32 { 0 }\n").unwrap();
+        assert!(matches!(apply(&variant, None), Err(ApplyError::VariantChanged { .. })));
         assert_eq!(library(&example), OLD);
     }
 
@@ -216,10 +169,7 @@ mod tests {
         let (example, variant) = emitted();
         let moved = example.root.path().join("moved");
         fs::rename(example.seed_dir(), &moved).unwrap();
-        assert!(matches!(
-            apply(&variant, None),
-            Err(ApplyError::NoSeed { .. })
-        ));
+        assert!(matches!(apply(&variant, None), Err(ApplyError::NoSeed { .. })));
         assert_eq!(apply(&variant, Some(&moved)).unwrap().seed, moved);
     }
 
@@ -228,26 +178,14 @@ mod tests {
         let (_example, variant) = emitted();
         let manifest = variant.join("Cargo.toml");
         let text = fs::read_to_string(&manifest).unwrap();
-        fs::write(
-            &manifest,
-            text.replace("path = \"src/lib.rs\"", "path = \"../../x\""),
-        )
-        .unwrap();
-        assert!(matches!(
-            apply(&variant, None),
-            Err(ApplyError::NotAVariant { .. })
-        ));
+        fs::write(&manifest, text.replace("path = \"src/lib.rs\"", "path = \"../../x\"")).unwrap();
+        assert!(matches!(apply(&variant, None), Err(ApplyError::NotAVariant { .. })));
     }
 
     #[test]
     fn a_crate_that_is_no_variant_is_named_as_such() {
         let example = Example::new();
         let error = apply(&example.seed_dir(), None).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("is not the manifest of a variant"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("is not the manifest of a variant"), "{error}");
     }
 }

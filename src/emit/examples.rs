@@ -21,9 +21,7 @@ pub struct Example {
 
 impl Example {
     pub fn new() -> Self {
-        let example = Example {
-            root: tempfile::tempdir().unwrap(),
-        };
+        let example = Example { root: tempfile::tempdir().unwrap() };
         let write = |path: &str, text: &str| {
             let path = example.seed_dir().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -34,10 +32,7 @@ impl Example {
             "[package]\nname = \"two-times\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[workspace]\n",
         );
         write("src/lib.rs", OLD);
-        write(
-            "src/main.rs",
-            "fn main() {\n    println!(\"{}\", two_times::twice(2));\n}\n",
-        );
+        write("src/main.rs", "fn main() {\n    println!(\"{}\", two_times::twice(2));\n}\n");
         write(
             "tests/it.rs",
             "#[test]\nfn it() {\n    assert_eq!(two_times::twice(2), 4);\n    env!(\"CARGO_BIN_EXE_two-times\");\n}\n",
@@ -57,11 +52,7 @@ impl Example {
     }
 
     pub fn variant(&self) -> Variant<'static> {
-        let interval = |point| Interval {
-            point,
-            low: point - 0.02,
-            high: point + 0.02,
-        };
+        let interval = |point| Interval { point, low: point - 0.02, high: point + 0.02 };
         Variant {
             name: "v1",
             seed_dir: Box::leak(self.seed_dir().into_boxed_path()),
@@ -79,21 +70,9 @@ impl Example {
                 noise_floor: 1.004,
                 relinks: 40,
                 generated_calls: 5000,
-                split: Split {
-                    kind: SplitKind::Sessions,
-                    train: 60,
-                    select: 20,
-                    holdout: 20,
-                },
-                speedup: Speedup {
-                    train: interval(1.5),
-                    select: interval(1.46),
-                    holdout: interval(1.42),
-                },
-                traces: vec![FileHash {
-                    file: "calls.jsonl".into(),
-                    sha256: "7ace".into(),
-                }],
+                split: Split { kind: SplitKind::Sessions, train: 60, select: 20, holdout: 20 },
+                speedup: Speedup { train: interval(1.5), select: interval(1.46), holdout: interval(1.42) },
+                traces: vec![FileHash { file: "calls.jsonl".into(), sha256: "7ace".into() }],
                 figures: BTreeMap::from([("calls.jsonl".into(), interval(1.42))]),
                 edits: vec![Edit {
                     operator: "replace-expression".into(),

@@ -38,9 +38,7 @@ pub fn emit(variant: &Variant, variants_dir: &Path) -> Result<()> {
     let patch = variants_dir.join(format!("{}.patch", variant.name));
     let write = || {
         fs::create_dir_all(variants_dir)?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".emit-")
-            .tempdir_in(variants_dir)?;
+        let temporary = tempfile::Builder::new().prefix(".emit-").tempdir_in(variants_dir)?;
         let crate_dir = temporary.path().join("crate");
         write_crate(variant, &crate_dir)?;
         if target.exists() {
@@ -59,12 +57,7 @@ pub fn diff_lines(diff: &str) -> usize {
     let mut lines = diff.lines();
     let mut changed = 0;
     while let Some(line) = lines.next() {
-        if line.starts_with("--- ")
-            && lines
-                .clone()
-                .next()
-                .is_some_and(|next| next.starts_with("+++ "))
-        {
+        if line.starts_with("--- ") && lines.clone().next().is_some_and(|next| next.starts_with("+++ ")) {
             lines.next();
         } else if line.starts_with(['+', '-']) {
             changed += 1;
@@ -79,9 +72,7 @@ fn write_crate(variant: &Variant, crate_dir: &Path) -> Result<()> {
     provenance.files.clear();
     for (path, text) in &variant.changed {
         if !is_inside(path) {
-            bail!(
-                "the edited file {path} lies outside the package, where a variant cannot change it"
-            );
+            bail!("the edited file {path} lies outside the package, where a variant cannot change it");
         }
         let file = crate_dir.join(path);
         let old = fs::read(&file).with_context(|| format!("the seed has no file {path}"))?;
@@ -107,8 +98,7 @@ fn copy_tree(from: &Path, to: &Path) -> Result<()> {
         let name = source.file_name().expect("an entry of a folder has a name");
         let target = to.join(name);
         if !source.is_dir() {
-            fs::copy(&source, &target)
-                .with_context(|| format!("cannot copy {}", source.display()))?;
+            fs::copy(&source, &target).with_context(|| format!("cannot copy {}", source.display()))?;
         } else if name != "target" && name != ".git" {
             copy_tree(&source, &target)?;
         }
@@ -124,10 +114,7 @@ fn is_inside(path: &str) -> bool {
 
 /// SHA-256 in lower-case hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -142,10 +129,7 @@ mod tests {
         let example = examples::Example::new();
         emit(&example.variant(), &example.variants_dir()).unwrap();
         let out = example.variants_dir().join("v1");
-        assert_eq!(
-            fs::read_to_string(out.join("src/lib.rs")).unwrap(),
-            examples::NEW
-        );
+        assert_eq!(fs::read_to_string(out.join("src/lib.rs")).unwrap(), examples::NEW);
         assert_eq!(fs::read_to_string(out.join("LICENSE")).unwrap(), "MIT\n");
         assert!(out.join("tests/it.rs").exists());
         assert!(!out.join("target").exists());
@@ -160,10 +144,7 @@ mod tests {
         fs::create_dir_all(variants.join("v1")).unwrap();
         fs::write(variants.join("v1/stale"), "").unwrap();
         emit(&example.variant(), &variants).unwrap();
-        let mut names: Vec<_> = fs::read_dir(&variants)
-            .unwrap()
-            .map(|it| it.unwrap().file_name())
-            .collect();
+        let mut names: Vec<_> = fs::read_dir(&variants).unwrap().map(|it| it.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, ["v1", "v1.patch"]);
         assert!(!variants.join("v1/stale").exists());
@@ -182,12 +163,7 @@ mod tests {
     #[test]
     fn diff_lines_counts_changes_and_not_headers() {
         assert_eq!(diff_lines(examples::DIFF), 2);
-        assert_eq!(
-            diff_lines(
-                "--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n--- a comment of another language\n-x\n+y\n"
-            ),
-            3
-        );
+        assert_eq!(diff_lines("--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n--- a comment of another language\n-x\n+y\n"), 3);
     }
 
     #[test]
@@ -195,11 +171,7 @@ mod tests {
     fn the_crate_builds_and_tests_inside_a_strange_workspace() {
         let example = examples::Example::new();
         emit(&example.variant(), &example.variants_dir()).unwrap();
-        fs::write(
-            example.root.path().join("Cargo.toml"),
-            "[workspace]\nmembers = []\n",
-        )
-        .unwrap();
+        fs::write(example.root.path().join("Cargo.toml"), "[workspace]\nmembers = []\n").unwrap();
         let status = std::process::Command::new("cargo")
             .args(["test", "--offline", "--quiet"])
             .current_dir(example.variants_dir().join("v1"))

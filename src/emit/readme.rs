@@ -12,11 +12,8 @@ use crate::report::{markdown, words};
 
 /// Writes the README into a copy of the seed.
 pub fn write(variant: &Variant, crate_dir: &Path) -> Result<()> {
-    let names =
-        fs::read_dir(crate_dir)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let name = names
-        .into_iter()
-        .find(|name| name.eq_ignore_ascii_case("readme.md"));
+    let names = fs::read_dir(crate_dir)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let name = names.into_iter().find(|name| name.eq_ignore_ascii_case("readme.md"));
     let path = crate_dir.join(name.as_deref().unwrap_or("README.md"));
     let mut text = render(variant);
     if name.is_some() {
@@ -41,17 +38,13 @@ fn render(variant: &Variant) -> String {
         let cells = [
             edit.operator.clone(),
             format!("{}:{}", edit.file, edit.line),
-            format!(
-                "{} to {}",
-                markdown::code(&edit.before),
-                markdown::code(&edit.after)
-            ),
+            format!("{} to {}", markdown::code(&edit.before), markdown::code(&edit.after)),
             effect,
         ];
         text += &format!("| {} |\n", cells.join(" | "));
     }
     text += &format!(
-        "\nCheck it with `synth verify .`, or on any trace with `synth bench SEED . --trace FILE`. Take it with \
+        "\nCheck it on any trace with `synth bench SEED . --trace FILE`. Take it with \
          `synth apply .`, or with `git apply` in the seed's folder on `{name}.patch` beside this folder.\n\n\
          ## Where it comes from\n\n"
     );
@@ -64,10 +57,7 @@ fn claim(provenance: &Provenance) -> String {
     let holdout = &provenance.speedup.holdout;
     let compared = match provenance.generated_calls {
         0 => "every recorded call".to_owned(),
-        calls => format!(
-            "every recorded call and on {}",
-            words::count(calls, "generated call")
-        ),
+        calls => format!("every recorded call and on {}", words::count(calls, "generated call")),
     };
     format!(
         "Same public interface, and {} times as fast as the seed on {} (99 % interval {} to {}, over {} relinks; \
@@ -85,26 +75,13 @@ fn claim(provenance: &Provenance) -> String {
 
 fn origin(provenance: &Provenance) -> String {
     let mut items = vec![
-        format!(
-            "seed {}, sha256 `{}`",
-            provenance.seed, provenance.seed_sha256
-        ),
+        format!("seed {}, sha256 `{}`", provenance.seed, provenance.seed_sha256),
         format!("made by {} with {}", provenance.tool, provenance.compiler),
         format!("command {}", markdown::code(&provenance.command)),
         format!("split {}", words::split(&provenance.split)),
     ];
-    items.extend(
-        provenance
-            .traces
-            .iter()
-            .map(|it| format!("trace {}, sha256 `{}`", it.file, it.sha256)),
-    );
-    items.extend(
-        provenance
-            .figures
-            .iter()
-            .map(|(trace, it)| format!("holdout of {trace}: {}", words::interval(it))),
-    );
+    items.extend(provenance.traces.iter().map(|it| format!("trace {}, sha256 `{}`", it.file, it.sha256)));
+    items.extend(provenance.figures.iter().map(|(trace, it)| format!("holdout of {trace}: {}", words::interval(it))));
     if let Some(licence) = &provenance.licence {
         items.push(format!("licence {licence}"));
     }
@@ -141,7 +118,7 @@ mod tests {
         | --- | --- | --- | --- |
         | replace-expression | src/lib.rs:5 | `x + x` to `x * 2` | 1.42x |
 
-        Check it with `synth verify .`, or on any trace with `synth bench SEED . --trace FILE`. Take it with `synth apply .`, or with `git apply` in the seed's folder on `v1.patch` beside this folder.
+        Check it on any trace with `synth bench SEED . --trace FILE`. Take it with `synth apply .`, or with `git apply` in the seed's folder on `v1.patch` beside this folder.
 
         ## Where it comes from
 

@@ -10,8 +10,8 @@ use super::timing::Course;
 use super::{Fault, Progress};
 use crate::build::{self, Form, Toolchain};
 use crate::measure::{Confidence, Interval};
-use crate::replay::harness::RUNTIME;
 use crate::replay::Sandbox;
+use crate::replay::harness::RUNTIME;
 
 /// The first crate against each other one, on the whole of the traces; a line for each.
 ///
@@ -27,7 +27,8 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
     let work = work.map_err(|e| Fault::Output(format!("cannot make a folder for builds: {e}")))?;
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
     let one = work.path().join("first");
-    let make = |dir: &PathBuf| std::fs::create_dir_all(dir).map_err(|e| Fault::Output(format!("{}: {e}", dir.display())));
+    let make =
+        |dir: &PathBuf| std::fs::create_dir_all(dir).map_err(|e| Fault::Output(format!("{}: {e}", dir.display())));
     make(&one)?;
     let ground = Ground::new(component, trace, split, &one, sandbox, progress)?;
     let seed = finals::relinker(&ground, &ground.component.sources, "first")?;
@@ -55,10 +56,15 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
         let program = toolchain.build(&mut slot, &component.sources, &Form::default(), "bench").map_err(broken)?;
         let sessions = 0..ground.judged.tape.sessions() as u32;
         if let Err(wrong) = ground.judge(&program, &ground.judged, sessions, None) {
-            return Err(Fault::Differs(format!("{} does not behave like {}: {wrong}", other.display(), first.display())));
+            return Err(Fault::Differs(format!(
+                "{} does not behave like {}: {wrong}",
+                other.display(),
+                first.display()
+            )));
         }
         progress.phase("comparing");
-        let candidate = toolchain.relinker(&component.sources, &component.sources, &Form::default(), "bench").map_err(broken)?;
+        let candidate =
+            toolchain.relinker(&component.sources, &component.sources, &Form::default(), "bench").map_err(broken)?;
         let ratios = finals::relinks(&ground, &course, &seed, &candidate, 0..FEW as u32, 1)?.map_err(Fault::Differs)?;
         let interval = Interval::of(&ratios.iter().map(|r| r[0]).collect::<Vec<_>>(), Confidence::REPORT);
         let _ = writeln!(

@@ -16,8 +16,8 @@ use super::{Fault, Options, Progress, profile};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
 use crate::measure::noise_floor;
-use crate::replay::Sandbox;
 use crate::operators::{View, Weights};
+use crate::replay::Sandbox;
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
@@ -39,7 +39,8 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
     let directory = Directory::claim(&options.out).map_err(output)?;
     let sandbox = if options.unsandboxed { Sandbox::none() } else { Sandbox::new() };
-    let sandbox = sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))?;
+    let sandbox =
+        sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))?;
     if options.unsandboxed {
         progress.warn("candidates run without seccomp: they are limited in time and memory only");
     }
@@ -73,7 +74,15 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         )));
     }
     begin(&directory, options, &ground)?;
-    let result = judge(options, &directory, &ground, beyond, &mut outcome, start + options.budget.saturating_sub(reserve), progress);
+    let result = judge(
+        options,
+        &directory,
+        &ground,
+        beyond,
+        &mut outcome,
+        start + options.budget.saturating_sub(reserve),
+        progress,
+    );
     match result {
         Ok(()) => outcome.finish(&directory),
         Err(Fault::Interrupted(_)) => {
@@ -103,7 +112,8 @@ fn judge(
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let gauge = Gauge::new(ground, options.objective, train, 3)?;
     let funnel = Funnel::new(ground, &gauge, options.objective, options.jobs, options.random_seed)?;
-    let mut log = EventLog::open(&directory.out().join("events.jsonl")).map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
+    let mut log = EventLog::open(&directory.out().join("events.jsonl"))
+        .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
     let mut seed = seed_of(ground, options, outcome, progress)?;
     outcome.profiled(profile(ground, &seed)?);
@@ -187,7 +197,10 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground) -> Result<()
             )));
         }
         (true, None) => {
-            return Err(Fault::Arguments(format!("there is no run in {} to resume; leave --resume out", options.out.display())));
+            return Err(Fault::Arguments(format!(
+                "there is no run in {} to resume; leave --resume out",
+                options.out.display()
+            )));
         }
         (false, _) => directory.begin().map_err(output)?,
     }
@@ -236,7 +249,9 @@ fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration), Fault> {
 fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
     let form = Form { flags: vec!["-Ctarget-cpu=native".into(), "-Copt-level=3".into()], ..Form::default() };
     let mut slot = ground.slot("flags")?;
-    let Ok(program) = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "flags") else { return Ok(1.0) };
+    let Ok(program) = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "flags") else {
+        return Ok(1.0);
+    };
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let gauge = Gauge::new(ground, super::Objective::Time, train, 5)?;
     let ratio = gauge.ratio(ground, &program, Some(0), &mut search::rng(0, 0));

@@ -203,12 +203,14 @@ impl Finals<'_> {
         let mut ratios: Vec<Vec<f64>> = Vec::new();
         loop {
             let from = ratios.len() as u32;
-            let more = relinks(ground, &course, &seed, &candidate, from..from + FEW as u32, self.random_seed + looks as u64)?;
+            let more =
+                relinks(ground, &course, &seed, &candidate, from..from + FEW as u32, self.random_seed + looks as u64)?;
             match more {
                 Ok(more) => ratios.extend(more),
                 Err(why) => return Ok(Err(why)),
             }
-            let group = |g: usize, confidence| Interval::of(&ratios.iter().map(|r| r[g]).collect::<Vec<_>>(), confidence);
+            let group =
+                |g: usize, confidence| Interval::of(&ratios.iter().map(|r| r[g]).collect::<Vec<_>>(), confidence);
             // Up to three looks at one candidate, and `looks` candidates.
             let bound = group(HOLDOUT, Confidence::EMIT.corrected(looks * MOST / FEW));
             let report = group(HOLDOUT, Confidence::REPORT);

@@ -9,8 +9,8 @@ use super::gauge::{self, Gauge};
 use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use crate::build::{BuildError, Slot};
-use crate::report::StageCount;
 use crate::replay::{Failure, process};
+use crate::report::StageCount;
 use crate::run::Judged;
 use crate::search::{self, Fate, Proposal, Stage};
 
@@ -126,7 +126,9 @@ impl<'a> Funnel<'a> {
     fn interrupted(&self, wrong: &Wrong) -> Result<(), Unjudged> {
         match wrong {
             Wrong::Failed(Failure::Interrupted) => Err(Unjudged::Interrupted),
-            Wrong::Failed(Failure::Host(e)) => Err(Unjudged::Host(Fault::Internal(format!("cannot run a worker: {e}")))),
+            Wrong::Failed(Failure::Host(e)) => {
+                Err(Unjudged::Host(Fault::Internal(format!("cannot run a worker: {e}"))))
+            }
             _ => Ok(()),
         }
     }

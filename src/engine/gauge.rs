@@ -47,7 +47,13 @@ impl Gauge {
     ///
     /// # Errors
     /// The candidate is not right.
-    pub fn ratio(&self, ground: &Ground, candidate: &Program, core: Option<usize>, rng: &mut impl Rng) -> Result<f64, Wrong> {
+    pub fn ratio(
+        &self,
+        ground: &Ground,
+        candidate: &Program,
+        core: Option<usize>,
+        rng: &mut impl Rng,
+    ) -> Result<f64, Wrong> {
         if let Some(seed) = self.seed {
             return Ok(self.count(ground, candidate)? / seed);
         }

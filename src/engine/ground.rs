@@ -94,8 +94,8 @@ impl Ground {
     ) -> Result<Ground, Fault> {
         progress.phase("building the seed and its dependencies");
         let prepared = build::prepare(&component, work).map_err(|e| seed_fault(&component, e))?;
-        let interface = Interface::from_rustdoc(&prepared.interface, &component.lib)
-            .map_err(|e| Fault::Internal(e.to_string()))?;
+        let interface =
+            Interface::from_rustdoc(&prepared.interface, &component.lib).map_err(|e| Fault::Internal(e.to_string()))?;
         let harness = Harness::bind(&interface, &trace, &component.lib).map_err(|e| Fault::Trace(e.to_string()))?;
         let toolchain = Toolchain::new(&component, &prepared, work, &harness.main, RUNTIME)
             .map_err(|e| seed_fault(&component, e))?;
@@ -138,7 +138,8 @@ impl Ground {
         let (again, _) = self.first(&self.timed, 2)?;
         for (id, (one, two)) in timed.iter().zip(&again).enumerate() {
             for (call, rule) in verdict::unstable(&self.timed.script(id as u32), one, two) {
-                if self.rules.of(call) == Rule::Exact || rule == Rule::Ignore && self.rules.of(call) == Rule::Unordered {
+                if self.rules.of(call) == Rule::Exact || rule == Rule::Ignore && self.rules.of(call) == Rule::Unordered
+                {
                     self.rules.set(call, rule);
                     let how = if rule == Rule::Ignore { "it is not compared" } else { "it is compared as a multiset" };
                     progress.warn(&format!("the seed differs from itself in `{}`; {how}", self.trace.calls[call]));
@@ -167,7 +168,9 @@ impl Ground {
         let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&ids), limits);
         match crate::replay::run(&Run { random, ..run }) {
             Ok(outcome) => Ok((outcome.sessions, outcome.laps.iter().sum())),
-            Err(Failure::Decode { session, entry, why }) => Err(Fault::Trace(format!("{}: {why}", self.place(session, entry)))),
+            Err(Failure::Decode { session, entry, why }) => {
+                Err(Fault::Trace(format!("{}: {why}", self.place(session, entry))))
+            }
             Err(Failure::Interrupted) => Err(Fault::Interrupted(String::new())),
             Err(Failure::Sandbox) => Err(Fault::Arguments(Failure::Sandbox.to_string())),
             Err(Failure::Host(e)) => Err(Fault::Internal(format!("cannot run the seed: {e}"))),
@@ -200,7 +203,18 @@ impl Ground {
     /// A run with this ground's usual settings.
     pub fn run<'a>(&'a self, program: &'a Program, tape: &'a Tape, laps: &'a [Vec<u32>], limits: Limits) -> Run<'a> {
         let (counts, program) = (program.counts(), program.path());
-        Run { program, tape, laps, limits, sandbox: &self.sandbox, random: 1, padding: 0, core: None, counts, samples: false }
+        Run {
+            program,
+            tape,
+            laps,
+            limits,
+            sandbox: &self.sandbox,
+            random: 1,
+            padding: 0,
+            core: None,
+            counts,
+            samples: false,
+        }
     }
 
     /// Limits for a candidate where the seed takes `seed_time`.
@@ -215,7 +229,8 @@ impl Ground {
     pub fn judge(&self, program: &Program, taped: &Taped, ids: Range<u32>, core: Option<usize>) -> Result<(), Wrong> {
         let lap: Vec<u32> = ids.clone().collect();
         let limits = self.limits(taped.time, taped, ids);
-        let outcome = crate::replay::run(&Run { core, ..self.run(program, &taped.tape, std::slice::from_ref(&lap), limits) })?;
+        let outcome =
+            crate::replay::run(&Run { core, ..self.run(program, &taped.tape, std::slice::from_ref(&lap), limits) })?;
         self.same(taped, &lap, &outcome)
     }
 
@@ -241,9 +256,7 @@ impl Ground {
     /// The host's trouble.
     pub fn beyond(&self, sessions: &[Session]) -> Result<(Taped, Vec<Session>), Fault> {
         let host = |e: std::io::Error| Fault::Internal(format!("cannot put generated sessions on tape: {e}"));
-        let script = |s: &Session| {
-            (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()))
-        };
+        let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
         let all: Vec<_> = sessions.iter().map(script).collect();
         let taped = Taped::unplayed(&self.harness, all, &vec![0; sessions.len()]).map_err(host)?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
@@ -264,7 +277,8 @@ impl Ground {
         if ids.is_empty() || std::time::Instant::now() >= end {
             return;
         }
-        let limits = Limits { wall: Duration::from_millis(500) + self.timed.time * 2, memory: MEMORY / 4, output: 256 << 20 };
+        let limits =
+            Limits { wall: Duration::from_millis(500) + self.timed.time * 2, memory: MEMORY / 4, output: 256 << 20 };
         let lap = ids.to_vec();
         match crate::replay::run(&self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits)) {
             Ok(outcome) => kept.extend(ids.iter().copied().zip(outcome.sessions)),
@@ -311,16 +325,14 @@ fn tapes(harness: &Harness, trace: &Trace, split: &Split) -> Result<[Taped; 2], 
 const BEYOND: Duration = Duration::from_secs(10);
 
 impl Taped {
-    fn unplayed(
-        harness: &Harness,
-        scripts: Vec<(Vec<Entry>, Vec<Event>)>,
-        marks: &[usize],
-    ) -> std::io::Result<Taped> {
+    fn unplayed(harness: &Harness, scripts: Vec<(Vec<Entry>, Vec<Event>)>, marks: &[usize]) -> std::io::Result<Taped> {
         let sessions: Vec<Session> =
             scripts.iter().map(|(entries, _)| Session { file: 0, entries: entries.clone() }).collect();
-        let recordings = scripts.iter().zip(&sessions).zip(marks).map(|(((entries, probes), session), &from)| {
-            Recording { session, from, to: entries.len(), probes }
-        });
+        let recordings = scripts
+            .iter()
+            .zip(&sessions)
+            .zip(marks)
+            .map(|(((entries, probes), session), &from)| Recording { session, from, to: entries.len(), probes });
         let tape = Tape::new(harness, recordings)?;
         Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
     }
@@ -384,9 +396,10 @@ fn seed_fault(component: &Component, error: BuildError) -> Fault {
     match error {
         BuildError::Interrupted => Fault::Interrupted(String::new()),
         BuildError::Host { .. } => Fault::Output(error.to_string()),
-        BuildError::Rejected(_) | BuildError::Compiler(_) => {
-            Fault::Seed(format!("the seed `{}` does not build; make `cargo build --release` pass first:\n{error}", component.package))
-        }
+        BuildError::Rejected(_) | BuildError::Compiler(_) => Fault::Seed(format!(
+            "the seed `{}` does not build; make `cargo build --release` pass first:\n{error}",
+            component.package
+        )),
     }
 }
 

@@ -80,7 +80,8 @@ pub fn run(
                 None => ended = true,
             }
         }
-        survivors.sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
+        survivors
+            .sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
         let spent = (process::own_cpu_time() - cpu).as_secs_f64();
         outcome.searched(judged, search.duplicates(), hunt.funnel.report(spent), survivors.len());
         if let Some(fault) = stop {

@@ -134,13 +134,16 @@ impl<'a> Outcome<'a> {
         directory: &Directory,
         progress: &dyn Progress,
     ) -> Result<(), Fault> {
-        let better: Vec<Judged> = survivors.into_iter().filter(|s| s.cost.is_some_and(|c| c < 1.0)).take(CHOSEN).collect();
+        let better: Vec<Judged> =
+            survivors.into_iter().filter(|s| s.cost.is_some_and(|c| c < 1.0)).take(CHOSEN).collect();
         progress.phase("choosing on sessions that did not drive the search");
         let mut chosen: Vec<(u64, Genome, f64)> = Vec::new();
         for survivor in better {
             match finals.on_select(&survivor.edits, "select")? {
                 Ok(cost) if cost < 1.0 => chosen.push((survivor.id, survivor.edits, cost)),
-                Ok(cost) => self.reject(survivor.id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost),
+                Ok(cost) => {
+                    self.reject(survivor.id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost)
+                }
                 Err(why) => self.reject(survivor.id, "select", why, survivor.cost.map_or(1.0, |c| 1.0 / c)),
             }
         }

@@ -69,7 +69,13 @@ impl Course {
 ///
 /// # Errors
 /// The outputs of this run are not the seed's.
-pub fn time(ground: &Ground, program: &Program, laps: &Laps, core: Option<usize>, padding: usize) -> Result<Vec<f64>, Wrong> {
+pub fn time(
+    ground: &Ground,
+    program: &Program,
+    laps: &Laps,
+    core: Option<usize>,
+    padding: usize,
+) -> Result<Vec<f64>, Wrong> {
     let ids = || laps.laps.iter().flatten().copied();
     let runs = ids().count() as f64 / ground.timed.tape.sessions().max(1) as f64;
     let expected = ground.timed.time.mul_f64(runs.max(1.0));

@@ -19,10 +19,7 @@ impl Edits {
     }
 
     pub fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
-        self.0.push(Edit {
-            range,
-            text: text.into(),
-        });
+        self.0.push(Edit { range, text: text.into() });
     }
 
     /// The new text, and a function from old places to new ones: of the place itself, or of what is inserted there.
@@ -33,10 +30,7 @@ impl Edits {
         let mut done = 0;
         for edit in self.0 {
             text.push_str(&source[done..edit.range.start]);
-            moves.push(Move {
-                from: edit.range.clone(),
-                to: text.len()..text.len() + edit.text.len(),
-            });
+            moves.push(Move { from: edit.range.clone(), to: text.len()..text.len() + edit.text.len() });
             text.push_str(&edit.text);
             done = edit.range.end;
         }
@@ -60,9 +54,7 @@ impl Moves {
     /// The range that `old` has become, text inserted at its two ends included.
     pub fn of(&self, old: &Range<usize>, length: usize) -> Range<usize> {
         let before = |at: usize| self.0.iter().rfind(|edit| edit.from.start < at);
-        let shift = |at: usize| {
-            before(at).map_or(at, |edit| edit.to.end + at.saturating_sub(edit.from.end))
-        };
+        let shift = |at: usize| before(at).map_or(at, |edit| edit.to.end + at.saturating_sub(edit.from.end));
         let first = self.0.iter().find(|edit| edit.from.start == old.start);
         let last = self.0.iter().rfind(|edit| edit.from.start == old.end);
         let start = first.map_or_else(|| shift(old.start), |edit| edit.to.start);

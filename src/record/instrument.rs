@@ -50,11 +50,7 @@ pub(super) struct Instrumented {
 }
 
 /// Instruments every source of the component.
-pub(super) fn instrument(
-    component: &Component,
-    interface: &Interface,
-    ruled: &Ruled,
-) -> Instrumented {
+pub(super) fn instrument(component: &Component, interface: &Interface, ruled: &Ruled) -> Instrumented {
     let mut carriages = Carriages::decide(interface, &ruled.types, ruled.cautious);
     let trees: Vec<(&str, &str, syn::File)> = component
         .sources
@@ -77,29 +73,22 @@ pub(super) fn instrument(
             out: &mut out,
         };
         if *path == component.lib_path {
-            let at = tree
-                .items
-                .first()
-                .map_or(text.len(), |item| item.span().byte_range().start);
+            let at = tree.items.first().map_or(text.len(), |item| item.span().byte_range().start);
             walk.edits.insert(at, "extern crate synth_trace; ");
         }
         walk.visit_file(tree);
         let (edits, regions) = (walk.edits, walk.regions);
         let (new, moves) = edits.apply(text);
-        out.regions
-            .extend(regions.into_iter().map(|(range, cause)| Region {
-                file: path.to_string(),
-                range: moves.of(&range, new.len()),
-                cause,
-            }));
+        out.regions.extend(regions.into_iter().map(|(range, cause)| Region {
+            file: path.to_string(),
+            range: moves.of(&range, new.len()),
+            cause,
+        }));
         out.files.push((path.to_string(), new));
     }
     for function in interface.functions.iter().filter(|f| !f.is_derived) {
         if !out.recorded.contains(&function.path) && !out.left_out.contains_key(&function.path) {
-            let method = function
-                .path
-                .split_once(" as ")
-                .map(|(_, method)| format!("<… as {method}"));
+            let method = function.path.split_once(" as ").map(|(_, method)| format!("<… as {method}"));
             let path = method.unwrap_or(function.path.clone());
             out.left_out.insert(path, "it is made by a macro".into());
         }
@@ -116,12 +105,8 @@ struct Structs {
 
 impl<'ast> Visit<'ast> for Structs {
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
-        let fit = !item.attrs.iter().any(|a| a.path().is_ident("repr"))
-            && !matches!(item.fields, syn::Fields::Unit);
-        let entry = self
-            .found
-            .entry(item.ident.to_string())
-            .or_insert((item.fields.len(), fit));
+        let fit = !item.attrs.iter().any(|a| a.path().is_ident("repr")) && !matches!(item.fields, syn::Fields::Unit);
+        let entry = self.found.entry(item.ident.to_string()).or_insert((item.fields.len(), fit));
         entry.1 &= fit && entry.0 == item.fields.len();
     }
 }
@@ -131,9 +116,7 @@ impl Structs {
     fn settle(&self, interface: &Interface, carriages: &mut Carriages) {
         for ty in interface.local_types() {
             match (carriages.handle(&ty.declared), self.found.get(&ty.declared)) {
-                (Some((_, true)), Some((fields, true))) => {
-                    carriages.set_field(&ty.declared, *fields)
-                }
+                (Some((_, true)), Some((fields, true))) => carriages.set_field(&ty.declared, *fields),
                 (Some((_, false)), Some((_, true))) | (None, _) => {}
                 _ => carriages.forget(&ty.declared),
             }
@@ -173,57 +156,33 @@ enum Decision {
 impl<'ast> Visit<'ast> for Walk<'_> {
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
         let owner = self.owner.take();
-        self.function(
-            &item.attrs,
-            Some(&item.vis),
-            &item.sig,
-            &item.block,
-            item.span().byte_range(),
-        );
+        self.function(&item.attrs, Some(&item.vis), &item.sig, &item.block, item.span().byte_range());
         visit::visit_item_fn(self, item);
         self.owner = owner;
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
         let inherent = self.owner.as_ref().is_some_and(|owner| !owner.of_trait);
-        self.function(
-            &item.attrs,
-            inherent.then_some(&item.vis),
-            &item.sig,
-            &item.block,
-            item.span().byte_range(),
-        );
+        self.function(&item.attrs, inherent.then_some(&item.vis), &item.sig, &item.block, item.span().byte_range());
         visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
         if let Some(block) = &item.default {
-            self.function(
-                &item.attrs,
-                None,
-                &item.sig,
-                block,
-                item.span().byte_range(),
-            );
+            self.function(&item.attrs, None, &item.sig, block, item.span().byte_range());
         }
         visit::visit_trait_item_fn(self, item);
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        let owner = Owner {
-            name: last_name(&item.self_ty),
-            of_trait: item.trait_.is_some(),
-        };
+        let owner = Owner { name: last_name(&item.self_ty), of_trait: item.trait_.is_some() };
         let before = self.owner.replace(owner);
         visit::visit_item_impl(self, item);
         self.owner = before;
     }
 
     fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
-        let before = self.owner.replace(Owner {
-            name: None,
-            of_trait: true,
-        });
+        let before = self.owner.replace(Owner { name: None, of_trait: true });
         visit::visit_item_trait(self, item);
         self.owner = before;
     }
@@ -259,23 +218,17 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         visit::visit_expr_struct(self, expr);
         if let Some(name) = self.handle_named(&expr.path) {
             let at = expr.brace_token.span.open().byte_range().end;
-            self.edits
-                .insert(at, "__synth: ::synth_trace::Handle::new(), ");
-            self.regions
-                .push((expr.span().byte_range(), Cause::Type(name)));
+            self.edits.insert(at, "__synth: ::synth_trace::Handle::new(), ");
+            self.regions.push((expr.span().byte_range(), Cause::Type(name)));
         }
     }
 
     fn visit_pat_struct(&mut self, pattern: &'ast syn::PatStruct) {
         visit::visit_pat_struct(self, pattern);
-        if let Some(name) = self
-            .handle_named(&pattern.path)
-            .filter(|_| pattern.rest.is_none())
-        {
+        if let Some(name) = self.handle_named(&pattern.path).filter(|_| pattern.rest.is_none()) {
             let at = pattern.brace_token.span.open().byte_range().end;
             self.edits.insert(at, "__synth: _, ");
-            self.regions
-                .push((pattern.span().byte_range(), Cause::Type(name)));
+            self.regions.push((pattern.span().byte_range(), Cause::Type(name)));
         }
     }
 
@@ -290,10 +243,8 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         {
             let comma = if call.args.trailing_punct() { "" } else { ", " };
             let at = call.paren_token.span.close().byte_range().start;
-            self.edits
-                .insert(at, format!("{comma}::synth_trace::Handle::new()"));
-            self.regions
-                .push((call.span().byte_range(), Cause::Type(name)));
+            self.edits.insert(at, format!("{comma}::synth_trace::Handle::new()"));
+            self.regions.push((call.span().byte_range(), Cause::Type(name)));
         }
     }
 
@@ -301,15 +252,10 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         visit::visit_pat_tuple_struct(self, pattern);
         let open = !pattern.elems.iter().any(|p| matches!(p, syn::Pat::Rest(_)));
         if let Some(name) = self.tuple_handle_named(&pattern.path).filter(|_| open) {
-            let comma = if pattern.elems.trailing_punct() {
-                ""
-            } else {
-                ", "
-            };
+            let comma = if pattern.elems.trailing_punct() { "" } else { ", " };
             let at = pattern.paren_token.span.close().byte_range().start;
             self.edits.insert(at, format!("{comma}_"));
-            self.regions
-                .push((pattern.span().byte_range(), Cause::Type(name)));
+            self.regions.push((pattern.span().byte_range(), Cause::Type(name)));
         }
     }
 }
@@ -320,17 +266,10 @@ impl<'a> Walk<'a> {
         let mut names = path.segments.iter().rev().map(|s| s.ident.to_string());
         let last = names.next()?;
         // `Enum::Variant` may share the name of a struct.
-        if names
-            .next()
-            .is_some_and(|before| before.starts_with(char::is_uppercase))
-        {
+        if names.next().is_some_and(|before| before.starts_with(char::is_uppercase)) {
             return None;
         }
-        let name = if last == "Self" {
-            self.owner.as_ref()?.name.clone()?
-        } else {
-            last
-        };
+        let name = if last == "Self" { self.owner.as_ref()?.name.clone()? } else { last };
         self.carriages.handle(&name).is_some().then_some(name)
     }
 
@@ -340,30 +279,14 @@ impl<'a> Walk<'a> {
         for token in tokens {
             if let proc_macro2::TokenTree::Group(group) = &token {
                 self.literals_in(group.stream());
-                let declares = [
-                    "struct",
-                    "impl",
-                    "for",
-                    "enum",
-                    "union",
-                    "mod",
-                    "trait",
-                    "macro_rules",
-                ]
-                .contains(&before[0].as_str());
+                let declares = ["struct", "impl", "for", "enum", "union", "mod", "trait", "macro_rules"]
+                    .contains(&before[0].as_str());
                 let braces = group.delimiter() == proc_macro2::Delimiter::Brace;
-                let name = syn::parse_str::<syn::Path>(&before[1])
-                    .ok()
-                    .and_then(|path| self.handle_named(&path));
-                let named = name
-                    .filter(|name| self.carriages.handle(name).is_some_and(|(_, tuple)| !tuple));
+                let name = syn::parse_str::<syn::Path>(&before[1]).ok().and_then(|path| self.handle_named(&path));
+                let named = name.filter(|name| self.carriages.handle(name).is_some_and(|(_, tuple)| !tuple));
                 if let (true, false, Some(name)) = (braces, declares, named) {
-                    self.edits.insert(
-                        group.span_open().byte_range().end,
-                        "__synth: ::synth_trace::Handle::new(), ",
-                    );
-                    self.regions
-                        .push((group.span().byte_range(), Cause::Type(name)));
+                    self.edits.insert(group.span_open().byte_range().end, "__synth: ::synth_trace::Handle::new(), ");
+                    self.regions.push((group.span().byte_range(), Cause::Type(name)));
                 }
             }
             before = [std::mem::take(&mut before[1]), token.to_string()];
@@ -372,39 +295,22 @@ impl<'a> Walk<'a> {
 
     fn tuple_handle_named(&self, path: &syn::Path) -> Option<String> {
         let name = self.handle_named(path)?;
-        self.carriages
-            .handle(&name)
-            .is_some_and(|(_, tuple)| tuple)
-            .then_some(name)
+        self.carriages.handle(&name).is_some_and(|(_, tuple)| tuple).then_some(name)
     }
 
     fn add_field(&mut self, item: &syn::ItemStruct) {
         let name = &item.ident;
         let (_, arguments, _) = item.generics.split_for_impl();
-        let ty = format!(
-            "::synth_trace::Handle<{name} {}>",
-            arguments.to_token_stream()
-        );
+        let ty = format!("::synth_trace::Handle<{name} {}>", arguments.to_token_stream());
         match &item.fields {
             // First, because the last field may be unsized.
             syn::Fields::Named(fields) => {
                 let at = fields.brace_token.span.open().byte_range().end;
-                let skip = if derives(item, &["Serialize", "Deserialize"]) {
-                    "#[serde(skip)] "
-                } else {
-                    ""
-                };
-                self.edits.insert(
-                    at,
-                    format!(" {skip}#[doc(hidden)] pub(crate) __synth: {ty}, "),
-                );
+                let skip = if derives(item, &["Serialize", "Deserialize"]) { "#[serde(skip)] " } else { "" };
+                self.edits.insert(at, format!(" {skip}#[doc(hidden)] pub(crate) __synth: {ty}, "));
             }
             syn::Fields::Unnamed(fields) => {
-                let comma = if fields.unnamed.trailing_punct() {
-                    ""
-                } else {
-                    ", "
-                };
+                let comma = if fields.unnamed.trailing_punct() { "" } else { ", " };
                 let at = fields.paren_token.span.close().byte_range().start;
                 self.edits.insert(at, format!("{comma}pub(crate) {ty}"));
             }
@@ -416,26 +322,17 @@ impl<'a> Walk<'a> {
     fn keep_debug(&mut self, item: &syn::ItemStruct) {
         for attr in item.attrs.iter().filter(|a| a.path().is_ident("derive")) {
             let traits = derived(attr);
-            let is_debug =
-                |path: &&syn::Path| path.segments.last().is_some_and(|s| s.ident == "Debug");
+            let is_debug = |path: &&syn::Path| path.segments.last().is_some_and(|s| s.ident == "Debug");
             if !traits.iter().any(|path| is_debug(&path)) {
                 continue;
             }
-            let others: Vec<String> = traits
-                .iter()
-                .filter(|path| !is_debug(path))
-                .map(|path| path.to_token_stream().to_string())
-                .collect();
+            let others: Vec<String> =
+                traits.iter().filter(|path| !is_debug(path)).map(|path| path.to_token_stream().to_string()).collect();
             // As many lines as before, so that places in the source stay what they are.
             let (first, last) = (attr.span().start().line, attr.span().end().line);
-            let text = format!(
-                "#[derive({})]{}",
-                others.join(", "),
-                "\n".repeat(last - first)
-            );
+            let text = format!("#[derive({})]{}", others.join(", "), "\n".repeat(last - first));
             self.edits.replace(attr.span().byte_range(), text);
-            self.edits
-                .insert(item.span().byte_range().end, debug_struct(item));
+            self.edits.insert(item.span().byte_range().end, debug_struct(item));
         }
     }
 
@@ -457,11 +354,7 @@ impl<'a> Walk<'a> {
         };
         let owner = self.owner.clone();
         let in_trait = owner.as_ref().is_some_and(|o| o.name.is_none());
-        let names = sig
-            .inputs
-            .iter()
-            .filter(|i| matches!(i, syn::FnArg::Typed(_)))
-            .enumerate();
+        let names = sig.inputs.iter().filter(|i| matches!(i, syn::FnArg::Typed(_))).enumerate();
         let mut wrap = Wrap {
             function,
             signature: sig,
@@ -476,30 +369,24 @@ impl<'a> Walk<'a> {
             Decision::Record => {
                 match visibility {
                     Some(visibility) => {
-                        self.edits
-                            .insert(range.start, wrap.wrapper(visibility, attrs));
-                        self.edits
-                            .replace(sig.ident.span().byte_range(), original(&sig.ident));
+                        self.edits.insert(range.start, wrap.wrapper(visibility, attrs));
+                        self.edits.replace(sig.ident.span().byte_range(), original(&sig.ident));
                     }
                     None => self.in_place(&mut wrap, block),
                 }
                 self.out.recorded.extend(paths);
-                self.regions
-                    .push((range, Cause::Function(function.path.clone())));
+                self.regions.push((range, Cause::Function(function.path.clone())));
             }
             Decision::Hide(reason) => {
                 wrap.names = own_names(sig);
                 self.edits.insert(body, wrap.hide());
                 self.leave_out(paths, reason);
-                self.regions
-                    .push((range, Cause::Function(function.path.clone())));
+                self.regions.push((range, Cause::Function(function.path.clone())));
             }
             Decision::Quiet(reason) => {
-                self.edits
-                    .insert(body, "let __synth_call = ::synth_trace::Call::hidden(); ");
+                self.edits.insert(body, "let __synth_call = ::synth_trace::Call::hidden(); ");
                 self.leave_out(paths, reason);
-                self.regions
-                    .push((range, Cause::Function(function.path.clone())));
+                self.regions.push((range, Cause::Function(function.path.clone())));
             }
             Decision::Leave(reason) => self.leave_out(paths, &reason),
         }
@@ -514,39 +401,24 @@ impl<'a> Walk<'a> {
     /// A trait's method keeps its place; its body moves into a closure.
     fn in_place(&mut self, wrap: &mut Wrap, block: &syn::Block) {
         let mut inner = String::new();
-        let params = wrap
-            .signature
-            .inputs
-            .iter()
-            .filter_map(|input| match input {
-                syn::FnArg::Typed(param) => Some(param),
-                syn::FnArg::Receiver(_) => None,
-            });
+        let params = wrap.signature.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Typed(param) => Some(param),
+            syn::FnArg::Receiver(_) => None,
+        });
         for (place, param) in params.enumerate() {
             match plain_name(&param.pat) {
                 Some(name) => wrap.names[place] = name.to_string(),
                 None => {
-                    self.edits
-                        .replace(param.pat.span().byte_range(), argument(place));
+                    self.edits.replace(param.pat.span().byte_range(), argument(place));
                     if !matches!(*param.pat, syn::Pat::Wild(_)) {
-                        inner.push_str(&format!(
-                            "let {} = {}; ",
-                            param.pat.to_token_stream(),
-                            argument(place)
-                        ));
+                        inner.push_str(&format!("let {} = {}; ", param.pat.to_token_stream(), argument(place)));
                     }
                 }
             }
         }
         let span = block.brace_token.span;
-        self.edits.insert(
-            span.open().byte_range().end,
-            format!("{}{}{inner}", wrap.before(), wrap.closure()),
-        );
-        self.edits.insert(
-            span.close().byte_range().start,
-            format!(" }})(); {}__synth_ret ", wrap.after()),
-        );
+        self.edits.insert(span.open().byte_range().end, format!("{}{}{inner}", wrap.before(), wrap.closure()));
+        self.edits.insert(span.close().byte_range().start, format!(" }})(); {}__synth_ret ", wrap.after()));
     }
 
     /// The function of the interface that is written here; a trait's default body stands for several.
@@ -563,31 +435,20 @@ impl<'a> Walk<'a> {
 
     fn handle_of_owner(&self) -> Option<String> {
         let name = self.owner.as_ref()?.name.as_ref()?;
-        self.carriages
-            .handle(name)
-            .map(|(field, _)| field.to_string())
+        self.carriages.handle(name).map(|(field, _)| field.to_string())
     }
 
-    fn decide(
-        &self,
-        function: &Function,
-        sig: &syn::Signature,
-        attrs: &[syn::Attribute],
-    ) -> Decision {
+    fn decide(&self, function: &Function, sig: &syn::Signature, attrs: &[syn::Attribute]) -> Decision {
         if let Some(reason) = self.ruled.functions.get(&function.path) {
             return Decision::Leave(reason.clone());
         }
-        if sig.constness.is_some()
-            && (self.ruled.cautious || self.owner.as_ref().is_some_and(|o| o.of_trait))
-        {
+        if sig.constness.is_some() && (self.ruled.cautious || self.owner.as_ref().is_some_and(|o| o.of_trait)) {
             return Decision::Leave("it is a const fn".into());
         }
         if sig.asyncness.is_some() {
             return Decision::Leave("it is async".into());
         }
-        let exported = ["no_mangle", "export_name"]
-            .iter()
-            .any(|name| attrs.iter().any(|a| a.path().is_ident(name)));
+        let exported = ["no_mangle", "export_name"].iter().any(|name| attrs.iter().any(|a| a.path().is_ident(name)));
         if sig.abi.is_some() || sig.variadic.is_some() || exported {
             return Decision::Leave("it is called from other languages".into());
         }
@@ -597,10 +458,7 @@ impl<'a> Walk<'a> {
         if function.is_unsafe {
             return Decision::Hide("it is unsafe");
         }
-        let params = function
-            .params
-            .iter()
-            .map(|(_, ty)| ty.to_token_stream().to_string());
+        let params = function.params.iter().map(|(_, ty)| ty.to_token_stream().to_string());
         let bounds = function.generics.iter().map(|g| g.bounds.clone());
         if params.chain(bounds).any(|text| takes_code(&text)) {
             return Decision::Hide("it takes a closure, a trait object or a raw pointer");
@@ -625,17 +483,12 @@ impl<'a> Walk<'a> {
 
     /// Functions that show or end a value, or belong to an iterator that is drained where it is returned.
     fn quiet(&self, function: &Function) -> Option<&'static str> {
-        let of =
-            |name: &str| function.is_of_trait && function.path.contains(&format!(" as {name}"));
-        if ["Drop>", "Debug>", "Display>", "Hash>"]
-            .iter()
-            .any(|name| of(name))
-        {
+        let of = |name: &str| function.is_of_trait && function.path.contains(&format!(" as {name}"));
+        if ["Drop>", "Debug>", "Display>", "Hash>"].iter().any(|name| of(name)) {
             return Some("it only shows, hashes or drops a value");
         }
         let owner = self.owner.as_ref()?.name.as_ref()?;
-        let drained =
-            self.carriages.get(owner) == Some(&Carriage::Iterator) && function.receiver.is_some();
+        let drained = self.carriages.get(owner) == Some(&Carriage::Iterator) && function.receiver.is_some();
         let by_reference = function.receiver != Some(Receiver::Value) || of("IntoIterator>");
         (drained && (by_reference || function.is_of_trait))
             .then_some("its receiver is an iterator, which is drained where it is returned")
@@ -645,49 +498,27 @@ impl<'a> Walk<'a> {
 /// The traits in `#[derive(…)]`.
 fn derived(attr: &syn::Attribute) -> Vec<syn::Path> {
     let list = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
-    let traits = attr
-        .path()
-        .is_ident("derive")
-        .then(|| attr.parse_args_with(list).ok())
-        .flatten();
+    let traits = attr.path().is_ident("derive").then(|| attr.parse_args_with(list).ok()).flatten();
     traits.into_iter().flatten().collect()
 }
 
 fn derives(item: &syn::ItemStruct, names: &[&str]) -> bool {
     let mut traits = item.attrs.iter().flat_map(derived);
-    traits.any(|path| {
-        path.segments
-            .last()
-            .is_some_and(|s| names.iter().any(|name| s.ident == name))
-    })
+    traits.any(|path| path.segments.last().is_some_and(|s| names.iter().any(|name| s.ident == name)))
 }
 
 /// Names of the parameters as they are written; `()` where there is a pattern.
 fn own_names(sig: &syn::Signature) -> Vec<String> {
     let params = sig.inputs.iter().filter_map(|input| match input {
-        syn::FnArg::Typed(param) => {
-            Some(plain_name(&param.pat).map_or("()".into(), ToString::to_string))
-        }
+        syn::FnArg::Typed(param) => Some(plain_name(&param.pat).map_or("()".into(), ToString::to_string)),
         syn::FnArg::Receiver(_) => None,
     });
     params.collect()
 }
 
 fn takes_code(text: &str) -> bool {
-    [
-        "dyn ",
-        "fn (",
-        "unsafe fn",
-        "* const",
-        "* mut",
-        "*const",
-        "*mut",
-    ]
-    .iter()
-    .any(|word| text.contains(word))
-        || ["Fn", "FnMut", "FnOnce"]
-            .iter()
-            .any(|name| text.replace(' ', "").contains(&format!("ops::{name}(")))
+    ["dyn ", "fn (", "unsafe fn", "* const", "* mut", "*const", "*mut"].iter().any(|word| text.contains(word))
+        || ["Fn", "FnMut", "FnOnce"].iter().any(|name| text.replace(' ', "").contains(&format!("ops::{name}(")))
 }
 
 /// The last name of a type's path, references looked through.

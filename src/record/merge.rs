@@ -23,12 +23,7 @@ pub(super) struct Merged {
 
 /// Merges the texts of the files, in the order of the processes.
 pub(super) fn merge(texts: &[String], interface: &Interface) -> Merged {
-    let mut merger = Merger {
-        interface,
-        names: HashMap::new(),
-        out: Merged::default(),
-        next: 0,
-    };
+    let mut merger = Merger { interface, names: HashMap::new(), out: Merged::default(), next: 0 };
     texts.iter().for_each(|text| merger.process(text));
     merger.out
 }
@@ -52,10 +47,7 @@ impl Merger<'_> {
         let mut lines = Vec::new();
         let mut sessions = Sessions::default();
         // A process that was killed may leave half a line, which is not JSON.
-        for object in text
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Map<String, Value>>(line).ok())
-        {
+        for object in text.lines().filter_map(|line| serde_json::from_str::<Map<String, Value>>(line).ok()) {
             if let Some(handle) = object.get("spoiled").and_then(Value::as_u64) {
                 sessions.spoil(handle);
             } else if let Some(handle) = object.get("drop").and_then(Value::as_u64) {
@@ -71,33 +63,14 @@ impl Merger<'_> {
         self.write(lines, &mut sessions);
     }
 
-    fn call(
-        &mut self,
-        mut object: Map<String, Value>,
-        sessions: &mut Sessions,
-        lines: &mut Vec<Line>,
-    ) {
-        let mut handles: Vec<u64> = object
-            .get("on")
-            .and_then(Value::as_u64)
-            .into_iter()
-            .collect();
-        object
-            .values()
-            .for_each(|value| handles_in(value, &mut handles));
-        let written = object
-            .get("call")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_string();
-        handles
-            .windows(2)
-            .for_each(|pair| sessions.join(pair[0], pair[1]));
+    fn call(&mut self, mut object: Map<String, Value>, sessions: &mut Sessions, lines: &mut Vec<Line>) {
+        let mut handles: Vec<u64> = object.get("on").and_then(Value::as_u64).into_iter().collect();
+        object.values().for_each(|value| handles_in(value, &mut handles));
+        let written = object.get("call").and_then(Value::as_str).unwrap_or_default().to_string();
+        handles.windows(2).for_each(|pair| sessions.join(pair[0], pair[1]));
         let Some(path) = self.name(&written) else {
             *self.out.skipped.entry(written).or_default() += 1;
-            handles
-                .into_iter()
-                .for_each(|handle| sessions.spoil(handle));
+            handles.into_iter().for_each(|handle| sessions.spoil(handle));
             return;
         };
         object.insert("call".into(), Value::String(path));
@@ -132,9 +105,7 @@ impl Merger<'_> {
                     if object.contains_key("panic") {
                         ended.extend(session);
                     }
-                    object
-                        .values_mut()
-                        .for_each(|value| renumber(value, &mut numbers, &mut self.next));
+                    object.values_mut().for_each(|value| renumber(value, &mut numbers, &mut self.next));
                     if let Some(on) = object.get_mut("on")
                         && let Some(number) = on.as_u64().and_then(|on| numbers.get(&on))
                     {
@@ -143,8 +114,7 @@ impl Merger<'_> {
                     let path = object["call"].as_str().unwrap_or_default().to_string();
                     *self.out.calls.entry(path).or_default() += 1;
                     self.out.events += 1;
-                    self.out.sessions +=
-                        usize::from(session.is_none_or(|session| seen.insert(session)));
+                    self.out.sessions += usize::from(session.is_none_or(|session| seen.insert(session)));
                     self.out.lines.push(Value::Object(object).to_string());
                 }
             }
@@ -157,12 +127,7 @@ impl Merger<'_> {
         if let Some(known) = self.names.get(written) {
             return known.clone();
         }
-        let name = self
-            .interface
-            .resolve(written)
-            .ok()
-            .filter(nameable)
-            .map(|signature| signature.path);
+        let name = self.interface.resolve(written).ok().filter(nameable).map(|signature| signature.path);
         self.names.insert(written.to_string(), name.clone());
         name
     }
@@ -175,10 +140,7 @@ impl Merger<'_> {
 /// Whether every type in a signature is one of the language, of std, or of the component.
 fn nameable(signature: &Signature) -> bool {
     let mut names = Names { good: true };
-    signature
-        .params
-        .iter()
-        .for_each(|(_, ty)| names.visit_type(ty));
+    signature.params.iter().for_each(|(_, ty)| names.visit_type(ty));
     names.visit_expr(&signature.callee);
     names.good
 }
@@ -188,17 +150,14 @@ struct Names {
 }
 
 const PRIMITIVES: [&str; 17] = [
-    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64", "bool", "char", "str",
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "bool",
+    "char", "str",
 ];
 
 impl<'ast> Visit<'ast> for Names {
     fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
         visit::visit_type_path(self, path);
-        let primitive = path
-            .path
-            .get_ident()
-            .is_some_and(|name| PRIMITIVES.contains(&name.to_string().as_str()));
+        let primitive = path.path.get_ident().is_some_and(|name| PRIMITIVES.contains(&name.to_string().as_str()));
         self.good &= path.path.leading_colon.is_some() || path.qself.is_some() || primitive;
     }
 }
@@ -266,12 +225,8 @@ fn renumber(value: &mut Value, numbers: &mut HashMap<u64, u64>, next: &mut u64) 
         return;
     }
     match value {
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| renumber(item, numbers, next)),
-        Value::Object(items) => items
-            .values_mut()
-            .for_each(|item| renumber(item, numbers, next)),
+        Value::Array(items) => items.iter_mut().for_each(|item| renumber(item, numbers, next)),
+        Value::Object(items) => items.values_mut().for_each(|item| renumber(item, numbers, next)),
         _ => {}
     }
 }
@@ -330,8 +285,7 @@ mod tests {
 
     #[test]
     fn a_call_that_nobody_can_name_and_half_a_line_are_not_written() {
-        let text =
-            "{\"call\":\"gone\",\"args\":[],\"ret\":{\"$new\":1}}\n{\"drop\":1}\n{\"call\":\"ma";
+        let text = "{\"call\":\"gone\",\"args\":[],\"ret\":{\"$new\":1}}\n{\"drop\":1}\n{\"call\":\"ma";
         let merged = merged(&[text]);
         assert!(merged.lines.is_empty());
         assert_eq!(merged.skipped["gone"], 1);

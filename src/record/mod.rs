@@ -35,9 +35,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            bytes_per_process: 256 << 20,
-        }
+        Limits { bytes_per_process: 256 << 20 }
     }
 }
 
@@ -87,39 +85,18 @@ pub fn record_with(
     writable(out)?;
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     let library = build_library(scratch.path())?;
-    let mut attempt = run(
-        executable,
-        component,
-        interface,
-        command,
-        scratch.path(),
-        &library,
-        limits,
-        false,
-    )?;
+    let mut attempt = run(executable, component, interface, command, scratch.path(), &library, limits, false)?;
     let mut notes = Vec::new();
     if attempt.merged.events == 0 && attempt.notes.failed && !attempt.status.success() {
-        notes.push("a crate did not compile against the instrumented copy; recorded again with less of it instrumented".into());
-        attempt = run(
-            executable,
-            component,
-            interface,
-            command,
-            scratch.path(),
-            &library,
-            limits,
-            true,
-        )?;
+        notes.push(
+            "a crate did not compile against the instrumented copy; recorded again with less of it instrumented".into(),
+        );
+        attempt = run(executable, component, interface, command, scratch.path(), &library, limits, true)?;
     }
     if attempt.notes.fell_back {
         notes.push("one form of the component (other features, or its tests) did not compile when instrumented and was not recorded".into());
     }
-    let Attempt {
-        instrumented,
-        merged,
-        status,
-        notes: noted,
-    } = attempt;
+    let Attempt { instrumented, merged, status, notes: noted } = attempt;
     if merged.events == 0 {
         bail!(nothing_recorded(component, &merged, &noted, status));
     }
@@ -159,38 +136,22 @@ fn run(
     let copy = folder.join("copy");
     component.write_library(&copy)?;
     let traces = folder.join("traces");
-    std::fs::create_dir_all(&traces)
-        .with_context(|| format!("cannot make {}", traces.display()))?;
+    std::fs::create_dir_all(&traces).with_context(|| format!("cannot make {}", traces.display()))?;
     let substitution = Substitution {
         root: component.root.join(&component.lib_path),
-        copy: copy
-            .join(&component.lib_path)
-            .canonicalize()
-            .context("the copy has no library")?,
+        copy: copy.join(&component.lib_path).canonicalize().context("the copy has no library")?,
         library: library.to_path_buf(),
         notes: folder.join("trial"),
     };
-    let instrumented = rounds::settle(
-        component,
-        interface,
-        cautious,
-        &copy,
-        executable,
-        &substitution,
-    )?;
-    let substitution = Substitution {
-        notes: folder.join("notes"),
-        ..substitution
-    };
+    let instrumented = rounds::settle(component, interface, cautious, &copy, executable, &substitution)?;
+    let substitution = Substitution { notes: folder.join("notes"), ..substitution };
     let mut process = cargo_command(command)?;
     substitution.set_on(&mut process, executable);
     process
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("SYNTH_TRACE_DIR", &traces)
         .env("SYNTH_TRACE_LIMIT", limits.bytes_per_process.to_string());
-    let status = process
-        .status()
-        .with_context(|| format!("cannot run `{}`", command.join(" ")))?;
+    let status = process.status().with_context(|| format!("cannot run `{}`", command.join(" ")))?;
     Ok(Attempt {
         instrumented,
         merged: merge(&read_all(&traces)?, interface),
@@ -218,36 +179,17 @@ fn cargo_command(command: &[String]) -> Result<Command> {
 
 /// The files of `crates/synth-trace`, compiled anew for whatever compiler the user has.
 const LIBRARY: [(&str, &str); 6] = [
-    (
-        "lib.rs",
-        include_str!("../../crates/synth-trace/src/lib.rs"),
-    ),
-    (
-        "any.rs",
-        include_str!("../../crates/synth-trace/src/any.rs"),
-    ),
-    (
-        "handle.rs",
-        include_str!("../../crates/synth-trace/src/handle.rs"),
-    ),
-    (
-        "json.rs",
-        include_str!("../../crates/synth-trace/src/json.rs"),
-    ),
-    (
-        "record.rs",
-        include_str!("../../crates/synth-trace/src/record.rs"),
-    ),
-    (
-        "sink.rs",
-        include_str!("../../crates/synth-trace/src/sink.rs"),
-    ),
+    ("lib.rs", include_str!("../../crates/synth-trace/src/lib.rs")),
+    ("any.rs", include_str!("../../crates/synth-trace/src/any.rs")),
+    ("handle.rs", include_str!("../../crates/synth-trace/src/handle.rs")),
+    ("json.rs", include_str!("../../crates/synth-trace/src/json.rs")),
+    ("record.rs", include_str!("../../crates/synth-trace/src/record.rs")),
+    ("sink.rs", include_str!("../../crates/synth-trace/src/sink.rs")),
 ];
 
 fn build_library(scratch: &Path) -> Result<PathBuf> {
     let folder = scratch.join("library");
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot make {}", folder.display()))?;
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     for (name, text) in LIBRARY {
         let path = folder.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
@@ -272,58 +214,37 @@ fn build_library(scratch: &Path) -> Result<PathBuf> {
         .output()
         .context("cannot run rustc; is Rust installed?")?;
     if !output.status.success() {
-        bail!(
-            "the recorder's library does not compile with this rustc:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("the recorder's library does not compile with this rustc:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(library)
 }
 
 fn read_all(folder: &Path) -> Result<Vec<String>> {
-    let entries =
-        std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     // Named by the time at which the process started to record.
     paths.sort();
     let read = |path: &PathBuf| {
-        let bytes =
-            std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     paths.iter().map(read).collect()
 }
 
-fn nothing_recorded(
-    component: &Component,
-    merged: &Merged,
-    notes: &Notes,
-    status: ExitStatus,
-) -> String {
+fn nothing_recorded(component: &Component, merged: &Merged, notes: &Notes, status: ExitStatus) -> String {
     let root = component.root.display();
     if !notes.built {
-        let why = if status.success() {
-            String::new()
-        } else {
-            format!(" (it ended with {status})")
-        };
+        let why = if status.success() { String::new() } else { format!(" (it ended with {status})") };
         return format!(
             "nothing was recorded: the command did not build {} from {root}{why}; the program must depend on the crate in that very folder",
             component.lib
         );
     }
-    let skipped: Vec<String> = merged
-        .skipped
-        .iter()
-        .map(|(path, count)| format!("{path} ({count} times)"))
-        .collect();
+    let skipped: Vec<String> = merged.skipped.iter().map(|(path, count)| format!("{path} ({count} times)")).collect();
     let seen = if skipped.is_empty() {
         "the command built the component but called none of its recorded functions".into()
     } else {
-        format!(
-            "calls happened, but none could be carried: {}",
-            skipped.join(", ")
-        )
+        format!("calls happened, but none could be carried: {}", skipped.join(", "))
     };
     format!("nothing was recorded: {seen}; the command ended with {status}")
 }
@@ -331,23 +252,16 @@ fn nothing_recorded(
 /// Fails before the long part if the trace cannot be written at the end.
 fn writable(out: &Path) -> Result<()> {
     if out.extension().is_some_and(|extension| extension == "zst") {
-        bail!(
-            "cannot write {}: a trace is written plain or as .gz; compress it afterwards",
-            out.display()
-        );
+        bail!("cannot write {}: a trace is written plain or as .gz; compress it afterwards", out.display());
     }
     let folder = folder_of(out);
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    tempfile::NamedTempFile::new_in(folder)
-        .with_context(|| format!("cannot write into {}", folder.display()))?;
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    tempfile::NamedTempFile::new_in(folder).with_context(|| format!("cannot write into {}", folder.display()))?;
     Ok(())
 }
 
 fn folder_of(out: &Path) -> &Path {
-    out.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes the trace whole or not at all.
@@ -366,9 +280,7 @@ fn write(component: &Component, merged: &Merged, out: &Path) -> Result<()> {
     } else {
         file.write_all(text.as_bytes())?;
     }
-    let written = file
-        .persist(out)
-        .with_context(|| format!("cannot write {}", out.display()))?;
+    let written = file.persist(out).with_context(|| format!("cannot write {}", out.display()))?;
     // A temporary file is private; a trace is an ordinary one.
     #[cfg(unix)]
     {

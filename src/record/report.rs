@@ -14,48 +14,28 @@ impl Display for RecordReport {
             counted(self.events as u64, "event"),
             counted(self.sessions as u64, "session")
         )?;
-        let calls = self
-            .functions
-            .iter()
-            .map(|(path, count)| format!("{count:>8}  {path}"));
+        let calls = self.functions.iter().map(|(path, count)| format!("{count:>8}  {path}"));
         list(f, calls.collect())?;
         if !self.skipped.is_empty() {
             writeln!(
                 f,
                 "calls that a trace cannot carry (closures, types of the program, objects that no recorded call made):"
             )?;
-            let calls = self
-                .skipped
-                .iter()
-                .map(|(path, count)| format!("{count:>8}  {path}"));
+            let calls = self.skipped.iter().map(|(path, count)| format!("{count:>8}  {path}"));
             list(f, calls.collect())?;
         }
         if self.dropped_sessions > 0 {
-            writeln!(
-                f,
-                "{} with such a call left out",
-                counted(self.dropped_sessions as u64, "session")
-            )?;
+            writeln!(f, "{} with such a call left out", counted(self.dropped_sessions as u64, "session"))?;
         }
         if !self.left_out.is_empty() {
             writeln!(f, "functions that are not recorded:")?;
-            list(
-                f,
-                self.left_out
-                    .iter()
-                    .map(|(path, reason)| format!("{path}: {reason}"))
-                    .collect(),
-            )?;
+            list(f, self.left_out.iter().map(|(path, reason)| format!("{path}: {reason}")).collect())?;
         }
         for note in &self.notes {
             writeln!(f, "note: {note}")?;
         }
         if !self.status.success() {
-            writeln!(
-                f,
-                "the command ended with {}; what was recorded until then is kept",
-                self.status
-            )?;
+            writeln!(f, "the command ended with {}; what was recorded until then is kept", self.status)?;
         }
         Ok(())
     }

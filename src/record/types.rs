@@ -60,12 +60,7 @@ impl Carriages {
     }
 }
 
-fn carriage(
-    interface: &Interface,
-    ty: &LocalType,
-    excluded: &BTreeSet<String>,
-    cautious: bool,
-) -> Option<Carriage> {
+fn carriage(interface: &Interface, ty: &LocalType, excluded: &BTreeSet<String>, cautious: bool) -> Option<Carriage> {
     let is = |name: &str| ty.implements.contains(name);
     let (opaque, tuple) = match &ty.shape {
         Shape::Struct { opaque, tuple, .. } => (*opaque, *tuple),
@@ -80,14 +75,10 @@ fn carriage(
     }
     let consts = consts_of(interface, ty);
     let borrows = ty.path.to_token_stream().to_string().contains('\'');
-    if is("Copy") || !consts.is_empty() || excluded.contains(&ty.declared) || (cautious && borrows)
-    {
+    if is("Copy") || !consts.is_empty() || excluded.contains(&ty.declared) || (cautious && borrows) {
         return (is("PartialEq") && !consts.is_empty()).then_some(Carriage::Const(consts));
     }
-    Some(Carriage::Handle {
-        field: "__synth".into(),
-        tuple,
-    })
+    Some(Carriage::Handle { field: "__synth".into(), tuple })
 }
 
 /// Public consts that hold a value of this type or a reference to one: a reference to it, and its path.
@@ -101,10 +92,7 @@ fn consts_of(interface: &Interface, ty: &LocalType) -> Vec<(String, String)> {
         };
         if inner.to_token_stream().to_string() == wanted {
             let ampersand = if by_reference { "" } else { "&" };
-            found.push((
-                format!("{ampersand}crate::{}", item.path),
-                item.path.clone(),
-            ));
+            found.push((format!("{ampersand}crate::{}", item.path), item.path.clone()));
         }
     }
     found
@@ -118,20 +106,13 @@ pub(super) fn record_struct(item: &ItemStruct, carriage: &Carriage) -> Option<St
         }
         Carriage::Value => {
             let places: Vec<String> = match &item.fields {
-                Fields::Named(fields) => fields
-                    .named
-                    .iter()
-                    .filter_map(|f| Some(f.ident.as_ref()?.to_string()))
-                    .collect(),
-                Fields::Unnamed(fields) => {
-                    (0..fields.unnamed.len()).map(|n| n.to_string()).collect()
+                Fields::Named(fields) => {
+                    fields.named.iter().filter_map(|f| Some(f.ident.as_ref()?.to_string())).collect()
                 }
+                Fields::Unnamed(fields) => (0..fields.unnamed.len()).map(|n| n.to_string()).collect(),
                 Fields::Unit => Vec::new(),
             };
-            let values: Vec<(String, String)> = places
-                .iter()
-                .map(|p| (p.clone(), format!("&self.{p}")))
-                .collect();
+            let values: Vec<(String, String)> = places.iter().map(|p| (p.clone(), format!("&self.{p}"))).collect();
             fields_text(&item.fields, &values)
         }
         Carriage::Const(consts) => {
@@ -161,46 +142,25 @@ pub(super) fn record_enum(item: &ItemEnum) -> String {
             .map(|a| a.to_token_stream().to_string())
             .collect();
         let names: Vec<String> = match &variant.fields {
-            Fields::Named(fields) => fields
-                .named
-                .iter()
-                .filter_map(|f| Some(f.ident.as_ref()?.to_string()))
-                .collect(),
+            Fields::Named(fields) => fields.named.iter().filter_map(|f| Some(f.ident.as_ref()?.to_string())).collect(),
             Fields::Unnamed(fields) => (0..fields.unnamed.len()).map(|n| n.to_string()).collect(),
             Fields::Unit => Vec::new(),
         };
-        let binds: Vec<String> = names
-            .iter()
-            .enumerate()
-            .map(|(n, name)| format!("{name}: __f{n}"))
-            .collect();
-        let values: Vec<(String, String)> = names
-            .iter()
-            .enumerate()
-            .map(|(n, name)| (name.clone(), format!("__f{n}")))
-            .collect();
+        let binds: Vec<String> = names.iter().enumerate().map(|(n, name)| format!("{name}: __f{n}")).collect();
+        let values: Vec<(String, String)> =
+            names.iter().enumerate().map(|(n, name)| (name.clone(), format!("__f{n}"))).collect();
         let tag = name.to_string();
         let tag = tag.trim_start_matches("r#");
         let body = match variant.fields {
             Fields::Unit => format!("out.string({tag:?});"),
-            _ => format!(
-                "out.raw(\"{{\\\"{tag}\\\":\"); {} out.raw(\"}}\");",
-                fields_text(&variant.fields, &values)
-            ),
+            _ => format!("out.raw(\"{{\\\"{tag}\\\":\"); {} out.raw(\"}}\");", fields_text(&variant.fields, &values)),
         };
-        arms.push_str(&format!(
-            "{cfgs} Self::{name} {{ {} }} => {{ {body} }} ",
-            binds.join(", ")
-        ));
+        arms.push_str(&format!("{cfgs} Self::{name} {{ {} }} => {{ {body} }} ", binds.join(", ")));
     }
     if item.variants.is_empty() {
         arms = "_ => {}".into();
     }
-    implementation(
-        &item.ident,
-        &item.generics,
-        &format!("match self {{ {arms} }}"),
-    )
+    implementation(&item.ident, &item.generics, &format!("match self {{ {arms} }}"))
 }
 
 /// Statements that write fields: an object, an array, the content of a single unnamed one, or `null`.
@@ -216,11 +176,7 @@ fn fields_text(fields: &Fields, values: &[(String, String)]) -> String {
             for (place, (name, value)) in values.iter().enumerate() {
                 let comma = if place > 0 { "," } else { "" };
                 let name = name.trim_start_matches("r#");
-                let key = if named {
-                    format!("\\\"{name}\\\":")
-                } else {
-                    String::new()
-                };
+                let key = if named { format!("\\\"{name}\\\":") } else { String::new() };
                 text.push_str(&format!("out.raw(\"{comma}{key}\"); {}", put(value)));
             }
             text.push_str(&format!("out.raw(\"{close}\");"));
@@ -243,33 +199,18 @@ fn implementation(name: &syn::Ident, generics: &syn::Generics, body: &str) -> St
 pub(super) fn debug_struct(item: &ItemStruct) -> String {
     let mut generics = item.generics.clone();
     for parameter in generics.type_params_mut() {
-        parameter
-            .bounds
-            .push(syn::parse_quote!(::synth_trace::fmt::Debug));
+        parameter.bounds.push(syn::parse_quote!(::synth_trace::fmt::Debug));
     }
     let (parameters, arguments, bounds) = generics.split_for_impl();
     let name = &item.ident;
     let fields: String = match &item.fields {
         Fields::Named(fields) => {
             let names = fields.named.iter().filter_map(|f| f.ident.as_ref());
-            names
-                .map(|f| {
-                    format!(
-                        ".field({:?}, &self.{f})",
-                        f.to_string().trim_start_matches("r#")
-                    )
-                })
-                .collect()
+            names.map(|f| format!(".field({:?}, &self.{f})", f.to_string().trim_start_matches("r#"))).collect()
         }
-        fields => (0..fields.len())
-            .map(|n| format!(".field(&self.{n})"))
-            .collect(),
+        fields => (0..fields.len()).map(|n| format!(".field(&self.{n})")).collect(),
     };
-    let kind = if matches!(item.fields, Fields::Named(_)) {
-        "struct"
-    } else {
-        "tuple"
-    };
+    let kind = if matches!(item.fields, Fields::Named(_)) { "struct" } else { "tuple" };
     format!(
         " impl {} ::synth_trace::fmt::Debug for {name} {} {} {{ fn fmt(&self, f: &mut ::synth_trace::fmt::Formatter<'_>) -> ::synth_trace::fmt::Result {{ f.debug_{kind}(\"{name}\"){fields}.finish() }} }} ",
         parameters.to_token_stream(),

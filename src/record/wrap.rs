@@ -30,19 +30,14 @@ pub(super) struct Wrap<'a> {
 impl Wrap<'_> {
     /// Starts the call and writes the arguments.
     pub fn before(&self) -> String {
-        let mut text = format!(
-            "let mut __synth_call = ::synth_trace::Call::begin(|| {}); ",
-            self.path()
-        );
+        let mut text = format!("let mut __synth_call = ::synth_trace::Call::begin(|| {}); ", self.path());
         match (&self.this, self.function.receiver) {
             (_, None) => {}
             (SelfAs::Handle(field), Some(how)) => {
                 let ends = how == Receiver::Value;
                 text.push_str(&format!("__synth_call.receiver(&self.{field}, {ends}); "));
             }
-            (SelfAs::Value, Some(Receiver::Value)) => {
-                text.push_str("__synth_call.any_argument(&self); ")
-            }
+            (SelfAs::Value, Some(Receiver::Value)) => text.push_str("__synth_call.any_argument(&self); "),
             (SelfAs::Value, Some(_)) => text.push_str("__synth_call.any_argument(&*self); "),
         }
         for name in &self.names {
@@ -53,10 +48,7 @@ impl Wrap<'_> {
 
     /// The same where the call cannot be carried: it is counted, and the sessions of its handles are given up.
     pub fn hide(&self) -> String {
-        let mut text = format!(
-            "let mut __synth_call = ::synth_trace::Call::begin(|| {}); ",
-            self.path()
-        );
+        let mut text = format!("let mut __synth_call = ::synth_trace::Call::begin(|| {}); ", self.path());
         if let (SelfAs::Handle(field), Some(_)) = (&self.this, self.function.receiver) {
             text.push_str(&format!("__synth_call.receiver(&self.{field}, false); "));
         }
@@ -73,11 +65,7 @@ impl Wrap<'_> {
                 text.push_str("__synth_call.any_after(0, &*self); ");
             }
             for (place, _) in self.params().filter(|(_, ty)| is_mutable_reference(ty)) {
-                text.push_str(&format!(
-                    "__synth_call.any_after({}, &*{}); ",
-                    place + shift,
-                    self.names[place]
-                ));
+                text.push_str(&format!("__synth_call.any_after({}, &*{}); ", place + shift, self.names[place]));
             }
         }
         text.push_str("__synth_call.any_result(&__synth_ret); ");
@@ -99,8 +87,7 @@ impl Wrap<'_> {
                     passed.push("self".to_string());
                 }
                 FnArg::Typed(param) => {
-                    let name =
-                        self.names[place - usize::from(self.function.receiver.is_some())].clone();
+                    let name = self.names[place - usize::from(self.function.receiver.is_some())].clone();
                     let ident = quote::format_ident!("{name}");
                     param.attrs.clear();
                     *param.pat = syn::parse_quote!(#ident);
@@ -110,11 +97,7 @@ impl Wrap<'_> {
         }
         let cfgs: String = attributes
             .iter()
-            .filter(|a| {
-                ["cfg", "must_use", "track_caller"]
-                    .iter()
-                    .any(|name| a.path().is_ident(name))
-            })
+            .filter(|a| ["cfg", "must_use", "track_caller"].iter().any(|name| a.path().is_ident(name)))
             .map(|a| a.to_token_stream().to_string())
             .collect();
         let owner = if self.in_impl { "Self::" } else { "" };
@@ -143,14 +126,10 @@ impl Wrap<'_> {
 
     /// Parameters without the receiver, by position.
     fn params(&self) -> impl Iterator<Item = (usize, &Type)> {
-        let typed = self
-            .signature
-            .inputs
-            .iter()
-            .filter_map(|input| match input {
-                FnArg::Typed(param) => Some(&*param.ty),
-                FnArg::Receiver(_) => None,
-            });
+        let typed = self.signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(param) => Some(&*param.ty),
+            FnArg::Receiver(_) => None,
+        });
         typed.enumerate()
     }
 
@@ -158,12 +137,7 @@ impl Wrap<'_> {
     fn path(&self) -> String {
         let literal = |text: &str| format!("{text:?}");
         let name = &self.function.name;
-        let concrete = !self.in_trait
-            && self
-                .function
-                .outer
-                .iter()
-                .all(|g| g.kind == GenericKind::Lifetime);
+        let concrete = !self.in_trait && self.function.outer.iter().all(|g| g.kind == GenericKind::Lifetime);
         let mut pieces = if concrete {
             vec![literal(&self.function.path)]
         } else {
@@ -180,12 +154,8 @@ impl Wrap<'_> {
             .params
             .iter()
             .filter_map(|param| match param {
-                syn::GenericParam::Type(ty) => {
-                    Some(format!("::synth_trace::name::<{}>()", ty.ident))
-                }
-                syn::GenericParam::Const(value) => {
-                    Some(format!("&::synth_trace::constant({})", value.ident))
-                }
+                syn::GenericParam::Type(ty) => Some(format!("::synth_trace::name::<{}>()", ty.ident)),
+                syn::GenericParam::Const(value) => Some(format!("&::synth_trace::constant({})", value.ident)),
                 syn::GenericParam::Lifetime(_) => None,
             })
             .collect();
@@ -225,11 +195,7 @@ impl Wrap<'_> {
     }
 
     fn turbofish(&self) -> String {
-        let anonymous = self
-            .function
-            .generics
-            .iter()
-            .any(|g| g.kind == GenericKind::ImplTrait);
+        let anonymous = self.function.generics.iter().any(|g| g.kind == GenericKind::ImplTrait);
         let names: Vec<String> = self
             .signature
             .generics
@@ -241,11 +207,7 @@ impl Wrap<'_> {
                 syn::GenericParam::Lifetime(_) => None,
             })
             .collect();
-        if names.is_empty() || anonymous {
-            String::new()
-        } else {
-            format!("::<{}>", names.join(", "))
-        }
+        if names.is_empty() || anonymous { String::new() } else { format!("::<{}>", names.join(", ")) }
     }
 }
 

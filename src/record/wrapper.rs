@@ -30,24 +30,14 @@ impl Substitution {
     /// Makes `command` (cargo) use this executable as its compiler's wrapper.
     pub fn set_on(&self, command: &mut Command, executable: &Path) {
         command.env("RUSTC_WRAPPER", executable).env(MODE, "record");
-        for (key, path) in [
-            (ROOT, &self.root),
-            (COPY, &self.copy),
-            (LIBRARY, &self.library),
-            (NOTES, &self.notes),
-        ] {
+        for (key, path) in [(ROOT, &self.root), (COPY, &self.copy), (LIBRARY, &self.library), (NOTES, &self.notes)] {
             command.env(key, path);
         }
     }
 
     fn from_env() -> Option<Substitution> {
         let path = |key: &str| std::env::var_os(key).map(PathBuf::from);
-        Some(Substitution {
-            root: path(ROOT)?,
-            copy: path(COPY)?,
-            library: path(LIBRARY)?,
-            notes: path(NOTES)?,
-        })
+        Some(Substitution { root: path(ROOT)?, copy: path(COPY)?, library: path(LIBRARY)?, notes: path(NOTES)? })
     }
 }
 
@@ -66,11 +56,7 @@ impl Notes {
     pub fn read(path: &Path) -> Notes {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let has = |word: &str| text.lines().any(|line| line == word);
-        Notes {
-            built: has("built"),
-            fell_back: has("fell back"),
-            failed: has("failed"),
-        }
+        Notes { built: has("built"), fell_back: has("fell back"), failed: has("failed") }
     }
 }
 
@@ -83,11 +69,7 @@ pub fn wrapper_main() -> Option<ExitCode> {
     let mut args = std::env::args_os().skip(1);
     let rustc = args.next()?;
     // A recorded program inherits the variables, and may be `synth` itself.
-    if !Path::new(&rustc)
-        .file_stem()?
-        .to_string_lossy()
-        .contains("rustc")
-    {
+    if !Path::new(&rustc).file_stem()?.to_string_lossy().contains("rustc") {
         return None;
     }
     let substitution = Substitution::from_env()?;
@@ -95,9 +77,7 @@ pub fn wrapper_main() -> Option<ExitCode> {
 }
 
 fn compile(rustc: &OsString, mut args: Vec<OsString>, with: &Substitution) -> ExitCode {
-    let real = args
-        .windows(2)
-        .any(|pair| pair[0] == "--crate-name" && pair[1] != "___");
+    let real = args.windows(2).any(|pair| pair[0] == "--crate-name" && pair[1] != "___");
     if !real {
         return run(Command::new(rustc).args(&args), None);
     }
@@ -116,17 +96,13 @@ fn compile(rustc: &OsString, mut args: Vec<OsString>, with: &Substitution) -> Ex
     instrumented[place] = with.copy.clone().into();
     instrumented.push("--extern".into());
     instrumented.push(format!("synth_trace={}", with.library.display()).into());
-    if !args
-        .iter()
-        .any(|arg| arg.to_string_lossy().starts_with("--cap-lints"))
-    {
+    if !args.iter().any(|arg| arg.to_string_lossy().starts_with("--cap-lints")) {
         instrumented.push("--cap-lints=allow".into());
     }
     // Lines are kept, so that messages can name the file that the user has; the trial needs the true places.
     let trial = with.root == with.copy;
     if let (false, Some(from), Some(to)) = (trial, with.copy.parent(), with.root.parent()) {
-        instrumented
-            .push(format!("--remap-path-prefix={}={}", from.display(), to.display()).into());
+        instrumented.push(format!("--remap-path-prefix={}={}", from.display(), to.display()).into());
     }
     let Ok(output) = Command::new(rustc).args(&instrumented).output() else {
         return run(Command::new(rustc).args(&args), None);
@@ -151,31 +127,19 @@ fn run(command: &mut Command, notes: Option<&Path>) -> ExitCode {
             code(status)
         }
         Err(error) => {
-            eprintln!(
-                "synth: cannot run {}: {error}",
-                command.get_program().to_string_lossy()
-            );
+            eprintln!("synth: cannot run {}: {error}", command.get_program().to_string_lossy());
             ExitCode::FAILURE
         }
     }
 }
 
 fn code(status: std::process::ExitStatus) -> ExitCode {
-    ExitCode::from(
-        status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .unwrap_or(1),
-    )
+    ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
 /// One line, one write: cargo runs several wrappers at once. A note that cannot be written is not worth a failed build.
 fn note(path: &Path, word: &str) {
-    if let Ok(mut file) = std::fs::File::options()
-        .create(true)
-        .append(true)
-        .open(path)
-    {
+    if let Ok(mut file) = std::fs::File::options().create(true).append(true).open(path) {
         let _ = file.write_all(format!("{word}\n").as_bytes());
     }
 }

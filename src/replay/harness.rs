@@ -36,6 +36,8 @@ pub struct Function {
     pub params: Vec<String>,
     /// Names of the values that a record holds after the result: positions of `&mut` arguments, then `self`.
     pub after: Vec<String>,
+    /// Its events carry what is to be written through the `&mut` that it returns.
+    pub writes: bool,
 }
 
 /// A function while the worker is being generated.
@@ -107,14 +109,15 @@ impl Harness {
     pub(super) fn function_of(&self, event: &Event) -> usize {
         self.index[&(event.call, event.on.is_some())]
     }
-
 }
 
 impl Bound {
     fn new(interface: &Interface, call: &str, event: &Event) -> Result<Bound, String> {
         let signature = interface.resolve(call).map_err(|e| e.to_string())?;
         if signature.is_unsafe || signature.is_async {
-            return Err(format!("`{call}` is `unsafe` or `async`; such calls are not replayed: leave them out of the trace"));
+            return Err(format!(
+                "`{call}` is `unsafe` or `async`; such calls are not replayed: leave them out of the trace"
+            ));
         }
         if event.on.is_some() && signature.receiver.is_none() {
             return Err(format!("`{call}` has no receiver, but the event has \"on\"; give all arguments in \"args\""));
@@ -131,6 +134,7 @@ impl Bound {
             receiver: self.signature.receiver.as_ref().map(|(kind, ty)| (*kind, text(ty))),
             params: self.params().iter().map(text).collect(),
             after: self.after.clone(),
+            writes: self.shape.writes,
         }
     }
 
@@ -147,13 +151,17 @@ impl Bound {
         for (i, arg) in event.args.iter().enumerate() {
             wire::encode(arg, &mut Vec::new()).map_err(|e| format!("argument {i}: {e}"))?;
             if is_handle(arg) != self.shape.handles[i] {
-                return Err(format!("argument {i} is a handle in some events and a value in others; record it in one way"));
+                return Err(format!(
+                    "argument {i} is a handle in some events and a value in others; record it in one way"
+                ));
             }
         }
         for (name, _) in &event.recorded.after {
             let known = name == "self" || name.parse().is_ok_and(|i: usize| i < expected);
             if !known {
-                return Err(format!("\"after\" names `{name}`, which is neither the position of an argument nor \"self\""));
+                return Err(format!(
+                    "\"after\" names `{name}`, which is neither the position of an argument nor \"self\""
+                ));
             }
         }
         self.shape.makes |= !event.new.is_empty();

@@ -76,7 +76,7 @@ fn encode_call(harness: &Harness, event: &Event, out: &mut Vec<u8>) {
         // `Harness::bind` has encoded every argument once and refused the trace otherwise.
         let _ = wire::encode(arg, out);
     }
-    if let Some(write) = &event.recorded.write {
-        let _ = wire::encode(write, out);
+    if harness.function(event).writes {
+        let _ = wire::encode(event.recorded.write.as_ref().unwrap_or(&serde_json::Value::Null), out);
     }
 }

@@ -243,7 +243,14 @@ mod tests {
 
     #[test]
     fn values_there_and_back_are_the_same() {
-        for text in ["null", "[1,-2,true]", r#"{"a":"b"}"#, "18446744073709551615", "340282366920938463463374607431768211455", "1.5"] {
+        for text in [
+            "null",
+            "[1,-2,true]",
+            r#"{"a":"b"}"#,
+            "18446744073709551615",
+            "340282366920938463463374607431768211455",
+            "1.5",
+        ] {
             let value: Value = serde_json::from_str(text).unwrap();
             let mut bytes = Vec::new();
             encode(&value, &mut bytes).unwrap();

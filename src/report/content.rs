@@ -58,32 +58,12 @@ fn push_variant(blocks: &mut Vec<Block>, report: &Report, variant: &VariantSumma
     )));
     let row = |what: String, figure| vec![what, words::interval(figure)];
     let mut rows = vec![
-        row(
-            format!("holdout: {}", words::holdout(split)),
-            &variant.speedup.holdout,
-        ),
-        row(
-            "select: what it was chosen by".into(),
-            &variant.speedup.select,
-        ),
-        row(
-            "train: what the search learned from".into(),
-            &variant.speedup.train,
-        ),
+        row(format!("holdout: {}", words::holdout(split)), &variant.speedup.holdout),
+        row("select: what it was chosen by".into(), &variant.speedup.select),
+        row("train: what the search learned from".into(), &variant.speedup.train),
     ];
-    rows.extend(
-        variant
-            .traces
-            .iter()
-            .map(|(trace, figure)| row(format!("holdout of {trace}"), figure)),
-    );
-    blocks.push(Table(
-        vec![
-            "measured on",
-            "seed time / variant time (99 % interval over relinks)",
-        ],
-        rows,
-    ));
+    rows.extend(variant.traces.iter().map(|(trace, figure)| row(format!("holdout of {trace}"), figure)));
+    blocks.push(Table(vec!["measured on", "seed time / variant time (99 % interval over relinks)"], rows));
     if let Some(diff) = report.diffs.get(&variant.name) {
         blocks.push(Diff(diff.clone()));
     }
@@ -94,17 +74,11 @@ fn push_profile(blocks: &mut Vec<Block>, summary: &Summary) {
         return;
     }
     blocks.push(Heading(2, "Where the time of the seed goes".into()));
-    let rows = summary.profile.iter().map(|line| {
-        vec![
-            words::percent(line.share),
-            line.name.clone(),
-            words::place(line.place, line.sites),
-        ]
-    });
-    blocks.push(Table(
-        vec!["share", "function", "what can be changed"],
-        rows.collect(),
-    ));
+    let rows = summary
+        .profile
+        .iter()
+        .map(|line| vec![words::percent(line.share), line.name.clone(), words::place(line.place, line.sites)]);
+    blocks.push(Table(vec!["share", "function", "what can be changed"], rows.collect()));
     blocks.push(Paragraph(format!(
         "{} of the time is in code that synth may change.",
         words::percent(summary.mutable_share())
@@ -125,10 +99,7 @@ fn push_stages(blocks: &mut Vec<Block>, summary: &Summary) {
             words::reasons(stage),
         ]
     });
-    blocks.push(Table(
-        vec!["stage", "taken", "passed", "CPU", "why the rest left"],
-        rows.collect(),
-    ));
+    blocks.push(Table(vec!["stage", "taken", "passed", "CPU", "why the rest left"], rows.collect()));
 }
 
 fn push_rejected(blocks: &mut Vec<Block>, summary: &Summary) {

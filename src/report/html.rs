@@ -20,10 +20,7 @@ pub fn render(report: &Report) -> String {
 
 fn render_block(block: &Block) -> String {
     let all = |tag: &str, texts: &[String]| -> String {
-        texts
-            .iter()
-            .map(|text| format!("<{tag}>{}</{tag}>", escape(text)))
-            .collect()
+        texts.iter().map(|text| format!("<{tag}>{}</{tag}>", escape(text))).collect()
     };
     match block {
         Block::Heading(level, text) => format!("<h{level}>{}</h{level}>\n", escape(text)),
@@ -31,16 +28,10 @@ fn render_block(block: &Block) -> String {
         Block::List(items) => format!("<ul>{}</ul>\n", all("li", items)),
         Block::Table(header, rows) => {
             let header: Vec<String> = header.iter().map(|it| it.to_string()).collect();
-            let rows: String = rows
-                .iter()
-                .map(|row| format!("<tr>{}</tr>\n", all("td", row)))
-                .collect();
+            let rows: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", all("td", row))).collect();
             format!("<table>\n<tr>{}</tr>\n{rows}</table>\n", all("th", &header))
         }
-        Block::Diff(diff) => format!(
-            "<pre>{}</pre>\n",
-            diff.lines().map(diff_line).collect::<String>()
-        ),
+        Block::Diff(diff) => format!("<pre>{}</pre>\n", diff.lines().map(diff_line).collect::<String>()),
     }
 }
 
@@ -54,10 +45,7 @@ fn diff_line(line: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -72,10 +60,7 @@ mod tests {
         let mut summary = examples::improved();
         summary.warnings = vec!["<script>alert(1)</script>".into()];
         let diffs = BTreeMap::from([("v1".to_owned(), "-a::<u8>()\n+<img src=x>\n".to_owned())]);
-        let page = render(&Report {
-            summary: &summary,
-            diffs,
-        });
+        let page = render(&Report { summary: &summary, diffs });
         assert!(!page.contains("<script") && !page.contains("<img"));
         assert!(page.contains("<span class=\"add\">+&lt;img src=x&gt;</span>"));
     }

@@ -16,20 +16,13 @@ fn render_block(block: &Block) -> String {
             format!("{} {}\n", "#".repeat(usize::from(*level)), escape(text))
         }
         Block::Paragraph(text) => format!("{}\n", escape(text)),
-        Block::List(items) => items
-            .iter()
-            .map(|item| format!("- {}\n", escape(item)))
-            .collect(),
+        Block::List(items) => items.iter().map(|item| format!("- {}\n", escape(item))).collect(),
         Block::Table(header, rows) => {
             let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
             let mut text = line(header.iter().map(|it| it.to_string()).collect());
             text += &line(vec!["---".to_owned(); header.len()]);
             for row in rows {
-                text += &line(
-                    row.iter()
-                        .map(|cell| escape(cell).replace('|', "\\|"))
-                        .collect(),
-                );
+                text += &line(row.iter().map(|cell| escape(cell).replace('|', "\\|")).collect());
             }
             text
         }
@@ -41,10 +34,7 @@ fn render_block(block: &Block) -> String {
 pub fn fenced(language: &str, code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
-    format!(
-        "{fence}{language}\n{}\n{fence}\n",
-        code.trim_end_matches('\n')
-    )
+    format!("{fence}{language}\n{}\n{fence}\n", code.trim_end_matches('\n'))
 }
 
 /// Inline code for a table cell or a list: on one line, cut at 80 characters.
@@ -55,18 +45,12 @@ pub fn code(text: &str) -> String {
         short += "...";
     }
     let short = short.replace('|', "\\|");
-    if short.contains('`') {
-        format!("`` {short} ``")
-    } else {
-        format!("`{short}`")
-    }
+    if short.contains('`') { format!("`` {short} ``") } else { format!("`{short}`") }
 }
 
 /// Keeps text from being read as HTML, and on one line. Backticks stay: our sentences use them.
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace(['\n', '\r'], " ")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace(['\n', '\r'], " ")
 }
 
 #[cfg(test)]
@@ -80,10 +64,7 @@ mod tests {
     fn a_run_that_found_something_shows_figures_and_diff() {
         let summary = examples::improved();
         let diffs = BTreeMap::from([("v1".to_owned(), "-old\n+new\n".to_owned())]);
-        let text = render(&Report {
-            summary: &summary,
-            diffs,
-        });
+        let text = render(&Report { summary: &summary, diffs });
         insta::assert_snapshot!(text, @r##"
         # hash_table: 12.4 times as fast, on 3 sessions that the search never saw
 
@@ -134,9 +115,6 @@ mod tests {
 
     #[test]
     fn a_diff_with_fences_inside_stays_one_block() {
-        assert_eq!(
-            fenced("diff", " /// ```\n-x\n"),
-            "````diff\n /// ```\n-x\n````\n"
-        );
+        assert_eq!(fenced("diff", " /// ```\n-x\n"), "````diff\n /// ```\n-x\n````\n");
     }
 }

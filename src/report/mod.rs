@@ -18,8 +18,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 pub use summary::{
-    Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Speedup, Split, SplitKind, StageCount,
-    Status, Summary, Tests, VariantSummary,
+    Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Speedup, Split, SplitKind, StageCount, Status, Summary,
+    Tests, VariantSummary,
 };
 
 /// A summary together with the diffs of its variants, by variant name.
@@ -35,10 +35,7 @@ impl<'a> Report<'a> {
             let diff = fs::read_to_string(run_dir.join(&variant.patch)).ok()?;
             Some((variant.name.clone(), diff))
         };
-        Report {
-            summary,
-            diffs: summary.variants.iter().filter_map(read).collect(),
-        }
+        Report { summary, diffs: summary.variants.iter().filter_map(read).collect() }
     }
 }
 
@@ -47,10 +44,7 @@ impl<'a> Report<'a> {
 /// Each file appears whole or not at all.
 pub fn write(run_dir: &Path, summary: &Summary) -> Result<()> {
     write_atomically(&run_dir.join("summary.json"), &json(summary))?;
-    write_atomically(
-        &run_dir.join("report.md"),
-        &markdown::render(&Report::new(run_dir, summary)),
-    )
+    write_atomically(&run_dir.join("report.md"), &markdown::render(&Report::new(run_dir, summary)))
 }
 
 /// Makes `report.md` and `report.html` again from what a run left: the command `synth report`.
@@ -71,10 +65,7 @@ pub fn read(run_dir: &Path) -> Result<Summary> {
     }
     let path = run_dir.join("summary.json");
     let text = fs::read_to_string(&path).with_context(|| {
-        format!(
-            "cannot read {}; is this the folder of a run (--out of `synth evolve`)?",
-            path.display()
-        )
+        format!("cannot read {}; is this the folder of a run (--out of `synth evolve`)?", path.display())
     })?;
     let broken = || format!("{} is not a summary", path.display());
     let Version { schema } = serde_json::from_str(&text).with_context(broken)?;
@@ -101,9 +92,7 @@ pub fn terminal(run_dir: &Path, summary: &Summary) -> String {
 fn write_atomically(path: &Path, text: &str) -> Result<()> {
     let write = || {
         let parent = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new()
-            .permissions(ordinary_permissions())
-            .tempfile_in(parent)?;
+        let mut file = tempfile::Builder::new().permissions(ordinary_permissions()).tempfile_in(parent)?;
         file.write_all(text.as_bytes())?;
         file.persist(path)?;
         std::io::Result::Ok(())
@@ -131,10 +120,7 @@ mod tests {
         let first = fs::read_to_string(dir.path().join("report.md")).unwrap();
         fs::remove_file(dir.path().join("report.md")).unwrap();
         rewrite(dir.path()).unwrap();
-        assert_eq!(
-            fs::read_to_string(dir.path().join("report.md")).unwrap(),
-            first
-        );
+        assert_eq!(fs::read_to_string(dir.path().join("report.md")).unwrap(), first);
         assert!(first.contains("+new"));
         assert!(dir.path().join("report.html").exists());
         assert_eq!(read(dir.path()).unwrap(), summary);
@@ -143,11 +129,7 @@ mod tests {
     #[test]
     fn a_summary_of_a_later_schema_is_refused_by_number() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(
-            dir.path().join("summary.json"),
-            r#"{"schema":2,"anything":[]}"#,
-        )
-        .unwrap();
+        fs::write(dir.path().join("summary.json"), r#"{"schema":2,"anything":[]}"#).unwrap();
         assert!(format!("{:#}", read(dir.path()).unwrap_err()).contains("has schema 2"));
     }
 

@@ -189,11 +189,7 @@ pub struct Rejected {
 impl Summary {
     /// Share of the seed's time that lies in code with sites, 0 to 1.
     pub fn mutable_share(&self) -> f64 {
-        self.profile
-            .iter()
-            .filter(|line| line.sites > 0)
-            .map(|line| line.share)
-            .sum()
+        self.profile.iter().filter(|line| line.sites > 0).map(|line| line.share).sum()
     }
 }
 
@@ -203,11 +199,7 @@ pub(super) mod examples {
 
     /// A run that found one variant.
     pub fn improved() -> Summary {
-        let interval = |point| Interval {
-            point,
-            low: point - 0.25,
-            high: point + 0.25,
-        };
+        let interval = |point| Interval { point, low: point - 0.25, high: point + 0.25 };
         Summary {
             status: Status::Improved,
             variants: vec![VariantSummary {
@@ -216,18 +208,11 @@ pub(super) mod examples {
                 patch: "variants/v1.patch".into(),
                 edits: 1,
                 diff_lines: 2,
-                speedup: Speedup {
-                    train: interval(12.6),
-                    select: interval(12.5),
-                    holdout: interval(12.4),
-                },
+                speedup: Speedup { train: interval(12.6), select: interval(12.5), holdout: interval(12.4) },
                 traces: BTreeMap::from([("urls.jsonl".to_owned(), interval(12.4))]),
             }],
             warnings: vec!["the trace never calls Table::remove".into()],
-            funnel: Funnel {
-                accepted: 1,
-                ..unchanged().funnel
-            },
+            funnel: Funnel { accepted: 1, ..unchanged().funnel },
             rejected: vec![],
             ..unchanged()
         }
@@ -235,21 +220,13 @@ pub(super) mod examples {
 
     /// A run that found nothing, on a trace of few sessions.
     pub fn unchanged() -> Summary {
-        let line = |name: &str, place, share, sites| ProfileLine {
-            name: name.into(),
-            place,
-            share,
-            sites,
-        };
+        let line = |name: &str, place, share, sites| ProfileLine { name: name.into(), place, share, sites };
         let stage = |stage: &str, taken, passed, reasons: &[(&str, u64)]| StageCount {
             stage: stage.into(),
             taken,
             passed,
             cpu_s: 60.0,
-            reasons: reasons
-                .iter()
-                .map(|(reason, count)| (reason.to_string(), *count))
-                .collect(),
+            reasons: reasons.iter().map(|(reason, count)| (reason.to_string(), *count)).collect(),
         };
         Summary {
             schema: SCHEMA,
@@ -257,12 +234,7 @@ pub(super) mod examples {
             component: "hash_table".into(),
             objective: "time".into(),
             tests: Tests::Passed,
-            split: Split {
-                kind: SplitKind::Few,
-                train: 9,
-                select: 3,
-                holdout: 3,
-            },
+            split: Split { kind: SplitKind::Few, train: 9, select: 3, holdout: 3 },
             funnel: Funnel {
                 proposed: 12_000,
                 duplicate: 2_000,
@@ -273,18 +245,8 @@ pub(super) mod examples {
                 wall_s: 118.0,
                 cpu_s: 221.5,
                 stages: vec![
-                    stage(
-                        "check",
-                        10_000,
-                        8_000,
-                        &[("mismatched types", 1_700), ("borrow", 300)],
-                    ),
-                    stage(
-                        "screen",
-                        8_000,
-                        400,
-                        &[("differs", 7_500), ("time limit", 100)],
-                    ),
+                    stage("check", 10_000, 8_000, &[("mismatched types", 1_700), ("borrow", 300)]),
+                    stage("screen", 8_000, 400, &[("differs", 7_500), ("time limit", 100)]),
                 ],
             },
             noise_floor: 1.004,
@@ -353,27 +315,14 @@ mod tests {
     #[test]
     fn words_are_spelled_as_in_the_contract() {
         let spelled = |value: serde_json::Value| value.as_str().unwrap().to_owned();
-        let status = [
-            Status::Improved,
-            Status::Unchanged,
-            Status::Interrupted,
-            Status::NothingEvaluated,
-        ];
+        let status = [Status::Improved, Status::Unchanged, Status::Interrupted, Status::NothingEvaluated];
         assert_eq!(
             status.map(|it| spelled(serde_json::to_value(it).unwrap())),
             ["improved", "unchanged", "interrupted", "nothing-evaluated"]
         );
         let tests = [Tests::Passed, Tests::None, Tests::NotRun];
-        assert_eq!(
-            tests.map(|it| spelled(serde_json::to_value(it).unwrap())),
-            ["passed", "none", "not run"]
-        );
-        let kinds = [
-            SplitKind::Sessions,
-            SplitKind::Few,
-            SplitKind::Time,
-            SplitKind::Generated,
-        ];
+        assert_eq!(tests.map(|it| spelled(serde_json::to_value(it).unwrap())), ["passed", "none", "not run"]);
+        let kinds = [SplitKind::Sessions, SplitKind::Few, SplitKind::Time, SplitKind::Generated];
         assert_eq!(
             kinds.map(|it| spelled(serde_json::to_value(it).unwrap())),
             ["sessions", "few", "time", "generated"]

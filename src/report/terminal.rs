@@ -20,11 +20,7 @@ pub fn render(report: &Report, run_dir: &Path) -> String {
     }
     text += &format!("\n{}.\n", words::funnel(summary));
     text += &format!("Split {}.\n", words::split(&summary.split));
-    text += &format!(
-        "For trust: {}; {}.\n",
-        words::tests(summary.tests),
-        words::yardsticks(summary)
-    );
+    text += &format!("For trust: {}; {}.\n", words::tests(summary.tests), words::yardsticks(summary));
     for warning in &summary.warnings {
         text += &format!("warning: {warning}\n");
     }
@@ -41,11 +37,7 @@ fn render_variant(report: &Report, variant: &VariantSummary, run_dir: &Path) -> 
         words::count(variant.edits as u64, "edit"),
         words::count(variant.diff_lines as u64, "changed line"),
     );
-    text += &format!(
-        "    train {}, select {}\n",
-        words::interval(&speedup.train),
-        words::interval(&speedup.select)
-    );
+    text += &format!("    train {}, select {}\n", words::interval(&speedup.train), words::interval(&speedup.select));
     if variant.traces.len() > 1 {
         for (trace, figure) in &variant.traces {
             text += &format!("    {trace} {}\n", words::interval(figure));
@@ -61,9 +53,7 @@ fn render_variant(report: &Report, variant: &VariantSummary, run_dir: &Path) -> 
 }
 
 fn indented(diff: &str) -> String {
-    diff.lines()
-        .map(|line| format!("      {line}").trim_end().to_owned() + "\n")
-        .collect()
+    diff.lines().map(|line| format!("      {line}").trim_end().to_owned() + "\n").collect()
 }
 
 /// Where the time goes, what died where, what was close and what to try.
@@ -73,33 +63,17 @@ fn explain_nothing(summary: &Summary) -> String {
         text += "\nWhere the time of the seed goes:\n";
         for line in &summary.profile {
             let place = words::place(line.place, line.sites);
-            text += &format!(
-                "  {:>7}  {:<32} {place}\n",
-                words::percent(line.share),
-                line.name
-            );
+            text += &format!("  {:>7}  {:<32} {place}\n", words::percent(line.share), line.name);
         }
-        text += &format!(
-            "  {} of the time is in code that synth may change.\n",
-            words::percent(summary.mutable_share())
-        );
+        text +=
+            &format!("  {} of the time is in code that synth may change.\n", words::percent(summary.mutable_share()));
     }
     if !summary.funnel.stages.is_empty() {
         text += "\nWhat died where:\n";
-        text += &format!(
-            "  {:<10} {:>9} {:>9}  why the rest left\n",
-            "stage", "taken", "passed"
-        );
+        text += &format!("  {:<10} {:>9} {:>9}  why the rest left\n", "stage", "taken", "passed");
         for stage in &summary.funnel.stages {
-            let (taken, passed) = (
-                words::thousands(stage.taken),
-                words::thousands(stage.passed),
-            );
-            let line = format!(
-                "  {:<10} {taken:>9} {passed:>9}  {}",
-                stage.stage,
-                words::reasons(stage)
-            );
+            let (taken, passed) = (words::thousands(stage.taken), words::thousands(stage.passed));
+            let line = format!("  {:<10} {taken:>9} {passed:>9}  {}", stage.stage, words::reasons(stage));
             text += line.trim_end();
             text.push('\n');
         }
@@ -131,13 +105,7 @@ mod tests {
         let summary = examples::improved();
         let diff = "--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -1 +1 @@\n-old\n+new\n";
         let diffs = BTreeMap::from([("v1".to_owned(), diff.to_owned())]);
-        let text = render(
-            &Report {
-                summary: &summary,
-                diffs,
-            },
-            Path::new("synth.out"),
-        );
+        let text = render(&Report { summary: &summary, diffs }, Path::new("synth.out"));
         insta::assert_snapshot!(text, @r##"
 
         hash_table: 12.4 times as fast, on 3 sessions that the search never saw
@@ -164,13 +132,7 @@ mod tests {
     #[test]
     fn when_nothing_is_found_it_says_where_the_time_goes_and_what_died_where() {
         let summary = examples::unchanged();
-        let text = render(
-            &Report {
-                summary: &summary,
-                diffs: BTreeMap::new(),
-            },
-            Path::new("synth.out"),
-        );
+        let text = render(&Report { summary: &summary, diffs: BTreeMap::new() }, Path::new("synth.out"));
         insta::assert_snapshot!(text, @r##"
 
         hash_table: no faster version was found

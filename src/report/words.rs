@@ -2,19 +2,15 @@
 //!
 //! Knows no format: no Markdown, no column widths, no files.
 
-use super::summary::{
-    Interval, Place, Rejected, Split, SplitKind, StageCount, Status, Summary, Tests,
-};
+use super::summary::{Interval, Place, Rejected, Split, SplitKind, StageCount, Status, Summary, Tests};
 
 /// The run in one line.
 pub fn headline(summary: &Summary) -> String {
     let component = &summary.component;
     match (summary.status, summary.variants.first()) {
-        (Status::Improved, Some(best)) => format!(
-            "{component}: {} times as fast, on {}",
-            number(best.speedup.holdout.point),
-            holdout(&summary.split),
-        ),
+        (Status::Improved, Some(best)) => {
+            format!("{component}: {} times as fast, on {}", number(best.speedup.holdout.point), holdout(&summary.split),)
+        }
         (Status::Improved, None) | (Status::Unchanged, _) => {
             format!("{component}: no faster version was found")
         }
@@ -30,20 +26,13 @@ pub fn headline(summary: &Summary) -> String {
 pub fn holdout(split: &Split) -> String {
     match split.kind {
         SplitKind::Sessions | SplitKind::Few => {
-            format!(
-                "{} that the search never saw",
-                count(split.holdout, "session")
-            )
+            format!("{} that the search never saw", count(split.holdout, "session"))
         }
-        SplitKind::Time => format!(
-            "{} that follow those the search saw, in the same sessions",
-            count(split.holdout, "event")
-        ),
+        SplitKind::Time => {
+            format!("{} that follow those the search saw, in the same sessions", count(split.holdout, "event"))
+        }
         SplitKind::Generated => {
-            format!(
-                "{} (no part of the trace is unseen)",
-                count(split.holdout, "generated input")
-            )
+            format!("{} (no part of the trace is unseen)", count(split.holdout, "generated input"))
         }
     }
 }
@@ -59,10 +48,7 @@ pub fn unseen(split: &Split) -> &'static str {
 
 /// How the trace was divided, with the consequence for trust.
 pub fn split(split: &Split) -> String {
-    let parts = format!(
-        "{} train, {} select, {} holdout",
-        split.train, split.select, split.holdout
-    );
+    let parts = format!("{} train, {} select, {} holdout", split.train, split.select, split.holdout);
     match split.kind {
         SplitKind::Sessions => format!("by session: {parts}"),
         SplitKind::Few => format!("by session, of which there are few: {parts}"),
@@ -110,9 +96,7 @@ pub fn yardsticks(summary: &Summary) -> String {
 /// Who a share of the time belongs to, for a reader who wonders what can be done about it.
 pub fn place(place: Place, sites: u64) -> String {
     match place {
-        Place::Component if sites == 0 => {
-            "in the component, nothing that an operator may touch".into()
-        }
+        Place::Component if sites == 0 => "in the component, nothing that an operator may touch".into(),
         Place::Component => count(sites, "site"),
         Place::Std => "standard library".into(),
         Place::Allocator => "allocator".into(),
@@ -126,31 +110,19 @@ pub fn place(place: Place, sites: u64) -> String {
 pub fn reasons(stage: &StageCount) -> String {
     let mut reasons: Vec<_> = stage.reasons.iter().collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let phrases = reasons
-        .iter()
-        .map(|(reason, count)| format!("{} {reason}", thousands(**count)));
+    let phrases = reasons.iter().map(|(reason, count)| format!("{} {reason}", thousands(**count)));
     phrases.collect::<Vec<_>>().join(", ")
 }
 
 /// Why a fast candidate was not emitted, and what would admit it.
 pub fn rejected(rejected: &Rejected) -> String {
-    let Rejected {
-        candidate,
-        stage,
-        reason,
-        gain,
-        input,
-        requires,
-    } = rejected;
+    let Rejected { candidate, stage, reason, gain, input, requires } = rejected;
     let mut text = format!("{}, candidate {candidate}: {stage}: {reason}", times(*gain));
     if let Some(input) = input {
         text += &format!("; on {input}");
     }
     if let Some(requires) = requires {
-        text += &format!(
-            "; admitted by requires = [{}]",
-            toml::Value::from(requires.as_str())
-        );
+        text += &format!("; admitted by requires = [{}]", toml::Value::from(requires.as_str()));
     }
     text
 }
@@ -175,10 +147,7 @@ pub fn advice(summary: &Summary) -> Vec<String> {
     }
     let funnel = &summary.funnel;
     if funnel.proposed > 0 && funnel.checked == 0 {
-        advice.push(
-            "no candidate compiled: see log/ for the compiler's messages, and check the crate with `synth check`"
-                .to_owned(),
-        );
+        advice.push("no candidate compiled: events.jsonl holds the compiler's first words for each".to_owned());
     } else if funnel.checked > 0 && funnel.screened == 0 {
         advice.push(
             "no candidate behaved like the seed: `behaviour` in [package.metadata.synth] can say which results \
@@ -187,10 +156,7 @@ pub fn advice(summary: &Summary) -> Vec<String> {
         );
     }
     if summary.split.kind != SplitKind::Sessions {
-        advice.push(
-            "record more sessions: the search learns from the trace, and so does the verdict"
-                .to_owned(),
-        );
+        advice.push("record more sessions: the search learns from the trace, and so does the verdict".to_owned());
     }
     advice.push("give the search longer (`--budget`), or another `--seed`".to_owned());
     advice
@@ -198,12 +164,7 @@ pub fn advice(summary: &Summary) -> Vec<String> {
 
 /// A ratio with its interval: `1.42x (1.40 to 1.44)`.
 pub fn interval(interval: &Interval) -> String {
-    format!(
-        "{} ({} to {})",
-        times(interval.point),
-        number(interval.low),
-        number(interval.high)
-    )
+    format!("{} ({} to {})", times(interval.point), number(interval.low), number(interval.high))
 }
 
 /// A ratio: `1.42x`.
@@ -228,11 +189,7 @@ pub fn percent(share: f64) -> String {
 
 /// A count with its noun: `1 session`, `1,200 sessions`.
 pub fn count(count: u64, noun: &str) -> String {
-    format!(
-        "{} {noun}{}",
-        thousands(count),
-        if count == 1 { "" } else { "s" }
-    )
+    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
 }
 
 /// `12,345`.
@@ -266,18 +223,9 @@ mod tests {
 
     #[test]
     fn counts_and_times_read_as_people_write_them() {
-        assert_eq!(
-            [0, 999, 1_000, 1_234_567].map(thousands),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-        assert_eq!(
-            [0.84, 42.0, 221.5, 7_500.0].map(seconds),
-            ["0.8 s", "42 s", "3 min 42 s", "2 h 5 min"]
-        );
-        assert_eq!(
-            [1.004, 1.424, 12.4, 250.3].map(number),
-            ["1.004", "1.42", "12.4", "250"]
-        );
+        assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([0.84, 42.0, 221.5, 7_500.0].map(seconds), ["0.8 s", "42 s", "3 min 42 s", "2 h 5 min"]);
+        assert_eq!([1.004, 1.424, 12.4, 250.3].map(number), ["1.004", "1.42", "12.4", "250"]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub struct Session {
 #[expect(clippy::large_enum_variant, reason = "nearly every entry is a call")]
 pub enum Entry {
     /// A recorded call.
-    Call(Event),
+    Call(Box<Event>),
     /// The owner dropped this handle.
     Drop(u32),
 }

@@ -44,7 +44,11 @@ impl Joiner {
         Ok(())
     }
 
-    pub fn call(&mut self, FileEvent { on, mut event }: FileEvent, session: Option<String>) -> Result<(), TraceErrorKind> {
+    pub fn call(
+        &mut self,
+        FileEvent { on, mut event }: FileEvent,
+        session: Option<String>,
+    ) -> Result<(), TraceErrorKind> {
         let mut group = self.fresh_group();
         if let Some(handle) = on {
             let (occurrence, of) = self.lookup(handle)?;
@@ -75,7 +79,7 @@ impl Joiner {
             })?;
         }
         event.new = new;
-        self.entries.push((group, Entry::Call(event)));
+        self.entries.push((group, Entry::Call(Box::new(event))));
         Ok(())
     }
 

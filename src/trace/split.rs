@@ -159,14 +159,14 @@ mod tests {
 
     fn trace(sessions: &[Vec<u8>]) -> Trace {
         let event = |v: &u8| {
-            Entry::Call(Event {
+            Entry::Call(Box::new(Event {
                 call: 0,
                 on: None,
                 args: vec![(*v).into()],
                 new: vec![],
                 recorded: Recorded::default(),
                 line: 1,
-            })
+            }))
         };
         let sessions = sessions.iter().map(|s| Session { file: 0, entries: s.iter().map(event).collect() }).collect();
         Trace { files: vec!["t".into()], calls: vec!["f".into()], sessions }

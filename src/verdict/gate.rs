@@ -10,9 +10,30 @@ use crate::component::Sources;
 
 /// Words that may not stand more often than in the seed.
 const WORDS: &[&str] = &[
-    "unsafe", "extern", "asm", "global_asm", "naked_asm", "include", "include_str", "include_bytes", "env", "option_env",
-    "static", "thread_local", "rt", "synth_harness", "getrandom", "transmute", "OnceLock", "LazyLock", "AtomicUsize",
-    "type_name", "type_id", "Backtrace", "RandomState", "DefaultHasher",
+    "unsafe",
+    "extern",
+    "asm",
+    "global_asm",
+    "naked_asm",
+    "include",
+    "include_str",
+    "include_bytes",
+    "env",
+    "option_env",
+    "static",
+    "thread_local",
+    "rt",
+    "synth_harness",
+    "getrandom",
+    "transmute",
+    "OnceLock",
+    "LazyLock",
+    "AtomicUsize",
+    "type_name",
+    "type_id",
+    "Backtrace",
+    "RandomState",
+    "DefaultHasher",
 ];
 /// Modules of `std` and `core` that may not be named more often than in the seed.
 const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time", "os"];
@@ -110,7 +131,8 @@ impl Contents {
                 TokenTree::Group(group) => self.read(group.stream()),
                 TokenTree::Ident(ident) => {
                     let word = ident.to_string();
-                    let punct = |at: usize, c: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == c);
+                    let punct =
+                        |at: usize, c: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == c);
                     let is_macro = punct(i + 1, '!') && !punct(i + 2, '=');
                     if is_macro {
                         self.macros.insert(word.clone());
@@ -176,7 +198,10 @@ mod tests {
         assert_eq!(body("static S: u64 = 0; x"), Some(Objection::Word("static".into())));
         assert_eq!(body("std::fs::read(\"x\"); x"), Some(Objection::Word("fs".into())));
         assert_eq!(body("println!(); x"), Some(Objection::Macro("println".into())));
-        assert_eq!(body("#[link_section = \"x\"] fn g() {} x"), Some(Objection::Attribute("link_section = \"x\"".into())));
+        assert_eq!(
+            body("#[link_section = \"x\"] fn g() {} x"),
+            Some(Objection::Attribute("link_section = \"x\"".into()))
+        );
     }
 
     #[test]

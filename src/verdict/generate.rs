@@ -238,7 +238,7 @@ impl<'a> Generator<'a> {
     fn insert_free(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
         for _ in 0..rng.random_range(1..=RUN) {
             let event = pick(&self.free, rng)?;
-            entries.insert(rng.random_range(0..=entries.len()), Entry::Call(unrecorded(event)));
+            entries.insert(rng.random_range(0..=entries.len()), Entry::Call(Box::new(unrecorded(event))));
         }
         Some(())
     }
@@ -301,7 +301,7 @@ impl Base<'_> {
 
     fn copy(&self, taken: &[usize]) -> Vec<Entry> {
         let entry = |at: &usize| match &self.session.entries[*at] {
-            Entry::Call(event) => Entry::Call(unrecorded(event)),
+            Entry::Call(event) => Entry::Call(Box::new(unrecorded(event))),
             Entry::Drop(handle) => Entry::Drop(*handle),
         };
         taken.iter().map(entry).collect()

@@ -154,9 +154,7 @@ fn near(rule: Rule, expected: &Value, seen: &Value) -> bool {
             };
             sorted(e) == sorted(s)
         }
-        (_, Value::Array(e), Value::Array(s)) => {
-            e.len() == s.len() && e.iter().zip(s).all(|(e, s)| near(rule, e, s))
-        }
+        (_, Value::Array(e), Value::Array(s)) => e.len() == s.len() && e.iter().zip(s).all(|(e, s)| near(rule, e, s)),
         (_, Value::Object(e), Value::Object(s)) => {
             e.len() == s.len() && e.iter().all(|(k, e)| s.get(k).is_some_and(|s| near(rule, e, s)))
         }
@@ -184,7 +182,8 @@ fn shown(record: Option<Record>) -> String {
             Ended::Panicked => "a panic".to_owned(),
             Ended::NoHandle => "a missing handle".to_owned(),
             Ended::Returned => {
-                let values: Vec<String> = values(r.values).iter().map(plain).map(|v| shortened(&v.to_string())).collect();
+                let values: Vec<String> =
+                    values(r.values).iter().map(plain).map(|v| shortened(&v.to_string())).collect();
                 if values.is_empty() { "its end".to_owned() } else { values.join(" and left ") }
             }
         },
@@ -245,7 +244,8 @@ pub fn reproduces(
             };
             if !event.recorded.after.is_empty() {
                 let after: serde_json::Map<String, Value> = event.recorded.after.iter().cloned().collect();
-                found.expected = format!("{} and after {}", found.expected, shortened(&Value::Object(after).to_string()));
+                found.expected =
+                    format!("{} and after {}", found.expected, shortened(&Value::Object(after).to_string()));
             }
             return Some(found);
         }

@@ -54,9 +54,7 @@ impl<T: Iterator + Clone> Drain for T {
     fn drain(&self, call: &mut Call) {
         let items: Vec<T::Item> = self.clone().take(ITEMS + 1).collect();
         if items.len() <= ITEMS {
-            call.write_result("drain", |out| {
-                out.list(items.iter(), |item, out| item.put(out))
-            });
+            call.write_result("drain", |out| out.list(items.iter(), |item, out| item.put(out)));
         }
     }
 }

@@ -19,10 +19,7 @@ static NEXT: AtomicU64 = AtomicU64::new(1);
 impl<T> Handle<T> {
     /// A handle without a number.
     pub const fn new() -> Self {
-        Handle {
-            number: AtomicU64::new(0),
-            of: PhantomData,
-        }
+        Handle { number: AtomicU64::new(0), of: PhantomData }
     }
 
     /// The number, once there is one.

@@ -33,10 +33,7 @@ pub fn bytes(bytes: &[u8], out: &mut String) {
     }
     out.push_str("{\"$base64\":\"");
     for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0u32, |word, byte| word << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
+        let word = chunk.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for digit in 0..4 {
             let known = digit <= chunk.len();
             let index = (word >> (18 - 6 * digit) & 63) as usize;
@@ -56,10 +53,7 @@ mod tests {
 
     #[test]
     fn what_json_reserves_is_escaped() {
-        assert_eq!(
-            written(|out| super::string("a\"\\\n\u{1}ü", out)),
-            "\"a\\\"\\\\\\n\\u0001ü\""
-        );
+        assert_eq!(written(|out| super::string("a\"\\\n\u{1}ü", out)), "\"a\\\"\\\\\\n\\u0001ü\"");
     }
 
     #[test]

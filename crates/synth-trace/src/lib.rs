@@ -68,9 +68,7 @@ impl Call {
     /// Starts a call; `path` is its name as a dependent crate writes it, without the crate's name, and is asked only
     /// when the call is recorded.
     pub fn begin(path: impl FnOnce() -> String) -> Call {
-        let outermost = DEPTH
-            .try_with(|depth| depth.replace(depth.get() + 1) == 0)
-            .unwrap_or(false);
+        let outermost = DEPTH.try_with(|depth| depth.replace(depth.get() + 1) == 0).unwrap_or(false);
         let open = (outermost && sink::is_on()).then(|| {
             Box::new(Open {
                 path: path(),
@@ -153,10 +151,7 @@ impl Call {
 
     fn write_result(&mut self, key: &str, write: impl FnOnce(&mut Out)) {
         if let Some(open) = &mut self.open {
-            let mut out = Out {
-                names: open.arguments.carried,
-                ..Out::default()
-            };
+            let mut out = Out { names: open.arguments.carried, ..Out::default() };
             write(&mut out);
             if out.carried {
                 open.outcome = format!(",\"{key}\":{}", out.text);
@@ -179,10 +174,7 @@ impl Drop for Call {
 impl Open {
     fn finish(mut self) {
         if !self.arguments.carried {
-            self.arguments
-                .handles
-                .iter()
-                .for_each(|number| sink::spoil(*number));
+            self.arguments.handles.iter().for_each(|number| sink::spoil(*number));
             sink::skipped(self.path);
             return;
         }

@@ -22,13 +22,7 @@ pub struct Out {
 
 impl Default for Out {
     fn default() -> Out {
-        Out {
-            text: String::new(),
-            carried: true,
-            moved: true,
-            names: false,
-            handles: Vec::new(),
-        }
+        Out { text: String::new(), carried: true, moved: true, names: false, handles: Vec::new() }
     }
 }
 

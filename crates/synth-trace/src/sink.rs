@@ -12,12 +12,8 @@ const OFF: u8 = 1;
 const ON: u8 = 2;
 
 static STATE: AtomicU8 = AtomicU8::new(UNKNOWN);
-static SINK: Mutex<Sink> = Mutex::new(Sink {
-    file: None,
-    buffer: String::new(),
-    skipped: BTreeMap::new(),
-    left: u64::MAX,
-});
+static SINK: Mutex<Sink> =
+    Mutex::new(Sink { file: None, buffer: String::new(), skipped: BTreeMap::new(), left: u64::MAX });
 
 /// Bytes in the buffer that are written at once.
 const CHUNK: usize = 64 << 10;
@@ -99,25 +95,17 @@ fn open() -> bool {
     }
     let state = match std::env::var_os("SYNTH_TRACE_DIR") {
         Some(folder) => {
-            let since = std::time::UNIX_EPOCH
-                .elapsed()
-                .map_or(0, |time| time.as_nanos());
-            let path = std::path::Path::new(&folder)
-                .join(format!("{since:020}-{}.jsonl", std::process::id()));
+            let since = std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_nanos());
+            let path = std::path::Path::new(&folder).join(format!("{since:020}-{}.jsonl", std::process::id()));
             match File::options().create_new(true).append(true).open(&path) {
                 Ok(file) => {
                     sink.file = Some(file);
-                    let limit = std::env::var("SYNTH_TRACE_LIMIT")
-                        .ok()
-                        .and_then(|text| text.parse().ok());
+                    let limit = std::env::var("SYNTH_TRACE_LIMIT").ok().and_then(|text| text.parse().ok());
                     sink.left = limit.unwrap_or(u64::MAX);
                     ON
                 }
                 Err(error) => {
-                    eprintln!(
-                        "synth-trace: nothing is recorded, {} cannot be written: {error}",
-                        path.display()
-                    );
+                    eprintln!("synth-trace: nothing is recorded, {} cannot be written: {error}", path.display());
                     OFF
                 }
             }

@@ -27,9 +27,7 @@ fn quadruple(n: u32) -> u32 {
 fn program() {
     quadruple(2);
     let _ = std::panic::catch_unwind(|| quadruple(100));
-    let made = Box2 {
-        handle: Handle::new(),
-    };
+    let made = Box2 { handle: Handle::new() };
     let mut call = Call::begin(|| "make".into());
     call.result(&made.handle);
     drop(call);
@@ -46,16 +44,9 @@ fn only_outermost_calls_are_written_and_panics_and_drops_show() {
     }
     let folder = std::env::temp_dir().join(format!("synth-trace-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
-    let status = Command::new(std::env::current_exe().expect("a path"))
-        .env("SYNTH_TRACE_DIR", &folder)
-        .status();
+    let status = Command::new(std::env::current_exe().expect("a path")).env("SYNTH_TRACE_DIR", &folder).status();
     assert!(status.expect("runs").success());
-    let file = std::fs::read_dir(&folder)
-        .expect("reads")
-        .next()
-        .expect("one file")
-        .expect("an entry")
-        .path();
+    let file = std::fs::read_dir(&folder).expect("reads").next().expect("one file").expect("an entry").path();
     let text = std::fs::read_to_string(file).expect("text");
     std::fs::remove_dir_all(&folder).expect("can be removed");
     let lines: Vec<&str> = text.lines().collect();

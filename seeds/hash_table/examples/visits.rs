@@ -15,9 +15,7 @@ use hash_table::Table;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let file = arguments
-        .next()
-        .ok_or("usage: visits FILE [DAYS] [PAGES]")?;
+    let file = arguments.next().ok_or("usage: visits FILE [DAYS] [PAGES]")?;
     let days: usize = arguments.next().as_deref().unwrap_or("40").parse()?;
     let most: usize = arguments.next().as_deref().unwrap_or("1000").parse()?;
 
@@ -69,10 +67,7 @@ fn count_day(day: usize, pages: &[&str], elsewhere: &[&str], dice: &mut Dice) {
             }
         }
     }
-    println!(
-        "day {day}: {} pages, {removed} taken down, {dead} dead links",
-        table.len()
-    );
+    println!("day {day}: {} pages, {removed} taken down, {dead} dead links", table.len());
 }
 
 /// A small source of numbers that look random and are the same in each run.
@@ -82,10 +77,7 @@ impl Dice {
     /// A number below `bound`, all equally likely.
     fn below(&mut self, bound: usize) -> usize {
         // Knuth's linear congruential generator; its high bits are the good ones.
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         ((self.0 >> 33) % bound as u64) as usize
     }
 

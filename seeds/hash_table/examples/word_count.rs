@@ -13,9 +13,7 @@ use hash_table::Table;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let file = arguments
-        .next()
-        .ok_or("usage: word_count FILE [SECTIONS] [WORDS]")?;
+    let file = arguments.next().ok_or("usage: word_count FILE [SECTIONS] [WORDS]")?;
     let sections: usize = arguments.next().as_deref().unwrap_or("80").parse()?;
     let words: usize = arguments.next().as_deref().unwrap_or("200").parse()?;
     if words == 0 {
@@ -23,11 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let text = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
-    let text: Vec<String> = text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let text: Vec<String> =
+        text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     // Sections from the whole text, not only from its beginning.
     let step = text.len().div_ceil(words * sections).max(1);
     for (number, section) in text.chunks(words).step_by(step).enumerate() {
@@ -55,10 +50,5 @@ fn count_section(number: usize, words: &[String]) {
             top = (word, count);
         }
     }
-    println!(
-        "section {number}: {different} words, most often {:?} ({} times); {} are rare",
-        top.0,
-        top.1,
-        table.len()
-    );
+    println!("section {number}: {different} words, most often {:?} ({} times); {} are rare", top.0, top.1, table.len());
 }

@@ -23,11 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lines: Vec<&str> = text.lines().collect();
     let step = lines.len().div_ceil(wanted.max(1)).max(1);
     for (index, line) in lines.iter().enumerate().step_by(step) {
-        let nearest = lines[index + 1..]
-            .iter()
-            .take(NEIGHBOURS)
-            .map(|other| (distance(line, other), other))
-            .min();
+        let nearest = lines[index + 1..].iter().take(NEIGHBOURS).map(|other| (distance(line, other), other)).min();
         if let Some((edits, other)) = nearest {
             println!("{edits} edits: {line} {other}");
         }

@@ -19,10 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
     let mut numbers = Vec::new();
     for (index, line) in text.lines().take(count).enumerate() {
-        let number: u32 = line
-            .trim()
-            .parse()
-            .map_err(|error| format!("{file}, line {}: {error}: {line:?}", index + 1))?;
+        let number: u32 =
+            line.trim().parse().map_err(|error| format!("{file}, line {}: {error}: {line:?}", index + 1))?;
         numbers.push(number);
     }
 
@@ -37,10 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         sort8(&mut all);
 
         total += u64::from(narrow[1]) + u64::from(wide[2]);
-        println!(
-            "medians {} and {}, quartiles {} to {}",
-            narrow[1], wide[2], all[2], all[5]
-        );
+        println!("medians {} and {}, quartiles {} to {}", narrow[1], wide[2], all[2], all[5]);
     }
     println!("sum of the medians: {total}");
     Ok(())

@@ -67,9 +67,7 @@ struct Substitute<'a>(&'a Bindings);
 
 impl VisitMut for Substitute<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        if let Some(GenericArgument::Type(value)) =
-            lone_ident(ty).and_then(|name| self.0.get(&name))
-        {
+        if let Some(GenericArgument::Type(value)) = lone_ident(ty).and_then(|name| self.0.get(&name)) {
             *ty = value.clone();
             return;
         }
@@ -103,18 +101,14 @@ impl VisitMut for Substitute<'_> {
 /// A const argument as an expression; a bare name parses as a type, so both forms count.
 fn as_expr(argument: &GenericArgument) -> Option<Expr> {
     match argument {
-        GenericArgument::Const(Expr::Block(block)) if block.block.stmts.len() == 1 => {
-            match &block.block.stmts[0] {
-                syn::Stmt::Expr(expr, None) => Some(expr.clone()),
-                _ => None,
-            }
-        }
+        GenericArgument::Const(Expr::Block(block)) if block.block.stmts.len() == 1 => match &block.block.stmts[0] {
+            syn::Stmt::Expr(expr, None) => Some(expr.clone()),
+            _ => None,
+        },
         GenericArgument::Const(expr) => Some(expr.clone()),
-        GenericArgument::Type(Type::Path(path)) => Some(Expr::Path(syn::ExprPath {
-            attrs: Vec::new(),
-            qself: path.qself.clone(),
-            path: path.path.clone(),
-        })),
+        GenericArgument::Type(Type::Path(path)) => {
+            Some(Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: path.qself.clone(), path: path.path.clone() }))
+        }
         _ => None,
     }
 }
@@ -139,12 +133,7 @@ pub(super) fn lone_ident(ty: &Type) -> Option<String> {
 
 /// Matches `target` against `pattern`, in which the names of `generics` stand for anything; adds what they stand for.
 /// Lifetimes are ignored, and arguments that the target leaves out match (their parameters stay unbound).
-pub(super) fn unify(
-    pattern: &Type,
-    target: &Type,
-    generics: &[Generic],
-    bindings: &mut Bindings,
-) -> bool {
+pub(super) fn unify(pattern: &Type, target: &Type, generics: &[Generic], bindings: &mut Bindings) -> bool {
     let (pattern, target) = (bare(pattern), bare(target));
     if let Some(name) = lone_ident(pattern)
         && generics.iter().any(|g| g.name == name)
@@ -163,20 +152,14 @@ pub(super) fn unify(
             unify_paths(&p.path, &t.path, generics, bindings)
         }
         (Type::Reference(p), Type::Reference(t)) => {
-            p.mutability.is_some() == t.mutability.is_some()
-                && unify(&p.elem, &t.elem, generics, bindings)
+            p.mutability.is_some() == t.mutability.is_some() && unify(&p.elem, &t.elem, generics, bindings)
         }
         (Type::Slice(p), Type::Slice(t)) => unify(&p.elem, &t.elem, generics, bindings),
         (Type::Array(p), Type::Array(t)) => {
-            unify(&p.elem, &t.elem, generics, bindings)
-                && unify_const(&p.len, &t.len, generics, bindings)
+            unify(&p.elem, &t.elem, generics, bindings) && unify_const(&p.len, &t.len, generics, bindings)
         }
         (Type::Tuple(p), Type::Tuple(t)) => {
-            p.elems.len() == t.elems.len()
-                && p.elems
-                    .iter()
-                    .zip(&t.elems)
-                    .all(|(p, t)| unify(p, t, generics, bindings))
+            p.elems.len() == t.elems.len() && p.elems.iter().zip(&t.elems).all(|(p, t)| unify(p, t, generics, bindings))
         }
         _ => same_text(pattern, target),
     }
@@ -195,42 +178,26 @@ pub(super) fn unify_paths(
     let (Some(p), Some(t)) = (pattern.segments.last(), target.segments.last()) else {
         return false;
     };
-    let (PathArguments::AngleBracketed(p), PathArguments::AngleBracketed(t)) =
-        (&p.arguments, &t.arguments)
-    else {
+    let (PathArguments::AngleBracketed(p), PathArguments::AngleBracketed(t)) = (&p.arguments, &t.arguments) else {
         return true;
     };
-    let counts =
-        |a: &&GenericArgument| matches!(a, GenericArgument::Type(_) | GenericArgument::Const(_));
-    p.args
-        .iter()
-        .filter(counts)
-        .zip(t.args.iter().filter(counts))
-        .all(|pair| match pair {
-            (GenericArgument::Type(p), GenericArgument::Type(t)) if !is_const(p, generics) => {
-                unify(p, t, generics, bindings)
-            }
-            (p, t) => match (as_expr(p), as_expr(t)) {
-                (Some(p), Some(t)) => unify_const(&p, &t, generics, bindings),
-                _ => false,
-            },
-        })
-}
-
-fn is_const(ty: &Type, generics: &[Generic]) -> bool {
-    lone_ident(ty).is_some_and(|name| {
-        generics
-            .iter()
-            .any(|g| g.name == name && g.kind == GenericKind::Const)
+    let counts = |a: &&GenericArgument| matches!(a, GenericArgument::Type(_) | GenericArgument::Const(_));
+    p.args.iter().filter(counts).zip(t.args.iter().filter(counts)).all(|pair| match pair {
+        (GenericArgument::Type(p), GenericArgument::Type(t)) if !is_const(p, generics) => {
+            unify(p, t, generics, bindings)
+        }
+        (p, t) => match (as_expr(p), as_expr(t)) {
+            (Some(p), Some(t)) => unify_const(&p, &t, generics, bindings),
+            _ => false,
+        },
     })
 }
 
-fn unify_const(
-    pattern: &Expr,
-    target: &Expr,
-    generics: &[Generic],
-    bindings: &mut Bindings,
-) -> bool {
+fn is_const(ty: &Type, generics: &[Generic]) -> bool {
+    lone_ident(ty).is_some_and(|name| generics.iter().any(|g| g.name == name && g.kind == GenericKind::Const))
+}
+
+fn unify_const(pattern: &Expr, target: &Expr, generics: &[Generic], bindings: &mut Bindings) -> bool {
     if let Some(name) = lone_name(pattern)
         && generics.iter().any(|g| g.name == name)
         && bindings.get(&name).is_none()
@@ -239,10 +206,7 @@ fn unify_const(
         return true;
     }
     let text = |expr: &Expr| match expr {
-        Expr::Lit(syn::ExprLit {
-            lit: syn::Lit::Int(int),
-            ..
-        }) => int.base10_digits().to_string(),
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_digits().to_string(),
         other => quote::quote!(#other).to_string(),
     };
     text(pattern) == text(target)
@@ -251,17 +215,9 @@ fn unify_const(
 /// Whether two paths name one item, arguments apart. The standard library shows an item in several places, so there the
 /// last name decides.
 fn same_item(a: &syn::Path, b: &syn::Path) -> bool {
-    let names = |path: &syn::Path| {
-        path.segments
-            .iter()
-            .map(|s| s.ident.to_string())
-            .collect::<Vec<_>>()
-    };
+    let names = |path: &syn::Path| path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>();
     let (a, b) = (names(a), names(b));
-    a == b
-        || (a.first() == b.first()
-            && a.first().is_some_and(|first| first == "std")
-            && a.last() == b.last())
+    a == b || (a.first() == b.first() && a.first().is_some_and(|first| first == "std") && a.last() == b.last())
 }
 
 /// Equal but for lifetimes and for where the standard library shows an item.
@@ -270,12 +226,7 @@ pub(super) fn same(a: &Type, b: &Type) -> bool {
 }
 
 fn same_text(a: &Type, b: &Type) -> bool {
-    let text = |ty: &Type| {
-        quote::quote!(#ty)
-            .to_string()
-            .replace("'static", "")
-            .replace(' ', "")
-    };
+    let text = |ty: &Type| quote::quote!(#ty).to_string().replace("'static", "").replace(' ', "");
     text(a) == text(b)
 }
 

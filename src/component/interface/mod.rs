@@ -43,11 +43,7 @@ pub enum InterfaceError {
     #[error(
         "rustdoc's JSON does not fit ({what}): it is format {version}, this build of synth reads format {expected}; use rustc 1.95, or a newer synth"
     )]
-    Format {
-        version: u64,
-        expected: u64,
-        what: String,
-    },
+    Format { version: u64, expected: u64, what: String },
 }
 
 impl Interface {
@@ -105,14 +101,10 @@ fn document(folder: &Path, lib: &str, target: &Path) -> Result<serde_json::Value
         .output()
         .context("cannot run cargo; is Rust installed?")?;
     if !output.status.success() {
-        bail!(
-            "the seed's library does not build:\n{}",
-            String::from_utf8_lossy(&output.stderr).trim_end()
-        );
+        bail!("the seed's library does not build:\n{}", String::from_utf8_lossy(&output.stderr).trim_end());
     }
     let path = target.join("doc").join(format!("{lib}.json"));
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("rustdoc wrote no {}", path.display()))?;
+    let text = std::fs::read_to_string(&path).with_context(|| format!("rustdoc wrote no {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))
 }
 

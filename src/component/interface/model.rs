@@ -55,15 +55,10 @@ pub enum Receiver {
 impl Receiver {
     /// Only `self`, `&self` and `&mut self`.
     pub(super) fn of(ty: &Type) -> Option<Receiver> {
-        let is_self =
-            |ty: &Type| super::generics::lone_ident(ty).is_some_and(|name| name == "Self");
+        let is_self = |ty: &Type| super::generics::lone_ident(ty).is_some_and(|name| name == "Self");
         match ty {
             Type::Reference(reference) if is_self(&reference.elem) => {
-                Some(if reference.mutability.is_some() {
-                    Receiver::Mutable
-                } else {
-                    Receiver::Shared
-                })
+                Some(if reference.mutability.is_some() { Receiver::Mutable } else { Receiver::Shared })
             }
             ty if is_self(ty) => Some(Receiver::Value),
             _ => None,
@@ -101,15 +96,8 @@ pub(super) struct TypeDef {
 
 #[derive(Debug, Clone)]
 pub(super) enum TypeKind {
-    Struct {
-        fields: Vec<Field>,
-        tuple: bool,
-        opaque: bool,
-    },
-    Enum {
-        variants: Vec<Variant>,
-        non_exhaustive: bool,
-    },
+    Struct { fields: Vec<Field>, tuple: bool, opaque: bool },
+    Enum { variants: Vec<Variant>, non_exhaustive: bool },
     Union,
 }
 
@@ -142,10 +130,7 @@ impl Impl {
     pub fn spell(&self, names: &Names, method: &str) -> String {
         let this = paths::spell(&self.self_ty, names);
         match &self.trait_ {
-            Some(trait_) => format!(
-                "<{this} as {}>::{method}",
-                paths::spell_path(&trait_.short(names), names)
-            ),
+            Some(trait_) => format!("<{this} as {}>::{method}", paths::spell_path(&trait_.short(names), names)),
             None => format!("{}::{method}", turbofish(&self.self_ty, names)),
         }
     }
@@ -155,9 +140,8 @@ impl Impl {
 pub(super) fn turbofish(ty: &Type, names: &Names) -> String {
     match ty {
         Type::Path(path) if path.qself.is_none() => {
-            let arguments = path.path.segments.last().map_or(String::new(), |s| {
-                paths::spell_arguments(&s.arguments, names)
-            });
+            let arguments =
+                path.path.segments.last().map_or(String::new(), |s| paths::spell_arguments(&s.arguments, names));
             let mut plain = path.path.clone();
             if let Some(last) = plain.segments.last_mut() {
                 last.arguments = syn::PathArguments::None;
@@ -177,11 +161,7 @@ pub(super) struct TraitRef {
 
 impl TraitRef {
     pub fn name(&self) -> String {
-        self.path
-            .segments
-            .last()
-            .map(|s| s.ident.to_string())
-            .unwrap_or_default()
+        self.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default()
     }
 
     pub fn arguments(&self) -> Vec<GenericArgument> {
@@ -190,18 +170,11 @@ impl TraitRef {
 
     /// As traces write it: a foreign trait by its last name, a trait of this crate by its path.
     pub fn short(&self, names: &Names) -> syn::Path {
-        let local = self
-            .path
-            .segments
-            .first()
-            .is_some_and(|s| s.ident == names.lib);
+        let local = self.path.segments.first().is_some_and(|s| s.ident == names.lib);
         let segments = self.path.segments.iter();
         if local {
             return self.path.clone();
         }
-        syn::Path {
-            leading_colon: None,
-            segments: segments.last().cloned().into_iter().collect(),
-        }
+        syn::Path { leading_colon: None, segments: segments.last().cloned().into_iter().collect() }
     }
 }

@@ -23,33 +23,25 @@ impl PublicPaths {
             return false;
         }
         paths.push(path.clone());
-        self.by_path
-            .entry((path, namespace(kind)))
-            .or_insert_with(|| id.to_string());
+        self.by_path.entry((path, namespace(kind))).or_insert_with(|| id.to_string());
         true
     }
 
     /// Adds the path at which an item is defined.
     pub fn define(&mut self, id: &str, kind: &str, path: &str) {
-        self.defined
-            .insert((path.to_string(), namespace(kind)), id.to_string());
+        self.defined.insert((path.to_string(), namespace(kind)), id.to_string());
     }
 
     /// The path with the fewest steps, the shortest and then the first among equals.
     pub fn shortest(&self, id: &str) -> Option<&str> {
         let paths = self.by_id.get(id)?;
-        paths
-            .iter()
-            .map(String::as_str)
-            .min_by_key(|path| (path.matches("::").count(), path.len(), *path))
+        paths.iter().map(String::as_str).min_by_key(|path| (path.matches("::").count(), path.len(), *path))
     }
 
     /// Last names of all types.
     pub fn type_names(&self) -> BTreeSet<String> {
         let types = self.by_path.keys().filter(|(_, space)| *space == "type");
-        types
-            .filter_map(|(path, _)| Some(path.rsplit("::").next()?.to_string()))
-            .collect()
+        types.filter_map(|(path, _)| Some(path.rsplit("::").next()?.to_string())).collect()
     }
 
     /// The shortest path of the type (or trait) that `path` names: as written, as defined, or by its last name where that
@@ -98,16 +90,12 @@ pub(super) fn std_path(parts: &[&str]) -> String {
         return format!("::{}", parts.join("::"));
     }
     let inner: Vec<&str> = match &parts[1..] {
-        ["collections", "hash", "map", "HashMap", ..]
-        | ["collections", "hash", "set", "HashSet", ..] => vec!["collections", last],
+        ["collections", "hash", "map", "HashMap", ..] | ["collections", "hash", "set", "HashSet", ..] => {
+            vec!["collections", last]
+        }
         ["collections", "hash", "map", ..] => vec!["collections", "hash_map", last],
         ["collections", "hash", "set", ..] => vec!["collections", "hash_set", last],
-        [
-            "collections",
-            "btree",
-            "map" | "set",
-            "BTreeMap" | "BTreeSet",
-        ] => vec!["collections", last],
+        ["collections", "btree", "map" | "set", "BTreeMap" | "BTreeSet"] => vec!["collections", last],
         ["collections", "btree", "map", ..] => vec!["collections", "btree_map", last],
         ["collections", "btree", "set", ..] => vec!["collections", "btree_set", last],
         ["collections", _, name] if ["VecDeque", "LinkedList", "BinaryHeap"].contains(name) => {
@@ -174,20 +162,12 @@ pub(super) fn spell(ty: &Type, names: &Names) -> String {
         Type::Path(path) => match &path.qself {
             Some(qself) => {
                 let (trait_, name) = split(&path.path, qself.position);
-                format!(
-                    "<{} as {}>::{name}",
-                    spell(&qself.ty, names),
-                    spell_path(&trait_, names)
-                )
+                format!("<{} as {}>::{name}", spell(&qself.ty, names), spell_path(&trait_, names))
             }
             None => spell_path(&path.path, names),
         },
         Type::Reference(reference) => {
-            let keyword = if reference.mutability.is_some() {
-                "mut "
-            } else {
-                ""
-            };
+            let keyword = if reference.mutability.is_some() { "mut " } else { "" };
             format!("&{keyword}{}", spell(&reference.elem, names))
         }
         Type::Slice(slice) => format!("[{}]", spell(&slice.elem, names)),
@@ -216,18 +196,11 @@ pub(super) fn spell_path(path: &syn::Path, names: &Names) -> String {
         Some(first) if path.leading_colon.is_some() && first == "std" => {
             let whole = format!("::{}", steps.join("::"));
             let known = short_std(&last).is_some_and(|known| known == whole);
-            if known && !names.shadowed.contains(&last) {
-                last
-            } else {
-                steps.join("::")
-            }
+            if known && !names.shadowed.contains(&last) { last } else { steps.join("::") }
         }
         _ => steps.join("::"),
     };
-    let arguments = path
-        .segments
-        .last()
-        .map_or(String::new(), |s| spell_arguments(&s.arguments, names));
+    let arguments = path.segments.last().map_or(String::new(), |s| spell_arguments(&s.arguments, names));
     format!("{name}{arguments}")
 }
 
@@ -244,20 +217,12 @@ pub(super) fn spell_arguments(arguments: &PathArguments, names: &Names) -> Strin
             GenericArgument::Type(ty) => Some(spell(ty, names)),
             GenericArgument::Const(expr) => {
                 let text = quote::quote!(#expr).to_string();
-                Some(
-                    text.trim_start_matches("{ ")
-                        .trim_end_matches(" }")
-                        .to_string(),
-                )
+                Some(text.trim_start_matches("{ ").trim_end_matches(" }").to_string())
             }
             other => Some(quote::quote!(#other).to_string()),
         })
         .collect();
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("<{}>", parts.join(","))
-    }
+    if parts.is_empty() { String::new() } else { format!("<{}>", parts.join(",")) }
 }
 
 /// The arguments of a type's last step.
@@ -272,9 +237,7 @@ pub(super) fn arguments(ty: &Type) -> Vec<GenericArgument> {
 pub(super) fn path_arguments(path: &syn::Path) -> Vec<GenericArgument> {
     match path.segments.last().map(|s| &s.arguments) {
         Some(PathArguments::AngleBracketed(list)) => {
-            let real = |a: &&GenericArgument| {
-                matches!(a, GenericArgument::Type(_) | GenericArgument::Const(_))
-            };
+            let real = |a: &&GenericArgument| matches!(a, GenericArgument::Type(_) | GenericArgument::Const(_));
             list.args.iter().filter(real).cloned().collect()
         }
         _ => Vec::new(),
@@ -287,11 +250,6 @@ pub(super) fn split(path: &syn::Path, position: usize) -> (syn::Path, String) {
         leading_colon: path.leading_colon,
         segments: path.segments.iter().take(position).cloned().collect(),
     };
-    let tail: Vec<String> = path
-        .segments
-        .iter()
-        .skip(position)
-        .map(|s| s.ident.to_string())
-        .collect();
+    let tail: Vec<String> = path.segments.iter().skip(position).map(|s| s.ident.to_string()).collect();
     (head, tail.join("::"))
 }

@@ -32,38 +32,17 @@ pub enum ResolveError {
         "`{call}` is not a path as Rust writes it ({message}); write `function`, `Type::method` or `<Type as Trait>::method`"
     )]
     Syntax { call: String, message: String },
-    #[error(
-        "`{call}` is not a public function of `{lib}`; {}",
-        nearest_text(nearest)
-    )]
-    Unknown {
-        call: String,
-        lib: String,
-        nearest: Vec<String>,
-    },
+    #[error("`{call}` is not a public function of `{lib}`; {}", nearest_text(nearest))]
+    Unknown { call: String, lib: String, nearest: Vec<String> },
     #[error(
         "`{call}` does not say what its generic parameter `{parameter}`{} is; write `{spelling}`{note}",
         bounds_text(bounds)
     )]
-    MissingGeneric {
-        call: String,
-        parameter: String,
-        bounds: String,
-        spelling: String,
-        note: &'static str,
-    },
+    MissingGeneric { call: String, parameter: String, bounds: String, spelling: String, note: &'static str },
     #[error("`{call}` gives {given} generic arguments, but `{path}` takes {wanted}")]
-    TooManyGenerics {
-        call: String,
-        path: String,
-        given: usize,
-        wanted: usize,
-    },
+    TooManyGenerics { call: String, path: String, given: usize, wanted: usize },
     #[error("`{call}` can mean any of {}; write the one that is meant", candidates.join(", "))]
-    Ambiguous {
-        call: String,
-        candidates: Vec<String>,
-    },
+    Ambiguous { call: String, candidates: Vec<String> },
 }
 
 fn nearest_text(nearest: &[String]) -> String {
@@ -77,13 +56,7 @@ fn bounds_text(bounds: &str) -> String {
     if bounds.is_empty() {
         String::new()
     } else {
-        format!(
-            " ({})",
-            bounds
-                .replace(' ', "")
-                .replace("::std::", "std::")
-                .replace('+', " + ")
-        )
+        format!(" ({})", bounds.replace(' ', "").replace("::std::", "std::").replace('+', " + "))
     }
 }
 
@@ -111,52 +84,28 @@ impl Interface {
     /// `<Vec<u8> as FromHex>::from_hex::<&str>`. An `impl Trait` parameter is given after the function's own parameters,
     /// as if it were a named one.
     pub fn resolve(&self, call: &str) -> Result<Signature, ResolveError> {
-        let syntax = |message: String| ResolveError::Syntax {
-            call: call.into(),
-            message,
-        };
-        let parsed: syn::ExprPath =
-            syn::parse_str(call).map_err(|error| syntax(error.to_string()))?;
-        let last = parsed
-            .path
-            .segments
-            .last()
-            .ok_or_else(|| syntax("it is empty".into()))?;
+        let syntax = |message: String| ResolveError::Syntax { call: call.into(), message };
+        let parsed: syn::ExprPath = syn::parse_str(call).map_err(|error| syntax(error.to_string()))?;
+        let last = parsed.path.segments.last().ok_or_else(|| syntax("it is empty".into()))?;
         let written = match &last.arguments {
             PathArguments::None => Vec::new(),
-            _ => paths::path_arguments(&parsed.path)
-                .iter()
-                .map(|a| self.absolute_argument(a))
-                .collect(),
+            _ => paths::path_arguments(&parsed.path).iter().map(|a| self.absolute_argument(a)).collect(),
         };
         if parsed.qself.is_none()
             && let Some(function) = self.free_function(&parsed.path)
         {
-            let found = Found {
-                function,
-                block: None,
-                bindings: Bindings::default(),
-            };
+            let found = Found { function, block: None, bindings: Bindings::default() };
             return self.signature(call, found, written);
         }
         let (this, trait_) = self.owner(&parsed);
-        let call = Call {
-            text: call.into(),
-            this,
-            trait_,
-            method: last.ident.to_string(),
-            generics: written,
-        };
+        let call = Call { text: call.into(), this, trait_, method: last.ident.to_string(), generics: written };
         let mut found = self.methods(&call);
         match found.len() {
             0 => Err(self.unknown(&call.text)),
             1 => self.signature(&call.text, found.remove(0), call.generics),
             _ => Err(ResolveError::Ambiguous {
                 call: call.text,
-                candidates: found
-                    .iter()
-                    .map(|f| format!("`{}`", f.function.path))
-                    .collect(),
+                candidates: found.iter().map(|f| format!("`{}`", f.function.path)).collect(),
             }),
         }
     }
@@ -164,15 +113,11 @@ impl Interface {
     fn free_function(&self, path: &syn::Path) -> Option<&Function> {
         let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
         let inner = match names.first() {
-            Some(first) if names.len() > 1 && (first == "crate" || *first == self.lib) => {
-                &names[1..]
-            }
+            Some(first) if names.len() > 1 && (first == "crate" || *first == self.lib) => &names[1..],
             _ => &names[..],
         };
         let path = self.public.function(&inner.join("::"))?;
-        self.functions
-            .iter()
-            .find(|f| f.implementation.is_none() && f.path == path)
+        self.functions.iter().find(|f| f.implementation.is_none() && f.path == path)
     }
 
     /// The type and the trait before a method.
@@ -181,10 +126,7 @@ impl Interface {
         match &parsed.qself {
             Some(qself) if qself.position > 0 => {
                 let (trait_, _) = paths::split(path, qself.position);
-                (
-                    Some(self.absolute(&qself.ty)),
-                    Some(self.absolute_trait(&trait_)),
-                )
+                (Some(self.absolute(&qself.ty)), Some(self.absolute_trait(&trait_)))
             }
             Some(qself) => (Some(self.absolute(&qself.ty)), None),
             None if path.segments.len() > 1 => {
@@ -217,22 +159,13 @@ impl Interface {
             let rank = match (&call.trait_, &block.trait_) {
                 (None, None) => 0,
                 (Some(_), None) => continue,
-                (Some(wanted), Some(has))
-                    if !trait_fits(&has.path, wanted, block, &mut bindings) =>
-                {
+                (Some(wanted), Some(has)) if !trait_fits(&has.path, wanted, block, &mut bindings) => {
                     continue;
                 }
                 (_, Some(_)) if is_blanket(block) => 2,
                 (_, Some(_)) => 1,
             };
-            ranked.push((
-                rank,
-                Found {
-                    function,
-                    block: Some(block),
-                    bindings,
-                },
-            ));
+            ranked.push((rank, Found { function, block: Some(block), bindings }));
         }
         if let Some(wanted) = &call.trait_ {
             // A parameter that the call leaves out has its default.
@@ -246,24 +179,11 @@ impl Interface {
             }
         }
         let best = ranked.iter().map(|(rank, _)| *rank).min();
-        ranked
-            .into_iter()
-            .filter(|(rank, _)| Some(*rank) == best)
-            .map(|(_, found)| found)
-            .collect()
+        ranked.into_iter().filter(|(rank, _)| Some(*rank) == best).map(|(_, found)| found).collect()
     }
 
-    fn signature(
-        &self,
-        call: &str,
-        found: Found,
-        written: Vec<GenericArgument>,
-    ) -> Result<Signature, ResolveError> {
-        let Found {
-            function,
-            block,
-            mut bindings,
-        } = found;
+    fn signature(&self, call: &str, found: Found, written: Vec<GenericArgument>) -> Result<Signature, ResolveError> {
+        let Found { function, block, mut bindings } = found;
         self.bind_outer(call, function, block, &mut bindings)?;
         let this = block.map(|block| {
             let mut this = block.self_ty.clone();
@@ -278,23 +198,13 @@ impl Interface {
         let own = bind_own(call, function, &head.spelling, written, &mut bindings)?;
         let callee = head.callee;
         let expressed = &own.expressed;
-        let callee = if expressed.is_empty() {
-            callee
-        } else {
-            quote!(#callee::<#(#expressed),*>)
-        };
+        let callee = if expressed.is_empty() { callee } else { quote!(#callee::<#(#expressed),*>) };
         Ok(Signature {
             path: format!("{}{}", head.spelling, own.spelling(&self.names)),
-            callee: syn::parse2(callee).map_err(|error| ResolveError::Syntax {
-                call: call.into(),
-                message: error.to_string(),
-            })?,
+            callee: syn::parse2(callee)
+                .map_err(|error| ResolveError::Syntax { call: call.into(), message: error.to_string() })?,
             receiver: function.receiver.zip(this),
-            params: function
-                .params
-                .iter()
-                .map(|(name, ty)| (name.clone(), self.concrete(ty, &bindings)))
-                .collect(),
+            params: function.params.iter().map(|(name, ty)| (name.clone(), self.concrete(ty, &bindings))).collect(),
             ret: self.concrete(&function.ret, &bindings),
             is_unsafe: function.is_unsafe,
             is_const: function.is_const,
@@ -315,9 +225,7 @@ impl Interface {
             if generic.kind == GenericKind::Lifetime || bindings.get(&generic.name).is_some() {
                 continue;
             }
-            let spelling = block.map_or(function.path.clone(), |block| {
-                block.spell(&self.names, &function.name)
-            });
+            let spelling = block.map_or(function.path.clone(), |block| block.spell(&self.names, &function.name));
             return Err(missing(call, generic, spelling, ""));
         }
         Ok(())
@@ -328,30 +236,18 @@ impl Interface {
         let name = format_ident!("{}", function.name);
         let Some(this) = this else {
             let lib = format_ident!("{}", self.lib);
-            let parts = function
-                .path
-                .split("::")
-                .map(|part| format_ident!("{part}"));
-            return Head {
-                callee: quote!(::#lib #(::#parts)*),
-                spelling: function.path.clone(),
-            };
+            let parts = function.path.split("::").map(|part| format_ident!("{part}"));
+            return Head { callee: quote!(::#lib #(::#parts)*), spelling: function.path.clone() };
         };
         match trait_ {
             Some(trait_) => {
-                let short = super::model::TraitRef {
-                    path: trait_.clone(),
-                }
-                .short(&self.names);
+                let short = super::model::TraitRef { path: trait_.clone() }.short(&self.names);
                 let spelling = format!(
                     "<{} as {}>::{name}",
                     paths::spell(this, &self.names),
                     paths::spell_path(&short, &self.names)
                 );
-                Head {
-                    callee: quote!(<#this as #trait_>::#name),
-                    spelling,
-                }
+                Head { callee: quote!(<#this as #trait_>::#name), spelling }
             }
             None => {
                 let plain = matches!(this, Type::Path(path) if paths::path_arguments(&path.path).is_empty());
@@ -364,10 +260,7 @@ impl Interface {
                 } else {
                     quote!(<#this>::#name)
                 };
-                Head {
-                    callee,
-                    spelling: format!("{}::{name}", turbofish(this, &self.names)),
-                }
+                Head { callee, spelling: format!("{}::{name}", turbofish(this, &self.names)) }
             }
         }
     }
@@ -379,12 +272,7 @@ impl Interface {
             .functions
             .iter()
             .filter(|f| !f.is_derived)
-            .map(|f| {
-                (
-                    distance(&f.path, &plain).min(1 + distance(&f.name, &last(&plain))),
-                    format!("`{}`", f.path),
-                )
-            })
+            .map(|f| (distance(&f.path, &plain).min(1 + distance(&f.name, &last(&plain))), format!("`{}`", f.path)))
             .collect();
         names.sort();
         names.dedup();
@@ -425,11 +313,7 @@ fn bind_own(
     written: Vec<GenericArgument>,
     bindings: &mut Bindings,
 ) -> Result<Own, ResolveError> {
-    let wanted: Vec<&Generic> = function
-        .generics
-        .iter()
-        .filter(|g| g.kind != GenericKind::Lifetime)
-        .collect();
+    let wanted: Vec<&Generic> = function.generics.iter().filter(|g| g.kind != GenericKind::Lifetime).collect();
     if written.len() > wanted.len() {
         return Err(ResolveError::TooManyGenerics {
             call: call.into(),
@@ -439,39 +323,20 @@ fn bind_own(
         });
     }
     // Named parameters first, then anonymous ones, whatever their order in the declaration.
-    let (named, anonymous): (Vec<&Generic>, Vec<&Generic>) = wanted
-        .iter()
-        .partition(|g| g.kind != GenericKind::ImplTrait);
-    let names: Vec<&str> = named
-        .iter()
-        .chain(&anonymous)
-        .map(|g| g.name.as_str())
-        .collect();
-    let mut own = Own {
-        expressed: Vec::new(),
-        anonymous: Vec::new(),
-    };
+    let (named, anonymous): (Vec<&Generic>, Vec<&Generic>) =
+        wanted.iter().partition(|g| g.kind != GenericKind::ImplTrait);
+    let names: Vec<&str> = named.iter().chain(&anonymous).map(|g| g.name.as_str()).collect();
+    let mut own = Own { expressed: Vec::new(), anonymous: Vec::new() };
     let mut written = written.into_iter();
     for generic in named.iter().chain(&anonymous) {
-        let Some(value) = written
-            .next()
-            .filter(|a| !matches!(a, GenericArgument::Type(Type::Infer(_))))
-        else {
-            let used = function
-                .params
-                .iter()
-                .any(|(_, ty)| mentions(ty, &generic.name));
+        let Some(value) = written.next().filter(|a| !matches!(a, GenericArgument::Type(Type::Infer(_)))) else {
+            let used = function.params.iter().any(|(_, ty)| mentions(ty, &generic.name));
             let note = match generic.kind {
                 GenericKind::ImplTrait => " (its `impl Trait` parameter is given like a named one)",
                 _ if !used => " (it occurs in no parameter, so nothing else can tell it)",
                 _ => "",
             };
-            return Err(missing(
-                call,
-                generic,
-                format!("{head}::<{}>", names.join(",")),
-                note,
-            ));
+            return Err(missing(call, generic, format!("{head}::<{}>", names.join(",")), note));
         };
         bindings.set(&generic.name, value.clone());
         match generic.kind {
@@ -503,11 +368,7 @@ fn trait_fits(has: &syn::Path, wanted: &syn::Path, block: &Impl, bindings: &mut 
     {
         return false;
     }
-    let arguments = by_last_name
-        .segments
-        .pop()
-        .map(|segment| segment.arguments)
-        .unwrap_or_default();
+    let arguments = by_last_name.segments.pop().map(|segment| segment.arguments).unwrap_or_default();
     let mut full = has.clone();
     if let Some(last) = full.segments.last_mut() {
         last.arguments = arguments;
@@ -521,18 +382,13 @@ fn is_blanket(block: &Impl) -> bool {
 }
 
 fn mentions(ty: &Type, name: &str) -> bool {
-    quote!(#ty)
-        .into_iter()
-        .any(|token| token_mentions(&token, name))
+    quote!(#ty).into_iter().any(|token| token_mentions(&token, name))
 }
 
 fn token_mentions(token: &proc_macro2::TokenTree, name: &str) -> bool {
     match token {
         proc_macro2::TokenTree::Ident(ident) => ident == name,
-        proc_macro2::TokenTree::Group(group) => group
-            .stream()
-            .into_iter()
-            .any(|inner| token_mentions(&inner, name)),
+        proc_macro2::TokenTree::Group(group) => group.stream().into_iter().any(|inner| token_mentions(&inner, name)),
         _ => false,
     }
 }

@@ -4,9 +4,7 @@
 //! `'static`; aliases are expanded. Generic parameters stay as plain identifiers, and `Self` stays `Self`.
 
 use super::generics::{Bindings, Generic, GenericKind, substitute};
-use super::model::{
-    Const, Field, Function, Impl, Receiver, SourceSpan, TraitRef, TypeDef, TypeKind, Variant,
-};
+use super::model::{Const, Field, Function, Impl, Receiver, SourceSpan, TraitRef, TypeDef, TypeKind, Variant};
 use super::paths::{self, PublicPaths};
 use super::{Interface, InterfaceError};
 use serde_json::Value;
@@ -20,23 +18,10 @@ type Read<T> = Result<T, String>;
 
 /// Everything public in the JSON, in the order of item ids, so that the result does not depend on map order.
 pub(super) fn read(json: &Value, lib: &str) -> Result<Interface, InterfaceError> {
-    let version = json
-        .get("format_version")
-        .and_then(Value::as_u64)
-        .unwrap_or(0);
-    let unfit = |what: String| InterfaceError::Format {
-        version,
-        expected: FORMAT,
-        what,
-    };
-    let index = json
-        .get("index")
-        .and_then(Value::as_object)
-        .ok_or_else(|| unfit("no `index`".into()))?;
-    let root = json
-        .get("root")
-        .map(id_text)
-        .ok_or_else(|| unfit("no `root`".into()))?;
+    let version = json.get("format_version").and_then(Value::as_u64).unwrap_or(0);
+    let unfit = |what: String| InterfaceError::Format { version, expected: FORMAT, what };
+    let index = json.get("index").and_then(Value::as_object).ok_or_else(|| unfit("no `index`".into()))?;
+    let root = json.get("root").map(id_text).ok_or_else(|| unfit("no `root`".into()))?;
     if !index.contains_key(&root) {
         return Err(unfit("`root` is not in `index`".into()));
     }
@@ -49,10 +34,7 @@ pub(super) fn read(json: &Value, lib: &str) -> Result<Interface, InterfaceError>
     };
     reader.publish(&root, &mut Vec::new(), 0);
     reader.define();
-    reader.names = paths::Names {
-        lib: lib.into(),
-        shadowed: reader.public.type_names(),
-    };
+    reader.names = paths::Names { lib: lib.into(), shadowed: reader.public.type_names() };
     let mut interface = Interface::empty(lib);
     let mut ids: Vec<&String> = index.keys().collect();
     ids.sort_by_key(|id| id.parse::<u64>().unwrap_or(u64::MAX));
@@ -80,12 +62,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn find(&self, id: &str) -> Option<(&str, &Value)> {
-        let (kind, inner) = self.json["index"]
-            .get(id)?
-            .get("inner")?
-            .as_object()?
-            .iter()
-            .next()?;
+        let (kind, inner) = self.json["index"].get(id)?.get("inner")?.as_object()?.iter().next()?;
         Some((kind, inner))
     }
 
@@ -93,16 +70,8 @@ impl Reader<'_> {
     fn define(&mut self) {
         for (id, summary) in self.json["paths"].as_object().into_iter().flatten() {
             if summary["crate_id"] == 0 {
-                let parts: Vec<&str> = list(&summary["path"])
-                    .iter()
-                    .skip(1)
-                    .filter_map(Value::as_str)
-                    .collect();
-                self.public.define(
-                    id,
-                    summary["kind"].as_str().unwrap_or_default(),
-                    &parts.join("::"),
-                );
+                let parts: Vec<&str> = list(&summary["path"]).iter().skip(1).filter_map(Value::as_str).collect();
+                self.public.define(id, summary["kind"].as_str().unwrap_or_default(), &parts.join("::"));
             }
         }
     }
@@ -123,10 +92,7 @@ impl Reader<'_> {
             };
             let (kind, inner) = (kind.to_string(), inner.clone());
             if kind != "use" {
-                let name = self.json["index"][&child]["name"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_string();
+                let name = self.json["index"][&child]["name"].as_str().unwrap_or_default().to_string();
                 self.enter(&child, name, at, depth);
                 continue;
             }
@@ -148,10 +114,7 @@ impl Reader<'_> {
             return;
         }
         at.push(raw(&name));
-        let kind = self
-            .find(id)
-            .map(|(kind, _)| kind.to_string())
-            .unwrap_or_default();
+        let kind = self.find(id).map(|(kind, _)| kind.to_string()).unwrap_or_default();
         if self.public.add(id, &kind, at) && kind == "module" && depth < 16 {
             self.publish(id, at, depth + 1);
         }
@@ -165,59 +128,38 @@ impl Reader<'_> {
         let item = &self.json["index"][id];
         let path = self.public.shortest(id);
         let outcome = match (kind, path) {
-            ("function", Some(path)) => self
-                .function(item, inner, path.to_string(), &[])
-                .map(|function| interface.functions.push(function)),
-            ("constant" | "static", Some(path)) => {
-                self.constant(path, inner).map(|c| interface.consts.push(c))
+            ("function", Some(path)) => {
+                self.function(item, inner, path.to_string(), &[]).map(|function| interface.functions.push(function))
             }
-            ("struct" | "enum" | "union", Some(_)) => self
-                .type_def(id, item, kind, inner)
-                .map(|t| interface.types.push(t)),
-            ("type_alias", Some(path)) => self
-                .alias(path, inner)
-                .map(|alias| interface.aliases.push(alias)),
+            ("constant" | "static", Some(path)) => self.constant(path, inner).map(|c| interface.consts.push(c)),
+            ("struct" | "enum" | "union", Some(_)) => {
+                self.type_def(id, item, kind, inner).map(|t| interface.types.push(t))
+            }
+            ("type_alias", Some(path)) => self.alias(path, inner).map(|alias| interface.aliases.push(alias)),
             ("impl", _)
-                if inner["is_synthetic"] != true
-                    && inner["blanket_impl"].is_null()
-                    && inner["is_negative"] != true =>
+                if inner["is_synthetic"] != true && inner["blanket_impl"].is_null() && inner["is_negative"] != true =>
             {
                 self.implementation(item, inner, interface)
             }
             _ => Ok(()),
         };
         if let Err(reason) = outcome {
-            let name = path
-                .map(str::to_string)
-                .or_else(|| Some(item["name"].as_str()?.to_string()));
-            interface
-                .left_out
-                .push((name.unwrap_or_else(|| format!("an {kind}")), reason));
+            let name = path.map(str::to_string).or_else(|| Some(item["name"].as_str()?.to_string()));
+            interface.left_out.push((name.unwrap_or_else(|| format!("an {kind}")), reason));
         }
     }
 
     /// A function; `path` is its name in traces. `outer` are generics of the impl or trait around it.
-    fn function(
-        &self,
-        item: &Value,
-        inner: &Value,
-        path: String,
-        outer: &[Generic],
-    ) -> Read<Function> {
+    fn function(&self, item: &Value, inner: &Value, path: String, outer: &[Generic]) -> Read<Function> {
         let generics = self.generics(&inner["generics"])?;
-        let mut anonymous = generics
-            .iter()
-            .filter(|g| g.kind == GenericKind::ImplTrait)
-            .map(|g| g.name.clone());
+        let mut anonymous = generics.iter().filter(|g| g.kind == GenericKind::ImplTrait).map(|g| g.name.clone());
         let mut params = Vec::new();
         let mut receiver = None;
         for (place, input) in list(&inner["sig"]["inputs"]).iter().enumerate() {
             let name = input[0].as_str().unwrap_or("_").to_string();
             let ty = self.input(&input[1], &mut anonymous)?;
             if place == 0 && name == "self" {
-                receiver = Some(
-                    Receiver::of(&ty).ok_or("a receiver that is not self, &self or &mut self")?,
-                );
+                receiver = Some(Receiver::of(&ty).ok_or("a receiver that is not self, &self or &mut self")?);
             } else {
                 params.push((name, ty));
             }
@@ -245,9 +187,7 @@ impl Reader<'_> {
     /// A parameter's type: each `impl Trait` in it becomes its (anonymous) generic parameter.
     fn input(&self, json: &Value, anonymous: &mut dyn Iterator<Item = String>) -> Read<syn::Type> {
         if json.get("impl_trait").is_some() {
-            let name = anonymous
-                .next()
-                .ok_or("an `impl Trait` without its parameter")?;
+            let name = anonymous.next().ok_or("an `impl Trait` without its parameter")?;
             return parse(&name);
         }
         if let Some(reference) = json.get("borrowed_ref")
@@ -261,76 +201,40 @@ impl Reader<'_> {
     }
 
     fn output(&self, json: &Value) -> Read<syn::Type> {
-        if json.is_null() {
-            Ok(syn::parse_quote!(()))
-        } else {
-            self.ty(json)
-        }
+        if json.is_null() { Ok(syn::parse_quote!(())) } else { self.ty(json) }
     }
 
     fn constant(&self, path: &str, inner: &Value) -> Read<Const> {
-        Ok(Const {
-            path: path.into(),
-            ty: self.ty(&inner["type"])?,
-            expr: parse(&format!("::{}::{path}", self.lib))?,
-        })
+        Ok(Const { path: path.into(), ty: self.ty(&inner["type"])?, expr: parse(&format!("::{}::{path}", self.lib))? })
     }
 
     fn alias(&self, path: &str, inner: &Value) -> Read<(String, Vec<Generic>, syn::Type)> {
-        Ok((
-            path.into(),
-            self.generics(&inner["generics"])?,
-            self.ty(&inner["type"])?,
-        ))
+        Ok((path.into(), self.generics(&inner["generics"])?, self.ty(&inner["type"])?))
     }
 
     fn type_def(&self, id: &str, item: &Value, kind: &str, inner: &Value) -> Read<TypeDef> {
         let generics = self.generics(&inner["generics"])?;
         let path = self.public.shortest(id).unwrap_or_default().to_string();
-        let sealed = list(&item["attrs"])
-            .iter()
-            .any(|attr| attr == "non_exhaustive");
+        let sealed = list(&item["attrs"]).iter().any(|attr| attr == "non_exhaustive");
         let kind = match kind {
             "struct" => {
                 let (fields, tuple, stripped) = self.fields(&inner["kind"])?;
-                TypeKind::Struct {
-                    fields,
-                    tuple,
-                    opaque: stripped || sealed,
-                }
+                TypeKind::Struct { fields, tuple, opaque: stripped || sealed }
             }
             "enum" => {
-                let variants: Read<Vec<Variant>> = ids(&inner["variants"])
-                    .iter()
-                    .map(|id| self.variant(id))
-                    .collect();
-                TypeKind::Enum {
-                    variants: variants?,
-                    non_exhaustive: sealed || inner["has_stripped_variants"] == true,
-                }
+                let variants: Read<Vec<Variant>> = ids(&inner["variants"]).iter().map(|id| self.variant(id)).collect();
+                TypeKind::Enum { variants: variants?, non_exhaustive: sealed || inner["has_stripped_variants"] == true }
             }
             _ => TypeKind::Union,
         };
-        Ok(TypeDef {
-            name: item["name"].as_str().unwrap_or_default().into(),
-            path,
-            generics,
-            kind,
-        })
+        Ok(TypeDef { name: item["name"].as_str().unwrap_or_default().into(), path, generics, kind })
     }
 
     fn variant(&self, id: &str) -> Read<Variant> {
         let (_, inner) = self.find(id).ok_or("a variant that is not in the index")?;
         let (fields, tuple, _) = self.fields(&inner["kind"])?;
-        let name = self.json["index"][id]["name"]
-            .as_str()
-            .unwrap_or_default()
-            .into();
-        Ok(Variant {
-            name,
-            fields,
-            tuple,
-        })
+        let name = self.json["index"][id]["name"].as_str().unwrap_or_default().into();
+        Ok(Variant { name, fields, tuple })
     }
 
     /// Public fields, whether they are positional, and whether others are hidden.
@@ -339,25 +243,15 @@ impl Reader<'_> {
             let id = id_text(id);
             let (_, inner) = self.find(&id).ok_or("a field that is not in the index")?;
             let text = self.json["index"][&id]["name"].as_str().map(str::to_string);
-            Ok(Field {
-                name: text.filter(|_| name),
-                ty: self.ty(inner)?,
-            })
+            Ok(Field { name: text.filter(|_| name), ty: self.ty(inner)? })
         };
         if let Some(plain) = kind.get("plain").or_else(|| kind.get("struct")) {
-            let fields: Read<Vec<_>> = list(&plain["fields"])
-                .iter()
-                .map(|id| field(id, true))
-                .collect();
+            let fields: Read<Vec<_>> = list(&plain["fields"]).iter().map(|id| field(id, true)).collect();
             return Ok((fields?, false, plain["has_stripped_fields"] == true));
         }
         let tuple = list(&kind["tuple"]);
         let hidden = tuple.iter().any(Value::is_null);
-        let fields: Read<Vec<_>> = tuple
-            .iter()
-            .filter(|id| !id.is_null())
-            .map(|id| field(id, false))
-            .collect();
+        let fields: Read<Vec<_>> = tuple.iter().filter(|id| !id.is_null()).map(|id| field(id, false)).collect();
         Ok((fields?, true, hidden))
     }
 
@@ -368,12 +262,7 @@ impl Reader<'_> {
             Value::Null => None,
             json => Some(self.trait_ref(json)?),
         };
-        let mut block = Impl {
-            generics,
-            self_ty,
-            trait_,
-            assoc: BTreeMap::new(),
-        };
+        let mut block = Impl { generics, self_ty, trait_, assoc: BTreeMap::new() };
         let mut methods = Vec::new();
         for id in ids(&inner["items"]) {
             let Some((kind, content)) = self.find(&id) else {
@@ -391,28 +280,19 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        let local_trait = self
-            .find(&id_text(&inner["trait"]["id"]))
-            .map(|(_, declared)| declared);
-        let provided: Vec<&str> = list(&inner["provided_trait_methods"])
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
+        let local_trait = self.find(&id_text(&inner["trait"]["id"])).map(|(_, declared)| declared);
+        let provided: Vec<&str> = list(&inner["provided_trait_methods"]).iter().filter_map(Value::as_str).collect();
         for id in local_trait.map(|t| ids(&t["items"])).unwrap_or_default() {
             let item = &self.json["index"][&id];
             if let Some(("function", content)) = self.find(&id)
                 && provided.contains(&item["name"].as_str().unwrap_or_default())
-                && !methods
-                    .iter()
-                    .any(|(own, ..): &(&Value, _, _)| own["name"] == item["name"])
+                && !methods.iter().any(|(own, ..): &(&Value, _, _)| own["name"] == item["name"])
             {
                 methods.push((item, content, true));
             }
         }
         let trait_bindings = self.trait_bindings(local_trait, &block)?;
-        let derived = list(&item["attrs"])
-            .iter()
-            .any(|attr| attr == "automatically_derived");
+        let derived = list(&item["attrs"]).iter().any(|attr| attr == "automatically_derived");
         let place = interface.impls.len();
         for (item, content, is_provided) in methods {
             let path = block.spell(&self.names, &raw(item["name"].as_str().unwrap_or_default()));
@@ -451,10 +331,7 @@ impl Reader<'_> {
             let (kind, default) = match &param["kind"] {
                 kind if kind.get("lifetime").is_some() => (GenericKind::Lifetime, None),
                 kind if kind.get("const").is_some() => {
-                    let default = kind["const"]["default"]
-                        .as_str()
-                        .map(parse::<syn::Expr>)
-                        .transpose()?;
+                    let default = kind["const"]["default"].as_str().map(parse::<syn::Expr>).transpose()?;
                     (GenericKind::Const, default.map(syn::GenericArgument::Const))
                 }
                 kind if kind["type"]["is_synthetic"] == true => {
@@ -464,27 +341,16 @@ impl Reader<'_> {
                 }
                 kind => {
                     let default = &kind["type"]["default"];
-                    let default = if default.is_null() {
-                        None
-                    } else {
-                        Some(self.ty(default)?)
-                    };
+                    let default = if default.is_null() { None } else { Some(self.ty(default)?) };
                     (GenericKind::Type, default.map(syn::GenericArgument::Type))
                 }
             };
             let bounds = match kind {
-                GenericKind::Type | GenericKind::ImplTrait => {
-                    self.bounds(&param["kind"]["type"]["bounds"])?
-                }
+                GenericKind::Type | GenericKind::ImplTrait => self.bounds(&param["kind"]["type"]["bounds"])?,
                 GenericKind::Const => self.text(&param["kind"]["const"]["type"])?,
                 GenericKind::Lifetime => String::new(),
             };
-            all.push(Generic {
-                name,
-                kind,
-                bounds,
-                default,
-            });
+            all.push(Generic { name, kind, bounds, default });
         }
         for predicate in list(&json["where_predicates"]) {
             let bound = &predicate["bound_predicate"];
@@ -493,11 +359,7 @@ impl Reader<'_> {
             };
             if let Some(generic) = all.iter_mut().find(|g| g.name == name) {
                 let more = self.bounds(&bound["bounds"])?;
-                let joint = if generic.bounds.is_empty() || more.is_empty() {
-                    ""
-                } else {
-                    " + "
-                };
+                let joint = if generic.bounds.is_empty() || more.is_empty() { "" } else { " + " };
                 generic.bounds = format!("{}{joint}{more}", generic.bounds);
             }
         }
@@ -506,9 +368,7 @@ impl Reader<'_> {
 
     fn trait_ref(&self, json: &Value) -> Read<TraitRef> {
         let text = self.path(json)?;
-        Ok(TraitRef {
-            path: parse(&text)?,
-        })
+        Ok(TraitRef { path: parse(&text)? })
     }
 
     fn ty(&self, json: &Value) -> Read<syn::Type> {
@@ -517,10 +377,8 @@ impl Reader<'_> {
 
     /// A type as Rust text.
     fn text(&self, json: &Value) -> Read<String> {
-        let (kind, inner) = json
-            .as_object()
-            .and_then(|o| o.iter().next())
-            .ok_or_else(|| format!("a type written as {json}"))?;
+        let (kind, inner) =
+            json.as_object().and_then(|o| o.iter().next()).ok_or_else(|| format!("a type written as {json}"))?;
         Ok(match kind.as_str() {
             "primitive" => match inner.as_str().unwrap_or_default() {
                 "never" => "!".into(),
@@ -531,52 +389,25 @@ impl Reader<'_> {
             "tuple" => {
                 let parts: Read<Vec<String>> = list(inner).iter().map(|t| self.text(t)).collect();
                 let parts = parts?;
-                if parts.len() == 1 {
-                    format!("({},)", parts[0])
-                } else {
-                    format!("({})", parts.join(", "))
-                }
+                if parts.len() == 1 { format!("({},)", parts[0]) } else { format!("({})", parts.join(", ")) }
             }
             "slice" => format!("[{}]", self.text(inner)?),
-            "array" => format!(
-                "[{}; {}]",
-                self.text(&inner["type"])?,
-                inner["len"].as_str().unwrap_or("0")
-            ),
+            "array" => format!("[{}; {}]", self.text(&inner["type"])?, inner["len"].as_str().unwrap_or("0")),
             "raw_pointer" => {
-                let keyword = if inner["is_mutable"] == true {
-                    "mut"
-                } else {
-                    "const"
-                };
+                let keyword = if inner["is_mutable"] == true { "mut" } else { "const" };
                 format!("*{keyword} {}", self.text(&inner["type"])?)
             }
             "borrowed_ref" => {
-                let lifetime = if self.bound_lifetimes.get() {
-                    ""
-                } else {
-                    "'static "
-                };
-                let keyword = if inner["is_mutable"] == true {
-                    "mut "
-                } else {
-                    ""
-                };
+                let lifetime = if self.bound_lifetimes.get() { "" } else { "'static " };
+                let keyword = if inner["is_mutable"] == true { "mut " } else { "" };
                 format!("&{lifetime}{keyword}{}", self.text(&inner["type"])?)
             }
             "function_pointer" => self.with_bound_lifetimes(|| self.function_pointer(inner))?,
             "dyn_trait" => {
-                let traits: Read<Vec<String>> = list(&inner["traits"])
-                    .iter()
-                    .map(|t| self.path(&t["trait"]))
-                    .collect();
+                let traits: Read<Vec<String>> = list(&inner["traits"]).iter().map(|t| self.path(&t["trait"])).collect();
                 let traits = traits?;
                 let text = format!("dyn {}", traits.join(" + "));
-                if traits.len() > 1 {
-                    format!("({text})")
-                } else {
-                    text
-                }
+                if traits.len() > 1 { format!("({text})") } else { text }
             }
             "impl_trait" => format!("impl {}", self.bounds(inner)?),
             "qualified_path" => {
@@ -593,19 +424,12 @@ impl Reader<'_> {
     }
 
     fn function_pointer(&self, inner: &Value) -> Read<String> {
-        let inputs: Read<Vec<String>> = list(&inner["sig"]["inputs"])
-            .iter()
-            .map(|i| self.text(&i[1]))
-            .collect();
+        let inputs: Read<Vec<String>> = list(&inner["sig"]["inputs"]).iter().map(|i| self.text(&i[1])).collect();
         let output = match &inner["sig"]["output"] {
             Value::Null => String::new(),
             output => format!(" -> {}", self.text(output)?),
         };
-        let keyword = if inner["header"]["is_unsafe"] == true {
-            "unsafe "
-        } else {
-            ""
-        };
+        let keyword = if inner["header"]["is_unsafe"] == true { "unsafe " } else { "" };
         Ok(format!("{keyword}fn({}){output}", inputs?.join(", ")))
     }
 
@@ -623,11 +447,7 @@ impl Reader<'_> {
             let Some(bound) = bound.get("trait_bound") else {
                 continue;
             };
-            let question = if bound["modifier"] == "maybe" {
-                "?"
-            } else {
-                ""
-            };
+            let question = if bound["modifier"] == "maybe" { "?" } else { "" };
             texts.push(format!("{question}{}", self.path(&bound["trait"])?));
         }
         Ok(texts.join(" + "))
@@ -640,11 +460,7 @@ impl Reader<'_> {
         if let Some(("type_alias", alias)) = self.find(&id) {
             let generics = self.generics(&alias["generics"])?;
             let text = self.arguments(args)?;
-            let arguments = if text.is_empty() {
-                Vec::new()
-            } else {
-                paths::arguments(&parse(&format!("X{text}"))?)
-            };
+            let arguments = if text.is_empty() { Vec::new() } else { paths::arguments(&parse(&format!("X{text}"))?) };
             let mut target = self.ty(&alias["type"])?;
             substitute(&mut target, &Bindings::positional(&generics, arguments));
             return Ok(quote::quote!(#target).to_string());
@@ -659,10 +475,7 @@ impl Reader<'_> {
                 return Ok("::std::result::Result<(), ::std::fmt::Error>".into());
             }
             "::std::io::Result" => {
-                let inner = own
-                    .strip_prefix('<')
-                    .and_then(|rest| rest.strip_suffix('>'))
-                    .unwrap_or(&own);
+                let inner = own.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(&own);
                 return Ok(format!("::std::result::Result<{inner}, ::std::io::Error>"));
             }
             _ => {}
@@ -675,10 +488,7 @@ impl Reader<'_> {
         let Some((_, inner)) = self.find(id) else {
             return args;
         };
-        let wanted = list(&inner["generics"]["params"])
-            .iter()
-            .filter(|p| p["kind"].get("lifetime").is_some())
-            .count();
+        let wanted = list(&inner["generics"]["params"]).iter().filter(|p| p["kind"].get("lifetime").is_some()).count();
         if wanted == 0 || args.contains("'static") {
             return args;
         }
@@ -692,10 +502,7 @@ impl Reader<'_> {
     /// A path outside this crate, or an item of this crate that nobody can name.
     fn foreign(&self, id: &str, written: &str) -> String {
         let summary = &self.json["paths"][id];
-        let parts: Vec<&str> = list(&summary["path"])
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
+        let parts: Vec<&str> = list(&summary["path"]).iter().filter_map(Value::as_str).collect();
         if parts.is_empty() {
             return paths::std_path(&written.split("::").collect::<Vec<_>>());
         }
@@ -708,8 +515,7 @@ impl Reader<'_> {
         }
         if let Some(call) = json.get("parenthesized") {
             return self.with_bound_lifetimes(|| {
-                let inputs: Read<Vec<String>> =
-                    list(&call["inputs"]).iter().map(|t| self.text(t)).collect();
+                let inputs: Read<Vec<String>> = list(&call["inputs"]).iter().map(|t| self.text(t)).collect();
                 let output = match &call["output"] {
                     Value::Null => String::new(),
                     output => format!(" -> {}", self.text(output)?),
@@ -742,11 +548,7 @@ impl Reader<'_> {
                 parts.push(format!("{name}: {}", self.bounds(bounds)?));
             }
         }
-        Ok(if parts.is_empty() {
-            String::new()
-        } else {
-            format!("<{}>", parts.join(", "))
-        })
+        Ok(if parts.is_empty() { String::new() } else { format!("<{}>", parts.join(", ")) })
     }
 }
 
@@ -758,21 +560,13 @@ fn span(item: &Value) -> Option<SourceSpan> {
     let span = item.get("span")?;
     let line = |end: &str| span[end][0].as_u64().map(|n| n as usize);
     let file = span["filename"].as_str()?.replace('\\', "/");
-    Some(SourceSpan {
-        file,
-        first_line: line("begin")?,
-        last_line: line("end")?,
-    })
+    Some(SourceSpan { file, first_line: line("begin")?, last_line: line("end")? })
 }
 
 /// A name as Rust writes it: `r#match` for `match`.
 fn raw(name: &str) -> String {
     let keyword = !name.is_empty() && syn::parse_str::<syn::Ident>(name).is_err();
-    if keyword {
-        format!("r#{name}")
-    } else {
-        name.into()
-    }
+    if keyword { format!("r#{name}") } else { name.into() }
 }
 
 fn list(json: &Value) -> &[Value] {

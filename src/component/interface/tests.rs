@@ -27,15 +27,9 @@ fn show(interface: &Interface, call: &str) -> String {
     match interface.resolve(call) {
         Err(error) => format!("error: {error}"),
         Ok(signature) => {
-            let receiver = signature
-                .receiver
-                .as_ref()
-                .map(|(how, ty)| format!("{how:?} {}; ", tight(ty)));
-            let params: Vec<String> = signature
-                .params
-                .iter()
-                .map(|(name, ty)| format!("{name}: {}", tight(ty)))
-                .collect();
+            let receiver = signature.receiver.as_ref().map(|(how, ty)| format!("{how:?} {}; ", tight(ty)));
+            let params: Vec<String> =
+                signature.params.iter().map(|(name, ty)| format!("{name}: {}", tight(ty))).collect();
             format!(
                 "{} = {}({}{}) -> {}",
                 signature.path,
@@ -117,44 +111,20 @@ fn a_tiny_crate_resolves_as_a_dependent_crate_would_write_it() {
         "made::<u8>",
         "a b",
     ];
-    let shown: Vec<String> = calls
-        .iter()
-        .map(|call| format!("{call}\n    {}", show(&interface, call)))
-        .collect();
+    let shown: Vec<String> = calls.iter().map(|call| format!("{call}\n    {}", show(&interface, call))).collect();
     insta::assert_snapshot!(shown.join("\n"));
 }
 
 #[test]
 fn types_and_consts_of_a_tiny_crate_are_known() {
     let interface = tiny();
-    let local = |text: &str| {
-        interface.local_type(&interface.absolute(&syn::parse_str(text).expect("a type")))
-    };
+    let local = |text: &str| interface.local_type(&interface.absolute(&syn::parse_str(text).expect("a type")));
     let hidden = local("Shown<String>").expect("local");
-    let Shape::Struct {
-        fields,
-        tuple: false,
-        opaque: true,
-    } = hidden.shape
-    else {
-        panic!("{:?}", hidden.shape)
-    };
+    let Shape::Struct { fields, tuple: false, opaque: true } = hidden.shape else { panic!("{:?}", hidden.shape) };
     assert_eq!(fields.len(), 1);
-    assert_eq!(
-        fields[0].ty.to_token_stream().to_string(),
-        ":: std :: string :: String"
-    );
-    let Some(Shape::Enum {
-        variants,
-        non_exhaustive: false,
-    }) = local("E<u8>").map(|t| t.shape)
-    else {
-        panic!()
-    };
-    assert_eq!(
-        variants.iter().map(|v| v.name.as_str()).collect::<Vec<_>>(),
-        ["A", "B", "C"]
-    );
+    assert_eq!(fields[0].ty.to_token_stream().to_string(), ":: std :: string :: String");
+    let Some(Shape::Enum { variants, non_exhaustive: false }) = local("E<u8>").map(|t| t.shape) else { panic!() };
+    assert_eq!(variants.iter().map(|v| v.name.as_str()).collect::<Vec<_>>(), ["A", "B", "C"]);
     let val = local("Val").expect("local");
     assert!(
         val.implements.contains("Clone")
@@ -162,21 +132,9 @@ fn types_and_consts_of_a_tiny_crate_are_known() {
             && !val.implements.contains("Iterator")
     );
     let walk = local("Walk").expect("local");
-    assert_eq!(
-        walk.iterator_item
-            .map(|t| t.to_token_stream().to_string())
-            .as_deref(),
-        Some("& 'static u8")
-    );
+    assert_eq!(walk.iterator_item.map(|t| t.to_token_stream().to_string()).as_deref(), Some("& 'static u8"));
     assert!(local("Vec<u8>").is_none());
-    assert_eq!(
-        interface
-            .consts()
-            .iter()
-            .map(|c| c.path.as_str())
-            .collect::<Vec<_>>(),
-        ["ST"]
-    );
+    assert_eq!(interface.consts().iter().map(|c| c.path.as_str()).collect::<Vec<_>>(), ["ST"]);
 }
 
 #[test]
@@ -224,11 +182,7 @@ fn published_crates_resolve() {
     ];
     let mut shown = Vec::new();
     for (interface, calls) in calls {
-        shown.extend(
-            calls
-                .iter()
-                .map(|call| format!("{call}\n    {}", show(interface, call))),
-        );
+        shown.extend(calls.iter().map(|call| format!("{call}\n    {}", show(interface, call))));
     }
     insta::assert_snapshot!(shown.join("\n"));
     assert_eq!(percent.consts().len(), 2);
@@ -238,14 +192,8 @@ fn published_crates_resolve() {
 #[test]
 fn a_newer_format_is_refused_with_its_number() {
     let json = serde_json::json!({"format_version": 99, "root": 0});
-    let error = Interface::from_rustdoc(&json, "x")
-        .map(|_| ())
-        .expect_err("is refused")
-        .to_string();
-    assert!(
-        error.contains("format 99") && error.contains("format 57"),
-        "{error}"
-    );
+    let error = Interface::from_rustdoc(&json, "x").map(|_| ()).expect_err("is refused").to_string();
+    assert!(error.contains("format 99") && error.contains("format 57"), "{error}");
 }
 
 #[test]
@@ -261,22 +209,10 @@ fn names_that_the_standard_library_has_too_are_told_apart() {
     let dir = folder(&[("Cargo.toml", manifest), ("src/lib.rs", text)]);
     let interface = interface_of(dir.path());
     for function in &interface.functions {
-        let signature = interface
-            .resolve(&function.path)
-            .expect("its own name resolves");
+        let signature = interface.resolve(&function.path).expect("its own name resolves");
         assert_eq!(signature.path, function.path);
     }
-    let paths: Vec<&str> = interface
-        .functions
-        .iter()
-        .map(|f| f.path.as_str())
-        .collect();
-    assert!(
-        paths.contains(&"<Duration as From<std::time::Duration>>::from"),
-        "{paths:?}"
-    );
-    assert!(
-        paths.contains(&"r#match") && paths.contains(&"<Hasher as Hasher>::finish"),
-        "{paths:?}"
-    );
+    let paths: Vec<&str> = interface.functions.iter().map(|f| f.path.as_str()).collect();
+    assert!(paths.contains(&"<Duration as From<std::time::Duration>>::from"), "{paths:?}");
+    assert!(paths.contains(&"r#match") && paths.contains(&"<Hasher as Hasher>::finish"), "{paths:?}");
 }

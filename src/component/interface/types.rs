@@ -44,56 +44,29 @@ impl Interface {
     pub fn local_type(&self, ty: &Type) -> Option<LocalType> {
         let (def, bindings) = self.definition(ty)?;
         let fields = |fields: &[Field]| -> Vec<Field> {
-            fields
-                .iter()
-                .map(|f| Field {
-                    name: f.name.clone(),
-                    ty: self.concrete(&f.ty, &bindings),
-                })
-                .collect()
+            fields.iter().map(|f| Field { name: f.name.clone(), ty: self.concrete(&f.ty, &bindings) }).collect()
         };
         let shape = match &def.kind {
-            TypeKind::Struct {
-                fields: all,
-                tuple,
-                opaque,
-            } => Shape::Struct {
-                fields: fields(all),
-                tuple: *tuple,
-                opaque: *opaque,
-            },
-            TypeKind::Enum {
-                variants,
-                non_exhaustive,
-            } => Shape::Enum {
+            TypeKind::Struct { fields: all, tuple, opaque } => {
+                Shape::Struct { fields: fields(all), tuple: *tuple, opaque: *opaque }
+            }
+            TypeKind::Enum { variants, non_exhaustive } => Shape::Enum {
                 variants: variants
                     .iter()
-                    .map(|v| Variant {
-                        name: v.name.clone(),
-                        fields: fields(&v.fields),
-                        tuple: v.tuple,
-                    })
+                    .map(|v| Variant { name: v.name.clone(), fields: fields(&v.fields), tuple: v.tuple })
                     .collect(),
                 non_exhaustive: *non_exhaustive,
             },
             TypeKind::Union => Shape::Opaque,
         };
         let traits = self.impls.iter().filter(|block| {
-            block.trait_.is_some()
-                && unify(
-                    &block.self_ty,
-                    ty,
-                    &block.generics,
-                    &mut Bindings::default(),
-                )
+            block.trait_.is_some() && unify(&block.self_ty, ty, &block.generics, &mut Bindings::default())
         });
         Some(LocalType {
             path: ty.clone(),
             declared: def.name.clone(),
             shape,
-            implements: traits
-                .filter_map(|block| Some(block.trait_.as_ref()?.name()))
-                .collect(),
+            implements: traits.filter_map(|block| Some(block.trait_.as_ref()?.name())).collect(),
             iterator_item: self.associated(ty, &syn::parse_quote!(::std::iter::Iterator), "Item"),
         })
     }
@@ -106,14 +79,8 @@ impl Interface {
                 _ => generic.name.as_str(),
             });
             let names = names.collect::<Vec<_>>().join(", ");
-            let arguments = if names.is_empty() {
-                names
-            } else {
-                format!("<{names}>")
-            };
-            self.local_type(
-                &syn::parse_str(&format!("::{}::{}{arguments}", self.lib, def.path)).ok()?,
-            )
+            let arguments = if names.is_empty() { names } else { format!("<{names}>") };
+            self.local_type(&syn::parse_str(&format!("::{}::{}{arguments}", self.lib, def.path)).ok()?)
         };
         self.types.iter().filter_map(as_declared).collect()
     }
@@ -131,10 +98,7 @@ impl Interface {
         let Type::Path(path) = ty else { return None };
         let name = self.local_name(&path.path)?;
         let def = self.types.iter().find(|def| def.path == name)?;
-        Some((
-            def,
-            Bindings::positional(&def.generics, paths::path_arguments(&path.path)),
-        ))
+        Some((def, Bindings::positional(&def.generics, paths::path_arguments(&path.path))))
     }
 
     /// The path of an absolute path below this crate.
@@ -158,12 +122,7 @@ impl Interface {
             let declared = block.assoc.get(name)?;
             let mut bindings = Bindings::default();
             let fits = unify(&block.self_ty, this, &block.generics, &mut bindings)
-                && unify_paths(
-                    &block.trait_.as_ref()?.path,
-                    trait_,
-                    &block.generics,
-                    &mut bindings,
-                );
+                && unify_paths(&block.trait_.as_ref()?.path, trait_, &block.generics, &mut bindings);
             fits.then(|| {
                 bindings.set_type("Self", this.clone());
                 self.concrete(declared, &bindings)
@@ -174,32 +133,20 @@ impl Interface {
     /// A type as a person or a trace writes it, made absolute: names of this crate, the prelude, `std`.
     pub(super) fn absolute(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();
-        Absolute {
-            interface: self,
-            of_trait: false,
-        }
-        .visit_type_mut(&mut ty);
+        Absolute { interface: self, of_trait: false }.visit_type_mut(&mut ty);
         ty
     }
 
     pub(super) fn absolute_argument(&self, argument: &GenericArgument) -> GenericArgument {
         let mut argument = argument.clone();
-        Absolute {
-            interface: self,
-            of_trait: false,
-        }
-        .visit_generic_argument_mut(&mut argument);
+        Absolute { interface: self, of_trait: false }.visit_generic_argument_mut(&mut argument);
         argument
     }
 
     /// A trait of this crate, or a foreign one as written.
     pub(super) fn absolute_trait(&self, path: &syn::Path) -> syn::Path {
         let mut path = path.clone();
-        Absolute {
-            interface: self,
-            of_trait: true,
-        }
-        .visit_path_mut(&mut path);
+        Absolute { interface: self, of_trait: true }.visit_path_mut(&mut path);
         path
     }
 }
@@ -233,12 +180,7 @@ impl Absolute<'_> {
         let parts: Vec<&str> = names.iter().map(String::as_str).collect();
         let lib = self.interface.lib.as_str();
         let local = |parts: &[&str]| {
-            Some(format!(
-                "::{lib}::{}",
-                self.interface
-                    .public
-                    .find(&parts.join("::"), self.of_trait)?
-            ))
+            Some(format!("::{lib}::{}", self.interface.public.find(&parts.join("::"), self.of_trait)?))
         };
         match parts.as_slice() {
             ["crate", rest @ ..] => local(rest),
@@ -259,16 +201,9 @@ impl Absolute<'_> {
     /// An alias of this crate, expanded.
     fn alias(&self, path: &syn::Path) -> Option<Type> {
         let name = self.interface.local_name(path)?;
-        let (_, generics, target) = self
-            .interface
-            .aliases
-            .iter()
-            .find(|(alias, ..)| *alias == name)?;
+        let (_, generics, target) = self.interface.aliases.iter().find(|(alias, ..)| *alias == name)?;
         let mut target = target.clone();
-        substitute(
-            &mut target,
-            &Bindings::positional(generics, paths::path_arguments(path)),
-        );
+        substitute(&mut target, &Bindings::positional(generics, paths::path_arguments(path)));
         Some(target)
     }
 }
@@ -290,22 +225,9 @@ impl VisitMut for Absolute<'_> {
     }
 
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        visit_mut::visit_path_mut(
-            &mut Absolute {
-                interface: self.interface,
-                of_trait: false,
-            },
-            path,
-        );
-        let arguments = path
-            .segments
-            .last()
-            .map(|s| s.arguments.clone())
-            .unwrap_or_default();
-        if let Some(mut absolute) = self
-            .name(path)
-            .and_then(|name| syn::parse_str::<syn::Path>(&name).ok())
-        {
+        visit_mut::visit_path_mut(&mut Absolute { interface: self.interface, of_trait: false }, path);
+        let arguments = path.segments.last().map(|s| s.arguments.clone()).unwrap_or_default();
+        if let Some(mut absolute) = self.name(path).and_then(|name| syn::parse_str::<syn::Path>(&name).ok()) {
             if let Some(last) = absolute.segments.last_mut() {
                 last.arguments = arguments;
             }

@@ -106,7 +106,8 @@ fn decode(k: usize, f: &Bound) -> TokenStream {
     });
     let on = f.shape.on.then(|| quote!(on,));
     let new = f.shape.makes.then(|| quote!(new,));
-    let write = f.shape.writes.then(|| quote!(write: rt::Decode::decode(r).map_err(|e: String| format!("write: {e}"))?,));
+    let write =
+        f.shape.writes.then(|| quote!(write: rt::Decode::decode(r).map_err(|e: String| format!("write: {e}"))?,));
     quote!(#k => Ok(Event::#name { #on #new #(#args)* #write }),)
 }
 
@@ -234,7 +235,9 @@ fn result(interface: &Interface, tables: &Tables, f: &Bound) -> TokenStream {
         let seen = emit(quote!(&result));
         let overwrite = match ret {
             Type::Reference(_) => quote!(*result = written;),
-            _ => quote!(if let Some(result) = result { *result = written; }),
+            _ => quote!(if let Some(result) = result {
+                *result = written;
+            }),
         };
         return quote! {
             #seen

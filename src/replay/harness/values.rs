@@ -77,9 +77,11 @@ fn bounds_iterator(bound: &TypeParamBound) -> bool {
 fn is_std_iterator(path: &syn::Path) -> bool {
     let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
     let Some(last) = names.last() else { return false };
-    let known = ["Iter", "IterMut", "IntoIter", "Keys", "Values", "IntoKeys", "IntoValues", "Drain", "Chars", "CharIndices"]
-        .contains(&last.as_str())
-        || ["Bytes", "Lines", "Split", "SplitWhitespace", "Chunks", "Windows", "RSplit", "Matches"].contains(&last.as_str());
+    let known =
+        ["Iter", "IterMut", "IntoIter", "Keys", "Values", "IntoKeys", "IntoValues", "Drain", "Chars", "CharIndices"]
+            .contains(&last.as_str())
+            || ["Bytes", "Lines", "Split", "SplitWhitespace", "Chunks", "Windows", "RSplit", "Matches"]
+                .contains(&last.as_str());
     names[0] == "std" && (known || names.contains(&"iter".to_owned()))
 }
 

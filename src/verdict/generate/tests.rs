@@ -21,6 +21,7 @@ fn function(call: &str) -> Function {
         receiver: receiver.map(|kind| (kind, "::c::Table".to_owned())),
         params: params.iter().map(|p| (*p).to_owned()).collect(),
         after: Vec::new(),
+        writes: false,
     }
 }
 
@@ -60,7 +61,7 @@ fn free_calls() -> Trace {
 
 fn events(sessions: &[Session]) -> impl Iterator<Item = &Event> {
     sessions.iter().flat_map(|s| &s.entries).filter_map(|e| match e {
-        Entry::Call(event) => Some(event),
+        Entry::Call(event) => Some(&**event),
         Entry::Drop(_) => None,
     })
 }
