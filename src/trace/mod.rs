@@ -36,7 +36,6 @@ pub struct Session {
 
 /// One step of a session.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "nearly every entry is a call")]
 pub enum Entry {
     /// A recorded call.
     Call(Box<Event>),
