@@ -64,3 +64,30 @@ impl TryFrom<BehaviourText> for Behaviour {
         }
     }
 }
+
+/// Whether a name fits a pattern, in which `*` stands for any text.
+pub fn matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_any_text_and_nothing_else_does() {
+        assert!(
+            matches("hash", "hash") && matches("Table::*", "Table::get") && matches("*::get*", "a::Table::get_mut")
+        );
+        assert!(!matches("hash", "hash2") && !matches("Table::*", "Tables::get") && !matches("a*a", "a"));
+    }
+}

@@ -8,7 +8,7 @@ mod sources;
 mod standalone;
 pub mod types;
 
-pub use metadata::{Behaviour, Metadata};
+pub use metadata::{Behaviour, Metadata, matches};
 pub use sources::Sources;
 
 use std::path::{Path, PathBuf};

@@ -111,7 +111,7 @@ fn judge(
 ) -> Result<(), Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let gauge = Gauge::new(ground, options.objective, train, 3)?;
-    let funnel = Funnel::new(ground, &gauge, options.objective, options.jobs, options.random_seed)?;
+    let funnel = Funnel::new(ground, &gauge, &beyond, options.objective, options.jobs, options.random_seed)?;
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
@@ -125,7 +125,7 @@ fn judge(
         ground,
         select: Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?,
         objective: options.objective,
-        beyond,
+        beyond: &beyond,
         groups: outcome.groups.clone(),
         noise_floor: outcome.noise_floor,
         overflow_checks: overflow_checks_agree(ground)?,
@@ -151,11 +151,7 @@ fn seed_of(ground: &Ground, options: &Options, outcome: &mut Outcome, progress: 
     let metadata = &ground.component.metadata;
     let patterns = if options.functions.is_empty() { metadata.evolve.clone() } else { options.functions.clone() };
     let allowed = move |_file: &str, path: &str| {
-        let matches = |pattern: &String| match pattern.strip_suffix('*') {
-            Some(prefix) => path.starts_with(prefix),
-            None => path == pattern,
-        };
-        patterns.is_empty() || patterns.iter().any(matches)
+        patterns.is_empty() || patterns.iter().any(|pattern| crate::component::matches(pattern, path))
     };
     Ok(Seed {
         sources,
@@ -283,7 +279,7 @@ fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
 
 /// Time that the finals need: up to three looks of up to sixty relinks of four groups, and the tests of what is emitted.
 fn reserve(relink: Duration, tests: Duration, options: &Options) -> Duration {
-    let looks = relink * FEW as u32 * 4;
+    let looks = relink * FEW as u32 * 3;
     let reserve = looks + tests * 2 + Duration::from_secs(8);
     reserve.min(options.budget.mul_f64(0.6).max(looks + tests + Duration::from_secs(4)))
 }

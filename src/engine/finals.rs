@@ -36,7 +36,7 @@ pub struct Finals<'a> {
     /// What is made smaller.
     pub objective: Objective,
     /// Sessions beyond the trace.
-    pub beyond: Taped,
+    pub beyond: &'a Taped,
     /// Groups of sessions to report on: train, select, holdout, then the holdout of each trace file.
     pub groups: Vec<Vec<u32>>,
     /// Spread of identical copies.
@@ -93,7 +93,7 @@ impl Finals<'_> {
                 return interruptible(wrong.to_string());
             }
         }
-        if let Err(wrong) = self.ground.judge(&program, &self.beyond, 0..self.beyond.tape.sessions() as u32, Some(0)) {
+        if let Err(wrong) = self.ground.judge(&program, self.beyond, 0..self.beyond.tape.sessions() as u32, Some(0)) {
             return interruptible(format!("on generated input, {wrong}"));
         }
         let mut rng = search::rng(self.random_seed, u64::MAX);
@@ -174,7 +174,7 @@ impl Finals<'_> {
                 Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Some(why)),
                 Err(e) => return Err(host(e)),
             };
-            for (taped, what) in [(&ground.judged, "on the trace, "), (&self.beyond, "on generated input, ")] {
+            for (taped, what) in [(&ground.judged, "on the trace, "), (self.beyond, "on generated input, ")] {
                 if form.overflow_checks && what.contains("generated") {
                     // The seed itself may overflow there, which its release build allows.
                     continue;

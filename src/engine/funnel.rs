@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Fault;
 use super::gauge::{self, Gauge};
-use super::ground::{Ground, Wrong};
+use super::ground::{Ground, Taped, Wrong};
 use super::options::Objective;
 use crate::build::{BuildError, Slot};
 use crate::replay::{Failure, process};
@@ -18,6 +18,7 @@ use crate::search::{self, Fate, Proposal, Stage};
 pub struct Funnel<'a> {
     ground: &'a Ground,
     gauge: &'a Gauge,
+    beyond: &'a Taped,
     objective: Objective,
     slots: Mutex<Vec<(usize, Slot)>>,
     random_seed: u64,
@@ -56,13 +57,14 @@ impl<'a> Funnel<'a> {
     pub fn new(
         ground: &'a Ground,
         gauge: &'a Gauge,
+        beyond: &'a Taped,
         objective: Objective,
         jobs: usize,
         random_seed: u64,
     ) -> Result<Funnel<'a>, Fault> {
         let slots: Result<Vec<_>, Fault> = (0..jobs).map(|i| Ok((i, ground.slot(&format!("job{i}"))?))).collect();
         let (slots, counts) = (Mutex::new(slots?), Mutex::default());
-        Ok(Funnel { ground, gauge, objective, slots, random_seed, counts })
+        Ok(Funnel { ground, gauge, beyond, objective, slots, random_seed, counts })
     }
 
     /// Sends one candidate through the stages.
@@ -104,9 +106,14 @@ impl<'a> Funnel<'a> {
         self.count(0, start, None);
         let start = Instant::now();
         let core = Some(core % cores());
-        if let Err(wrong) = self.ground.judge(&program, &self.ground.judged, self.ground.parts[0].clone(), core) {
-            self.interrupted(&wrong)?;
-            return rejected(1, wrong.kind(), wrong.to_string(), start);
+        // What the trace does not show is looked at here already: a search that builds on a wrong candidate is lost.
+        let train = (&self.ground.judged, self.ground.parts[0].clone());
+        let beyond = (self.beyond, 0..self.beyond.tape.sessions() as u32);
+        for (taped, ids) in [train, beyond] {
+            if let Err(wrong) = self.ground.judge(&program, taped, ids, core) {
+                self.interrupted(&wrong)?;
+                return rejected(1, wrong.kind(), wrong.to_string(), start);
+            }
         }
         self.count(1, start, None);
         let start = Instant::now();

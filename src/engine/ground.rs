@@ -413,9 +413,5 @@ fn ranges(split: &Split) -> [Range<u32>; 3] {
 }
 
 fn behaviour(component: &Component, call: &str) -> Option<crate::component::Behaviour> {
-    let matches = |pattern: &str| match pattern.strip_suffix('*') {
-        Some(prefix) => call.starts_with(prefix),
-        None => call == pattern,
-    };
-    component.metadata.behaviour.iter().find(|(name, _)| matches(name)).map(|(_, b)| *b)
+    component.metadata.behaviour.iter().find(|(name, _)| crate::component::matches(name, call)).map(|(_, b)| *b)
 }
