@@ -110,8 +110,10 @@ fn judge(
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
+    let overflow_checks = overflow_checks_agree(ground)?;
     let gauge = Gauge::new(ground, options.objective, train, 3)?;
-    let funnel = Funnel::new(ground, &gauge, &beyond, options.objective, options.jobs, options.random_seed)?;
+    let funnel =
+        Funnel::new(ground, &gauge, &beyond, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
@@ -128,7 +130,7 @@ fn judge(
         beyond: &beyond,
         groups: outcome.groups.clone(),
         noise_floor: outcome.noise_floor,
-        overflow_checks: overflow_checks_agree(ground)?,
+        overflow_checks,
         work: directory.work(),
         random_seed: options.random_seed,
     };

@@ -8,7 +8,8 @@ use super::Fault;
 use super::gauge::{self, Gauge};
 use super::ground::{Ground, Taped, Wrong};
 use super::options::Objective;
-use crate::build::{BuildError, Slot};
+use crate::build::{BuildError, Form, Slot};
+use crate::component::Sources;
 use crate::replay::{Failure, process};
 use crate::report::StageCount;
 use crate::run::Judged;
@@ -19,6 +20,7 @@ pub struct Funnel<'a> {
     ground: &'a Ground,
     gauge: &'a Gauge,
     beyond: &'a Taped,
+    overflow_checks: bool,
     objective: Objective,
     slots: Mutex<Vec<(usize, Slot)>>,
     random_seed: u64,
@@ -39,6 +41,9 @@ struct StageTotal {
     reasons: BTreeMap<String, u64>,
 }
 
+/// Cost, as a share of the seed's, below which a candidate may become a finalist.
+const PROMISING: f64 = 0.97;
+
 const NAMES: [&str; 3] = ["check", "screen", "race"];
 
 /// Why a candidate got no verdict.
@@ -58,13 +63,14 @@ impl<'a> Funnel<'a> {
         ground: &'a Ground,
         gauge: &'a Gauge,
         beyond: &'a Taped,
+        overflow_checks: bool,
         objective: Objective,
         jobs: usize,
         random_seed: u64,
     ) -> Result<Funnel<'a>, Fault> {
         let slots: Result<Vec<_>, Fault> = (0..jobs).map(|i| Ok((i, ground.slot(&format!("job{i}"))?))).collect();
         let (slots, counts) = (Mutex::new(slots?), Mutex::default());
-        Ok(Funnel { ground, gauge, beyond, objective, slots, random_seed, counts })
+        Ok(Funnel { ground, gauge, beyond, overflow_checks, objective, slots, random_seed, counts })
     }
 
     /// Sends one candidate through the stages.
@@ -120,6 +126,12 @@ impl<'a> Funnel<'a> {
         let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, proposal.id);
         match self.gauge.ratio(self.ground, &program, core, &mut rng) {
             Ok(ratio) => {
+                if ratio < PROMISING
+                    && self.overflow_checks
+                    && let Some(why) = self.overflows(slot, &sources, &name, core)?
+                {
+                    return rejected(2, "overflows".into(), format!("with overflow checks, {why}"), start);
+                }
                 self.count(2, start, None);
                 Ok(Judged::survived(proposal, ratio))
             }
@@ -128,6 +140,28 @@ impl<'a> Funnel<'a> {
                 rejected(2, wrong.kind(), wrong.to_string(), start)
             }
         }
+    }
+
+    /// What a build with overflow checks does otherwise than the seed. Asked of promising candidates only, because it
+    /// costs a build; asked here, because a search that builds on an overflow ends with nothing to emit.
+    fn overflows(
+        &self,
+        slot: &mut Slot,
+        sources: &Sources,
+        name: &str,
+        core: Option<usize>,
+    ) -> Result<Option<String>, Unjudged> {
+        let form = Form { overflow_checks: true, ..Form::default() };
+        let program = match self.ground.toolchain.build(slot, sources, &form, &format!("{name}-checked")) {
+            Ok(program) => program,
+            Err(BuildError::Interrupted) => return Err(Unjudged::Interrupted),
+            Err(error) => return Ok(Some(error.to_string())),
+        };
+        let Err(wrong) = self.ground.judge(&program, &self.ground.judged, self.ground.parts[0].clone(), core) else {
+            return Ok(None);
+        };
+        self.interrupted(&wrong)?;
+        Ok(Some(wrong.to_string()))
     }
 
     fn interrupted(&self, wrong: &Wrong) -> Result<(), Unjudged> {
