@@ -148,7 +148,15 @@ impl<'a> Outcome<'a> {
             }
         }
         chosen.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
+        let mut look = Instant::now();
         for (looks, (id, genome, cost)) in chosen.into_iter().take(LOOKS).enumerate() {
+            // The budget is a promise: a further look must fit into what is left of it, at the price of the last one.
+            let left = self.options.budget.saturating_sub(self.start.elapsed());
+            if looks > 0 && left < look.elapsed() {
+                self.warn("the budget left no time to bring a further finalist to the holdout");
+                break;
+            }
+            look = Instant::now();
             progress.phase("dropping edits that do not earn their place");
             let end = self.start + self.options.budget.mul_f64(0.9);
             let (genome, effects) = finals.minimise(genome, cost, end)?;
