@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use sha2::{Digest, Sha256};
-
 use super::finals::{Accepted, Finals, HOLDOUT, Refused};
 use super::ground::Ground;
 use super::{Fault, Options, Progress};
@@ -305,8 +303,8 @@ pub fn compiler() -> String {
 /// The traces of a run by name and content.
 pub fn trace_hashes(options: &Options) -> Vec<FileHash> {
     let hash = |path: &std::path::PathBuf| {
-        let digest = Sha256::digest(std::fs::read(path).unwrap_or_default());
-        FileHash { file: path.display().to_string(), sha256: digest.iter().map(|b| format!("{b:02x}")).collect() }
+        let sha256 = emit::sha256(&std::fs::read(path).unwrap_or_default());
+        FileHash { file: path.display().to_string(), sha256 }
     };
     options.traces.iter().chain(&options.holdout_traces).map(hash).collect()
 }

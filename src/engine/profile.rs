@@ -255,7 +255,7 @@ macro_rules! made { () => { 4 } }
             allowed: &|_, _| true,
             allow_unsafe: false,
         };
-        let map = Map::new("table", Path::new("/work/slots/0"), &view);
+        let map = Map::new("table", Path::new("/run/slots/0"), &view);
         let step = |&(file, line, column, function): &(&str, usize, usize, &str)| Step {
             file: file.into(),
             line,
@@ -266,7 +266,7 @@ macro_rules! made { () => { 4 } }
     }
 
     fn component(line: usize, column: usize) -> String {
-        let (name, place) = settled(&[("/work/slots/0/src/lib.rs", line, column, "table::made")], None);
+        let (name, place) = settled(&[("/run/slots/0/src/lib.rs", line, column, "table::made")], None);
         assert_eq!(place, Place::Component);
         name
     }
@@ -288,14 +288,14 @@ macro_rules! made { () => { 4 } }
     #[test]
     fn what_stands_in_no_function_keeps_the_name_of_the_compiler() {
         assert_eq!(component(10, 29), "made");
-        let (name, _) = settled(&[("/work/slots/0/src/lib.rs", 0, 0, "get<table::Table>")], None);
+        let (name, _) = settled(&[("/run/slots/0/src/lib.rs", 0, 0, "get<table::Table>")], None);
         assert_eq!(name, "Table::get");
     }
 
     #[test]
     fn inlined_code_counts_for_the_innermost_function_of_the_component() {
         let std = ("/rustc/abc/library/core/src/num/mod.rs", 7, 1, "core::num::add");
-        let steps = [std, ("/work/slots/0/src/lib.rs", 6, 9, ""), ("/work/harness/src/main.rs", 3, 1, "run")];
+        let steps = [std, ("/run/slots/0/src/lib.rs", 6, 9, ""), ("/run/harness/src/main.rs", 3, 1, "run")];
         assert_eq!(settled(&steps, None), ("Table::get".into(), Place::Component));
         assert_eq!(settled(&[std, steps[2]], None).1, Place::Harness);
         assert_eq!(settled(&[std], None), ("add".into(), Place::Std));
