@@ -4,14 +4,16 @@
 //! the calls are repeated with other sources. This module must not know what a candidate is or why it is built.
 
 mod cargo;
+pub mod diagnostics;
 mod link;
 mod rustc;
+pub mod schemata;
 mod tests;
 pub mod wrapper;
 
 pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
-pub use rustc::{Form, Program, Slot, Toolchain, thir};
+pub use rustc::{Built, Form, Program, Slot, Toolchain, thir};
 pub use tests::{TestRun, run_tests};
 
 /// Why something could not be built.

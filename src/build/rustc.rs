@@ -1,10 +1,14 @@
 //! The two rustc calls of a candidate: its library, then the worker around it.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::diagnostics::{self, Diagnostic};
+use super::schemata::{Arms, Bodies};
 use super::wrapper::Call;
 use super::{BuildError, Prepared};
 use crate::component::{Component, Sources};
@@ -14,6 +18,9 @@ use crate::replay::process::{self, Finished, ProcessLimits};
 const RUSTC: Duration = Duration::from_secs(60);
 /// Address space of one rustc call, bytes.
 const RUSTC_MEMORY: u64 = 8 << 30;
+
+/// Name of the workers' runtime.
+const RUNTIME: &str = "synth_rt";
 
 /// How a worker is built.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +33,8 @@ pub struct Form {
     pub profile: bool,
     /// Keep what the linker needs, so that the worker can be linked again.
     pub relink: bool,
+    /// Without optimisation, which is quick to build and slow to run.
+    pub unoptimised: bool,
     /// More compiler flags, for "what flags alone would give".
     pub flags: Vec<String>,
 }
@@ -37,12 +46,22 @@ pub struct Toolchain {
     lib: String,
     lib_path: String,
     harness: PathBuf,
+    /// The workers' runtime, compiled once for each set of `cfg`s.
+    runtimes: Mutex<HashMap<Vec<&'static str>, PathBuf>>,
     seed_dir: PathBuf,
     work: PathBuf,
 }
 
+/// Sources that were built as one crate, of which only some candidates are left.
+pub struct Built {
+    /// The worker; `None` if nothing was left to build.
+    pub program: Option<Program>,
+    /// Candidates that the compiler rejects, each with its words.
+    pub rejected: Vec<(u32, String)>,
+}
+
 impl Toolchain {
-    /// `main` is the generated worker, `rt` its runtime.
+    /// `main` is the generated worker, `runtime` the files of the crate that it links to.
     ///
     /// # Errors
     /// The harness cannot be written.
@@ -51,11 +70,13 @@ impl Toolchain {
         prepared: &Prepared,
         work: &Path,
         main: &str,
-        rt: &str,
+        runtime: &[(&str, &str)],
     ) -> Result<Toolchain, BuildError> {
         let harness = work.join("harness/src");
+        let write = |(name, text): &(&str, &str)| fs::write(work.join(RUNTIME).join(name), text);
         fs::write(harness.join("main.rs"), main)
-            .and_then(|()| fs::write(harness.join("rt.rs"), rt))
+            .and_then(|()| fs::create_dir_all(work.join(RUNTIME)))
+            .and_then(|()| runtime.iter().try_for_each(write))
             .and_then(|()| fs::create_dir_all(work.join("bin")))
             .map_err(BuildError::host(format!("cannot write the harness in {}", harness.display())))?;
         Ok(Toolchain {
@@ -64,6 +85,7 @@ impl Toolchain {
             lib: component.lib.clone(),
             lib_path: component.lib_path.clone(),
             harness,
+            runtimes: Mutex::default(),
             seed_dir: prepared.seed_dir.clone(),
             work: work.to_owned(),
         })
@@ -85,25 +107,71 @@ impl Toolchain {
     /// # Errors
     /// [`BuildError::Rejected`] with the first diagnostic, when the compiler rejects the sources.
     pub fn build(&self, slot: &mut Slot, sources: &Sources, form: &Form, name: &str) -> Result<Program, BuildError> {
+        self.library(slot, sources, form).and_then(|()| self.worker(slot, form, &[], name)).map_err(Failed::alone)
+    }
+
+    /// Builds one worker for many candidates, in rounds: those that the compiler rejects leave, until the rest compiles.
+    ///
+    /// # Errors
+    /// Errors that cannot be traced to a candidate, or a compiler that does not end.
+    pub fn build_many(
+        &self,
+        slot: &mut Slot,
+        bodies: &Bodies,
+        candidates: &[(u32, &Arms)],
+        form: &Form,
+        name: &str,
+    ) -> Result<Built, BuildError> {
+        let mut left = candidates.to_vec();
+        let mut rejected: Vec<(u32, String)> = Vec::new();
+        while !left.is_empty() {
+            let schemata = bodies.compose(left.iter().copied());
+            let errors = match self.library(slot, &schemata.sources, form) {
+                Ok(()) => {
+                    let worker = self.worker(slot, form, &["synth_schemata"], name);
+                    return Ok(Built { program: Some(worker.map_err(Failed::alone)?), rejected });
+                }
+                Err(Failed::Rejected(errors)) => errors,
+                Err(failed) => return Err(failed.alone()),
+            };
+            let before = rejected.len();
+            for error in &errors {
+                for culprit in schemata.culprits(error) {
+                    if !rejected.iter().any(|(known, _)| *known == culprit) {
+                        rejected.push((culprit, error.to_string()));
+                    }
+                }
+            }
+            if rejected.len() == before {
+                return Err(Failed::Rejected(errors).alone());
+            }
+            left.retain(|(candidate, _)| !rejected.iter().any(|(culprit, _)| culprit == candidate));
+        }
+        Ok(Built { program: None, rejected })
+    }
+
+    fn library(&self, slot: &mut Slot, sources: &Sources, form: &Form) -> Result<(), Failed> {
         slot.hold(sources)?;
-        let out = slot.dir.join("synth-out");
-        fs::create_dir_all(&out).map_err(BuildError::host(format!("cannot make {}", out.display())))?;
+        let out = slot.out()?;
         let mut library = self.library_call(slot);
-        library.arg("--emit=link,metadata").arg("--out-dir").arg(&out);
+        library.arg("--emit=link").arg("--out-dir").arg(&out);
         dress(&mut library, form);
-        run(library)?;
+        run(library).map(drop)
+    }
+
+    fn worker(&self, slot: &Slot, form: &Form, cfgs: &[&str], name: &str) -> Result<Program, Failed> {
+        let out = slot.out()?;
         let program = self.work.join("bin").join(name);
         let mut worker = Command::new("rustc");
         worker.current_dir(&self.harness).args(replay_args(&self.worker, &self.lib)).arg(self.harness.join("main.rs"));
         worker.envs(self.worker.env.iter().cloned());
-        worker.arg("--extern").arg(format!("{}={}", self.lib, out.join(format!("lib{}.rlib", self.lib)).display()));
+        let mut link_to = |name: &str, file: &Path| {
+            worker.arg("--extern").arg(format!("{name}={}", file.display()));
+        };
+        link_to(&self.lib, &out.join(format!("lib{}.rlib", self.lib)));
+        link_to(RUNTIME, &self.runtime(form)?);
         dress(&mut worker, form);
-        if form.counts {
-            worker.args(["--cfg", "synth_count"]);
-        }
-        if form.profile {
-            worker.args(["--cfg", "synth_profile"]);
-        }
+        cfgs.iter().for_each(|cfg| drop(worker.args(["--cfg", cfg])));
         if form.relink {
             worker.args(["-C", "save-temps"]).arg(format!("--print=link-args={}", slot.link_args().display()));
             worker.arg("--out-dir").arg(&out);
@@ -115,6 +183,28 @@ impl Toolchain {
             fs::copy(out.join("synth_harness"), &program).map_err(BuildError::host("cannot copy the worker"))?;
         }
         Ok(Program { path: program, counts: form.counts })
+    }
+
+    /// The library with the runtime of all workers of a form.
+    fn runtime(&self, form: &Form) -> Result<PathBuf, Failed> {
+        let mut cfgs = Vec::new();
+        cfgs.extend(form.counts.then_some("synth_count"));
+        cfgs.extend(form.profile.then_some("synth_profile"));
+        let mut runtimes = self.runtimes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = runtimes.get(&cfgs) {
+            return Ok(file.clone());
+        }
+        let dir = self.work.join(RUNTIME);
+        let file = dir.join(format!("lib{RUNTIME}-{}.rlib", cfgs.join("-")));
+        let mut command = Command::new("rustc");
+        command.current_dir(&dir).args(["lib.rs", "--edition=2024", "--crate-type=rlib", "--crate-name", RUNTIME]);
+        // Its code is to fit the component's: the same profile, and objects that the same linker takes.
+        command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&file);
+        dress(&mut command, &Form { profile: form.profile, ..Form::default() });
+        cfgs.iter().for_each(|cfg| drop(command.args(["--cfg", cfg])));
+        run(command)?;
+        runtimes.insert(cfgs, file.clone());
+        Ok(file)
     }
 
     fn library_call(&self, slot: &Slot) -> Command {
@@ -137,7 +227,8 @@ pub fn thir(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> Result
     slot.hold(sources)?;
     let mut command = toolchain.library_call(slot);
     command.arg("-Zunpretty=thir-tree").env("RUSTC_BOOTSTRAP", "1").arg("-Awarnings");
-    Ok(String::from_utf8_lossy(&run(command)?.stdout).into_owned())
+    let finished = run(command).map_err(Failed::alone)?;
+    Ok(String::from_utf8_lossy(&finished.stdout).into_owned())
 }
 
 /// A folder with a copy of the seed, whose sources are exchanged for a candidate's.
@@ -150,6 +241,13 @@ impl Slot {
     /// The folder in which the compiler runs.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Where its library is put.
+    fn out(&self) -> Result<PathBuf, BuildError> {
+        let out = self.dir.join("synth-out");
+        fs::create_dir_all(&out).map_err(BuildError::host(format!("cannot make {}", out.display())))?;
+        Ok(out)
     }
 
     pub(super) fn link_args(&self) -> PathBuf {
@@ -198,7 +296,16 @@ impl Drop for Program {
 
 /// The compiler flags that depend on the form and not on the crate.
 fn dress(command: &mut Command, form: &Form) {
-    command.args(["-Awarnings", "--error-format=short", "--color=never"]);
+    command.args(["-Awarnings", "--error-format=json", "--color=never"]);
+    if form.unoptimised {
+        command.args(["-C", "opt-level=0"]);
+        let given = |option: &str| command.get_args().any(|arg| arg.to_string_lossy().starts_with(option));
+        // Both follow the level of optimisation unless they are said.
+        let unsaid = ["debug-assertions", "overflow-checks"].map(|o| (o, given(&format!("{o}="))));
+        for (option, _) in unsaid.iter().filter(|(_, said)| !said) {
+            command.args(["-C".to_owned(), format!("{option}=off")]);
+        }
+    }
     if form.overflow_checks {
         command.args(["-C", "overflow-checks=on"]);
     }
@@ -207,6 +314,13 @@ fn dress(command: &mut Command, form: &Form) {
         false => command.args(["-C", "debuginfo=0"]),
     };
     command.args(&form.flags);
+}
+
+/// Only what says how code is generated.
+fn codegen_args(call: &Call) -> Vec<String> {
+    let kept = replay_args(call, "");
+    let pairs = kept.windows(2).filter(|pair| pair[0] == "-C" && !pair[1].starts_with("metadata="));
+    pairs.flat_map(|pair| pair.iter().cloned()).collect()
 }
 
 /// Cargo's arguments without those that say what goes where: input, output, messages, debug information.
@@ -242,26 +356,45 @@ fn replay_args(call: &Call, without: &str) -> Vec<String> {
     kept
 }
 
+/// Why a rustc call gave nothing.
+pub(super) enum Failed {
+    /// The compiler rejects the code.
+    Rejected(Vec<Diagnostic>),
+    Other(BuildError),
+}
+
+impl Failed {
+    /// For whoever compiles one thing and needs one reason.
+    fn alone(self) -> BuildError {
+        match self {
+            Failed::Rejected(errors) => {
+                let first = errors.first().map(Diagnostic::to_string);
+                BuildError::Rejected(first.unwrap_or_else(|| "rejected without a word".into()))
+            }
+            Failed::Other(error) => error,
+        }
+    }
+}
+
+impl From<BuildError> for Failed {
+    fn from(error: BuildError) -> Failed {
+        Failed::Other(error)
+    }
+}
+
 /// Runs rustc under limits.
-pub(super) fn run(mut command: Command) -> Result<Finished, BuildError> {
+fn run(mut command: Command) -> Result<Finished, Failed> {
     let limits = ProcessLimits { memory: RUSTC_MEMORY, cpu_s: RUSTC.as_secs() * 4, file_size: 1 << 30, closed: false };
     process::contain(&mut command, limits, Vec::new(), None);
     let finished = process::finish(&mut command, RUSTC).map_err(BuildError::host("cannot run rustc"))?;
     if process::interrupted() {
-        return Err(BuildError::Interrupted);
+        return Err(BuildError::Interrupted.into());
     }
     match finished.status {
         Some(status) if status.success() => Ok(finished),
-        Some(status) if status.code() == Some(1) => Err(BuildError::Rejected(first_error(&finished.stderr))),
-        _ => Err(BuildError::Compiler(finished.how())),
+        Some(status) if status.code() == Some(1) => Err(Failed::Rejected(diagnostics::errors(&finished.stderr))),
+        _ => Err(BuildError::Compiler(finished.how()).into()),
     }
-}
-
-/// The first error among diagnostics of the short format, without the folder before the file.
-fn first_error(stderr: &[u8]) -> String {
-    let text = String::from_utf8_lossy(stderr);
-    let error = text.lines().find(|l| l.contains("error[") || l.contains("error:")).or_else(|| text.lines().next());
-    error.unwrap_or("rejected without a word").to_owned()
 }
 
 /// Copies a folder; files that are already there are written again.

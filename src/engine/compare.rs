@@ -51,7 +51,7 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
         make(&work)?;
         let broken = |e: build::BuildError| Fault::Seed(format!("{} does not build: {e}", other.display()));
         let prepared = build::prepare(&component, &work).map_err(broken)?;
-        let toolchain = Toolchain::new(&component, &prepared, &work, &ground.harness.main, RUNTIME).map_err(broken)?;
+        let toolchain = Toolchain::new(&component, &prepared, &work, &ground.harness.main, &RUNTIME).map_err(broken)?;
         let mut slot = toolchain.slot("bench", &component.sources).map_err(broken)?;
         let program = toolchain.build(&mut slot, &component.sources, &Form::default(), "bench").map_err(broken)?;
         let sessions = 0..ground.judged.tape.sessions() as u32;

@@ -97,7 +97,7 @@ impl Ground {
         let interface =
             Interface::from_rustdoc(&prepared.interface, &component.lib).map_err(|e| Fault::Internal(e.to_string()))?;
         let harness = Harness::bind(&interface, &trace, &component.lib).map_err(|e| Fault::Trace(e.to_string()))?;
-        let toolchain = Toolchain::new(&component, &prepared, work, &harness.main, RUNTIME)
+        let toolchain = Toolchain::new(&component, &prepared, work, &harness.main, &RUNTIME)
             .map_err(|e| seed_fault(&component, e))?;
         let mut slot = toolchain.slot("seed", &component.sources).map_err(|e| seed_fault(&component, e))?;
         let seed = toolchain.build(&mut slot, &component.sources, &Form::default(), "seed").map_err(|e| match e {
@@ -209,6 +209,7 @@ impl Ground {
             laps,
             limits,
             sandbox: &self.sandbox,
+            candidate: 0,
             random: 1,
             padding: 0,
             core: None,

@@ -140,7 +140,7 @@ impl<'a> Map<'a> {
         let known = || steps.iter().filter(|step| !step.file.is_empty());
         let outsider = known().find(|step| !of_std(&step.file)).or(known().next_back());
         match outsider.map(|step| (step, step.file.as_str())) {
-            Some((_, file)) if ["main.rs", "rt.rs"].iter().any(|f| file.ends_with(&format!("/harness/src/{f}"))) => {
+            Some((_, file)) if file.ends_with("/harness/src/main.rs") || file.contains("/synth_rt/") => {
                 ("harness".into(), Place::Harness)
             }
             Some((_, file)) if file.ends_with("/std/src/alloc.rs") || file.contains("/std/src/sys/alloc/") => {

@@ -1,5 +1,5 @@
 //! The format in which arguments go to a worker and results come back: tagged, little-endian, self-describing, so that
-//! synth needs no types to read it. `harness/rt.rs` holds the other end.
+//! synth needs no types to read it. `harness/rt/` holds the other end.
 
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};

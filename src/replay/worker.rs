@@ -39,6 +39,8 @@ pub struct Run<'a> {
     pub limits: Limits,
     /// What it may do.
     pub sandbox: &'a Sandbox,
+    /// The candidate to run, where several are built into one worker; 0 is the seed.
+    pub candidate: u32,
     /// Stream of the answers of `getrandom`.
     pub random: u32,
     /// Bytes of padding in its environment, which moves its stack.
@@ -177,7 +179,7 @@ fn signal_name(signal: i32) -> &'static str {
     }
 }
 
-// The other end of these is in `harness/rt.rs`.
+// The other end of these is in `harness/rt/drive.rs`.
 const EXIT_OUTPUT: i32 = 70;
 const EXIT_SANDBOX: i32 = 72;
 /// Most samples that a worker takes.
@@ -253,6 +255,7 @@ impl Link {
     fn drive(&mut self, run: &Run, nonce: &[u8; 16]) -> Result<Vec<Duration>, Stop> {
         let mut times = Vec::with_capacity(run.laps.len());
         self.output.write_all(&run.random.to_le_bytes())?;
+        self.output.write_all(&run.candidate.to_le_bytes())?;
         for lap in run.laps {
             let mut request = (lap.len() as u32).to_le_bytes().to_vec();
             lap.iter().for_each(|session| request.extend(session.to_le_bytes()));

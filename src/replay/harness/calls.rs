@@ -23,7 +23,7 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
     let lib = format_ident!("{lib}");
     let file = quote! {
         #![allow(warnings)]
-        mod rt;
+        use synth_rt as rt;
         use rt::{EmitEncoded as _, EmitOpaque as _};
         use #lib as _;
 
@@ -32,6 +32,7 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
             Drop(u32),
         }
 
+        /// Stands for the component where the runtime's traits want a type of this crate.
         struct Seed;
 
         impl rt::Component for Seed {
@@ -68,6 +69,11 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
                 #(drop(#names);)*
                 o.end();
             }
+
+            fn select(candidate: u32) {
+                #[cfg(synth_schemata)]
+                #lib::__synth::select(candidate);
+            }
         }
 
         #impls
@@ -101,13 +107,13 @@ fn decode(k: usize, f: &Bound) -> TokenStream {
     let k = k as u16;
     let args = f.shape.handles.iter().enumerate().map(|(i, handle)| {
         let arg = format_ident!("a{i}");
-        let read = if *handle { quote!(r.handle()) } else { quote!(rt::Decode::decode(r)) };
+        let read = if *handle { quote!(r.handle()) } else { quote!(rt::Decode::<Seed>::decode(r)) };
         quote!(#arg: #read.map_err(|e: String| format!("argument {}: {e}", #i))?,)
     });
     let on = f.shape.on.then(|| quote!(on,));
     let new = f.shape.makes.then(|| quote!(new,));
     let write =
-        f.shape.writes.then(|| quote!(write: rt::Decode::decode(r).map_err(|e: String| format!("write: {e}"))?,));
+        f.shape.writes.then(|| quote!(write: rt::Decode::<Seed>::decode(r).map_err(|e: String| format!("write: {e}"))?,));
     quote!(#k => Ok(Event::#name { #on #new #(#args)* #write }),)
 }
 

@@ -204,7 +204,7 @@ fn encode(local: &LocalType) -> TokenStream {
             quote!(match self { #(#arms)* _ => { o.opaque(); o.null(); } })
         }
     };
-    quote!(impl rt::Encode for #ty { fn encode(&self, o: &mut rt::Out) { #body } })
+    quote!(impl rt::Encode<Seed> for #ty { fn encode(&self, o: &mut rt::Out) { #body } })
 }
 
 /// As serde writes them: named fields as an object, one positional field as itself, several as an array, none as null.
@@ -267,16 +267,16 @@ fn decode(interface: &Interface, local: &LocalType) -> TokenStream {
         }
         _ => return decode_consts(interface, ty),
     };
-    quote!(impl rt::Decode for #ty { fn decode(r: &mut rt::Reader) -> rt::Result<Self> { #body } })
+    quote!(impl rt::Decode<Seed> for #ty { fn decode(r: &mut rt::Reader) -> rt::Result<Self> { #body } })
 }
 
 fn decode_fields(fields: &[Field], tuple: bool, constructor: TokenStream) -> TokenStream {
     let n = fields.len();
     let members: Vec<_> = fields.iter().enumerate().map(|(i, f)| member(i, f)).collect();
     match (n, tuple) {
-        (0, _) => quote!({ <() as rt::Decode>::decode(r)?; Ok(#constructor {}) }),
-        (1, true) => quote!(Ok(#constructor { 0: rt::Decode::decode(r)? })),
-        (_, true) => quote!({ r.tuple(#n)?; Ok(#constructor { #(#members: rt::Decode::decode(r)?,)* }) }),
+        (0, _) => quote!({ <() as rt::Decode<Seed>>::decode(r)?; Ok(#constructor {}) }),
+        (1, true) => quote!(Ok(#constructor { 0: rt::Decode::<Seed>::decode(r)? })),
+        (_, true) => quote!({ r.tuple(#n)?; Ok(#constructor { #(#members: rt::Decode::<Seed>::decode(r)?,)* }) }),
         (_, false) => {
             let locals: Vec<_> = (0..n).map(|i| format_ident!("f{i}")).collect();
             let names: Vec<_> = fields.iter().map(|f| f.name.clone().unwrap_or_default()).collect();
@@ -284,7 +284,7 @@ fn decode_fields(fields: &[Field], tuple: bool, constructor: TokenStream) -> Tok
                 #(let mut #locals = None;)*
                 r.object(|field, r| {
                     match field {
-                        #(#names => #locals = Some(rt::Decode::decode(r)?),)*
+                        #(#names => #locals = Some(rt::Decode::<Seed>::decode(r)?),)*
                         _ => return Err("is unknown".into()),
                     }
                     Ok(())
@@ -310,7 +310,7 @@ fn decode_consts(interface: &Interface, ty: &Type) -> TokenStream {
     }
     let read = |ty: TokenStream, arms: &[TokenStream]| {
         quote! {
-            impl rt::Decode for #ty {
+            impl rt::Decode<Seed> for #ty {
                 fn decode(r: &mut rt::Reader) -> rt::Result<Self> {
                     match r.path()? {
                         #(#arms)*

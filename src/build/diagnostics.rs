@@ -1,0 +1,95 @@
+//! What rustc says, read from its JSON messages.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde_json::Value;
+
+/// One error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The first line of the message.
+    pub message: String,
+    /// `E0308`, where it has a code.
+    pub code: Option<String>,
+    /// Every place that it names in a file, the primary ones first.
+    pub spans: Vec<Span>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// As the compiler was given it, relative to where it ran.
+    pub file: String,
+    /// Bytes.
+    pub range: Range<usize>,
+    /// Line, from 1.
+    pub line: u64,
+    /// Column, from 1.
+    pub column: u64,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(at) = self.spans.first() {
+            write!(f, "{}:{}:{}: ", at.file, at.line, at.column)?;
+        }
+        match &self.code {
+            Some(code) => write!(f, "error[{code}]: {}", self.message),
+            None => write!(f, "error: {}", self.message),
+        }
+    }
+}
+
+/// The errors among the messages that a compiler left on standard error.
+pub fn errors(stderr: &[u8]) -> Vec<Diagnostic> {
+    let text = String::from_utf8_lossy(stderr);
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    messages.filter(|m| m["level"] == "error").filter_map(|m| diagnostic(&m)).collect()
+}
+
+fn diagnostic(message: &Value) -> Option<Diagnostic> {
+    let text = message["message"].as_str()?.lines().next()?.to_owned();
+    if text.starts_with("aborting due to") {
+        return None;
+    }
+    let listed = message["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let primary = |wanted: bool| listed.iter().filter(move |s| s["is_primary"].as_bool() == Some(wanted));
+    let spans = primary(true).chain(primary(false)).filter_map(span).collect();
+    Some(Diagnostic { message: text, code: message["code"]["code"].as_str().map(str::to_owned), spans })
+}
+
+/// A place; what a macro made is placed where the macro is called.
+fn span(value: &Value) -> Option<Span> {
+    let call = &value["expansion"]["span"];
+    if call.is_object() {
+        return span(call);
+    }
+    let number = |key: &str| value[key].as_u64();
+    Some(Span {
+        file: value["file_name"].as_str()?.to_owned(),
+        range: number("byte_start")? as usize..number("byte_end")? as usize,
+        line: number("line_start")?,
+        column: number("column_start")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_read_with_their_places_and_the_summary_is_not_one() {
+        let stderr = concat!(
+            r#"{"message":"unused","code":null,"level":"warning","spans":[]}"#,
+            "\n",
+            r#"{"message":"mismatched types","code":{"code":"E0308"},"level":"error","spans":[{"file_name":"src/lib.rs","byte_start":7,"byte_end":9,"line_start":2,"column_start":3,"is_primary":true,"expansion":null}]}"#,
+            "\n",
+            r#"{"message":"aborting due to 1 previous error","code":null,"level":"error","spans":[]}"#,
+        );
+        let found = errors(stderr.as_bytes());
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].spans[0].range, 7..9);
+        assert_eq!(found[0].to_string(), "src/lib.rs:2:3: error[E0308]: mismatched types");
+    }
+}

@@ -1,0 +1,258 @@
+//! Many candidates in one crate: each changed function body becomes an arm of a switch, everything else is compiled once.
+//!
+//! Mutant schemata (Untch, Offutt, Harrold, "Mutation analysis using mutant schemata", 1993). What cannot be switched (a
+//! `const`, the body of a `const fn`, a function that returns `impl Trait`) is built alone. A candidate is a number from 1;
+//! 0 is the seed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::Arc;
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+use super::diagnostics::Diagnostic;
+use crate::component::Sources;
+use crate::genome::{Edit, Genome};
+
+/// The module that holds the switch, at the end of the crate's root file.
+const SWITCH: &str = "
+/// Which candidate runs.
+#[doc(hidden)]
+pub mod __synth {
+    extern crate core as __core;
+    use self::__core::sync::atomic::{AtomicU32, Ordering};
+    static CANDIDATE: AtomicU32 = AtomicU32::new(0);
+    /// The candidate.
+    #[inline(always)]
+    pub fn candidate() -> u32 {
+        CANDIDATE.load(Ordering::Relaxed)
+    }
+    /// Switches to a candidate.
+    pub fn select(candidate: u32) {
+        CANDIDATE.store(candidate, Ordering::Relaxed)
+    }
+}
+";
+
+/// A function body of the seed, braces included.
+type Body = (Arc<str>, Range<usize>);
+
+/// The function bodies of a seed that can be switched.
+pub struct Bodies {
+    seed: Sources,
+    root: Arc<str>,
+    bodies: Vec<Body>,
+}
+
+/// What a candidate changes: bodies and their new text.
+pub type Arms = Vec<(usize, String)>;
+
+impl Bodies {
+    /// Finds them. `root`: the library's root file.
+    pub fn of(seed: &Sources, root: &str) -> Bodies {
+        let mut bodies = Vec::new();
+        for (file, text) in seed.iter() {
+            let mut finder = Finder { found: Vec::new() };
+            if let Ok(tree) = syn::parse_file(text) {
+                finder.visit_file(&tree);
+            }
+            bodies.extend(finder.found.into_iter().map(|range| (file.clone(), range)));
+        }
+        Bodies { seed: seed.clone(), root: root.into(), bodies }
+    }
+
+    /// The arms of a candidate; `None` where it changes something that cannot be switched.
+    pub fn arms(&self, genome: &Genome) -> Option<Arms> {
+        let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
+        for edit in genome.edits() {
+            let inside = |(file, body): &Body| {
+                *file == edit.file && body.start < edit.range.start && edit.range.end < body.end
+            };
+            edits.entry(self.bodies.iter().position(inside)?).or_default().push(edit);
+        }
+        edits.into_iter().map(|(body, edits)| Some((body, self.changed(body, &edits)?))).collect()
+    }
+
+    /// A body's text with edits, which are in the order of the text; `None` if it is not a block any more.
+    fn changed(&self, body: usize, edits: &[&Edit]) -> Option<String> {
+        let (file, range) = &self.bodies[body];
+        let text = self.seed.get(file)?;
+        let (mut out, mut at) = (String::new(), range.start);
+        for edit in edits {
+            out.push_str(&text[at..edit.range.start]);
+            out.push_str(&edit.text);
+            at = edit.range.end;
+        }
+        out.push_str(&text[at..range.end]);
+        syn::parse_str::<syn::Block>(&out).is_ok().then_some(out)
+    }
+
+    /// One crate for many candidates.
+    pub fn compose<'a>(&self, candidates: impl IntoIterator<Item = (u32, &'a Arms)>) -> Schemata {
+        let mut switches: BTreeMap<usize, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
+        for (candidate, arms) in candidates {
+            for (body, text) in arms {
+                switches.entry(*body).or_default().entry(text).or_default().push(candidate);
+            }
+        }
+        let mut schemata = Schemata { sources: self.seed.clone(), places: Vec::new() };
+        for (file, text) in self.seed.iter() {
+            let mut out = String::with_capacity(text.len() * 2);
+            let mut at = 0;
+            for (&body, arms) in switches.iter().filter(|(body, _)| self.bodies[**body].0 == *file) {
+                let range = &self.bodies[body].1;
+                out.push_str(&text[at..range.start]);
+                schemata.switch(file, &mut out, arms, &text[range.clone()]);
+                at = range.end;
+            }
+            out.push_str(&text[at..]);
+            if *file == self.root {
+                out.push_str(SWITCH);
+            }
+            schemata.sources = schemata.sources.with(file.clone(), out);
+        }
+        schemata
+    }
+}
+
+/// The crate that holds many candidates.
+pub struct Schemata {
+    /// Its text.
+    pub sources: Sources,
+    /// Where which candidates' code stands.
+    places: Vec<(Arc<str>, Range<usize>, Vec<u32>)>,
+}
+
+impl Schemata {
+    fn switch(&mut self, file: &Arc<str>, out: &mut String, arms: &BTreeMap<&str, Vec<u32>>, seed: &str) {
+        out.push_str("{ match crate::__synth::candidate() {");
+        for (text, candidates) in arms {
+            for (i, candidate) in candidates.iter().enumerate() {
+                // Writing to a string does not fail.
+                let _ = write!(out, "{}{candidate}u32", if i == 0 { "\n" } else { " | " });
+            }
+            out.push_str(" => ");
+            self.places.push((file.clone(), out.len()..out.len() + text.len(), candidates.clone()));
+            out.push_str(text);
+        }
+        out.push_str("\n_ => ");
+        out.push_str(seed);
+        out.push_str("\n} }");
+    }
+
+    /// The candidates whose code an error is about; none, if it cannot be told.
+    pub fn culprits(&self, error: &Diagnostic) -> Vec<u32> {
+        let at = |span: &super::diagnostics::Span| {
+            let inside = |(file, range, _): &&(Arc<str>, Range<usize>, Vec<u32>)| {
+                span.file == **file && range.start <= span.range.start && span.range.end <= range.end
+            };
+            self.places.iter().find(inside).map(|(_, _, candidates)| candidates.clone())
+        };
+        error.spans.iter().find_map(at).unwrap_or_default()
+    }
+}
+
+/// Collects the outermost function bodies that a switch can replace.
+struct Finder {
+    found: Vec<Range<usize>>,
+}
+
+impl Finder {
+    fn consider(&mut self, signature: &syn::Signature, attributes: &[syn::Attribute], block: &syn::Block) {
+        let inner = attributes.iter().any(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
+        let test = attributes.iter().any(|a| a.path().is_ident("test"));
+        if signature.constness.is_none() && signature.asyncness.is_none() && !inner && !test && !opaque(signature) {
+            self.found.push(block.span().byte_range());
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Finder {
+    fn visit_item_fn(&mut self, f: &'ast syn::ItemFn) {
+        self.consider(&f.sig, &f.attrs, &f.block);
+    }
+
+    fn visit_impl_item_fn(&mut self, f: &'ast syn::ImplItemFn) {
+        self.consider(&f.sig, &f.attrs, &f.block);
+    }
+
+    fn visit_trait_item_fn(&mut self, f: &'ast syn::TraitItemFn) {
+        if let Some(block) = &f.default {
+            self.consider(&f.sig, &f.attrs, block);
+        }
+    }
+
+    // A function in the initializer of a constant is evaluated by the compiler.
+    fn visit_item_const(&mut self, _: &'ast syn::ItemConst) {}
+    fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
+}
+
+/// Whether the result's type is hidden: two bodies would have two types.
+fn opaque(signature: &syn::Signature) -> bool {
+    struct Look(bool);
+    impl<'ast> Visit<'ast> for Look {
+        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut look = Look(false);
+    visit::visit_return_type(&mut look, &signature.output);
+    look.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::diagnostics::Span;
+
+    const SEED: &str = "const N: u32 = 1;\nconst fn c() -> u32 { 2 }\nfn f(x: u32) -> u32 { x + N }\nfn it() -> impl Iterator<Item = u8> { [1].into_iter() }\n";
+
+    fn bodies() -> Bodies {
+        let sources: Sources = [(Arc::from("src/lib.rs"), Arc::from(SEED))].into_iter().collect();
+        Bodies::of(&sources, "src/lib.rs")
+    }
+
+    fn edit(old: &str, new: &str) -> Genome {
+        let start = SEED.find(old).unwrap();
+        let (file, range) = (Arc::from("src/lib.rs"), start..start + old.len());
+        Genome::new(vec![Edit { file, range, text: new.into(), operator: "test".into() }]).unwrap()
+    }
+
+    #[test]
+    fn only_bodies_of_plain_functions_are_switched() {
+        let bodies = bodies();
+        assert_eq!(bodies.arms(&edit("x + N", "x - N")).unwrap()[0].1, "{ x - N }");
+        assert!(bodies.arms(&edit("= 1", "= 3")).is_none());
+        assert!(bodies.arms(&edit("{ 2 }", "{ 3 }")).is_none());
+        assert!(bodies.arms(&edit("[1]", "[2]")).is_none());
+        assert!(bodies.arms(&edit("x + N", "x + ")).is_none());
+    }
+
+    #[test]
+    fn the_composed_crate_parses_and_shares_equal_arms() {
+        let bodies = bodies();
+        let (one, two) = (bodies.arms(&edit("+", "-")).unwrap(), bodies.arms(&edit("+", "*")).unwrap());
+        let schemata = bodies.compose([(1, &one), (2, &two), (3, &one)]);
+        let text = schemata.sources.get("src/lib.rs").unwrap();
+        syn::parse_file(text).unwrap();
+        assert!(text.contains("1u32 | 3u32 => { x - N }"), "{text}");
+        assert!(text.contains("_ => { x + N }"), "{text}");
+    }
+
+    #[test]
+    fn an_error_is_traced_to_the_candidates_whose_arm_it_is_in() {
+        let bodies = bodies();
+        let one = bodies.arms(&edit("+", "-")).unwrap();
+        let schemata = bodies.compose([(1, &one), (2, &one)]);
+        let at = schemata.sources.get("src/lib.rs").unwrap().find("x - N").unwrap();
+        let error = |range: Range<usize>| Diagnostic {
+            message: String::new(),
+            code: None,
+            spans: vec![Span { file: "src/lib.rs".into(), range, line: 1, column: 1 }],
+        };
+        assert_eq!(schemata.culprits(&error(at..at + 5)), [1, 2]);
+        assert!(schemata.culprits(&error(0..5)).is_empty());
+    }
+}

@@ -1,0 +1,134 @@
+//! Records in shared memory, written as calls return.
+
+use super::drive::{EXIT_OUTPUT, exit};
+use super::tag;
+
+/// Records in shared memory.
+pub struct Out {
+    pub(crate) bytes: &'static mut [u8],
+    pub(crate) at: usize,
+    /// Where the length of the open record stands.
+    open: usize,
+}
+
+/// A record's first byte: how the call ended.
+const RETURNED: u8 = 0;
+pub(crate) const PANICKED: u8 = 1;
+const NO_HANDLE: u8 = 2;
+/// Stands for the event of a session's end, where the handles that are left are dropped.
+pub const END: u32 = u32::MAX;
+
+impl Out {
+    pub(crate) fn new(bytes: &'static mut [u8]) -> Out {
+        Out { bytes, at: 0, open: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
+        let end = self.at + bytes.len();
+        let Some(space) = self.bytes.get_mut(self.at..end) else { full() };
+        space.copy_from_slice(bytes);
+        self.at = end;
+    }
+
+    #[inline]
+    pub(crate) fn byte(&mut self, byte: u8) {
+        let Some(space) = self.bytes.get_mut(self.at) else { full() };
+        *space = byte;
+        self.at += 1;
+    }
+
+    #[inline]
+    pub(crate) fn tagged<const N: usize>(&mut self, tag: u8, bytes: [u8; N]) {
+        self.byte(tag);
+        self.raw(&bytes);
+    }
+
+    /// Opens the record of an event.
+    #[inline]
+    pub fn begin(&mut self, event: usize) {
+        self.raw(&(event as u32).to_le_bytes());
+        self.open = self.at;
+        self.raw(&[0; 4]);
+        self.byte(RETURNED);
+    }
+
+    /// Closes it.
+    #[inline]
+    pub fn end(&mut self) {
+        let length = (self.at - self.open - 4) as u32;
+        self.bytes[self.open..self.open + 4].copy_from_slice(&length.to_le_bytes());
+    }
+
+    pub(crate) fn cut(&mut self, status: u8) {
+        self.at = self.open + 4;
+        self.byte(status);
+        self.end();
+    }
+
+    /// The call's receiver or an argument does not exist, because an earlier call did not give it.
+    pub fn no_handle(&mut self) {
+        self.cut(NO_HANDLE);
+    }
+
+    pub fn null(&mut self) {
+        self.byte(tag::NULL);
+    }
+
+    pub fn str(&mut self, s: &str) {
+        self.tagged(tag::STR, (s.len() as u32).to_le_bytes());
+        self.raw(s.as_bytes());
+    }
+
+    pub(crate) fn bytes(&mut self, b: &[u8]) {
+        self.tagged(tag::BYTES, (b.len() as u32).to_le_bytes());
+        self.raw(b);
+    }
+
+    pub fn array(&mut self, n: usize) {
+        self.tagged(tag::ARRAY, (n as u32).to_le_bytes());
+    }
+
+    pub fn object(&mut self, n: usize) {
+        self.tagged(tag::OBJECT, (n as u32).to_le_bytes());
+    }
+
+    pub fn key(&mut self, name: &str) {
+        self.raw(&(name.len() as u32).to_le_bytes());
+        self.raw(name.as_bytes());
+    }
+
+    pub fn handle(&mut self, handle: u32) {
+        self.tagged(tag::HANDLE, handle.to_le_bytes());
+    }
+
+    pub fn some(&mut self) {
+        self.byte(tag::SOME);
+    }
+
+    /// A value whose fields are private, followed by what can be seen of it.
+    pub fn opaque(&mut self) {
+        self.byte(tag::OPAQUE);
+    }
+
+    pub(crate) fn float(&mut self, value: f64) {
+        // The bits of a NaN are not defined by the language, so they are not behaviour.
+        let value = if value.is_nan() { f64::NAN } else { value };
+        self.tagged(tag::FLOAT, value.to_bits().to_le_bytes());
+    }
+
+    /// An array whose length is known when it ends; returns what [`Out::close_array`] takes.
+    pub fn open_array(&mut self) -> usize {
+        self.array(0);
+        self.at - 4
+    }
+
+    pub fn close_array(&mut self, start: usize, n: u32) {
+        self.bytes[start..start + 4].copy_from_slice(&n.to_le_bytes());
+    }
+}
+
+#[cold]
+fn full() -> ! {
+    exit(EXIT_OUTPUT)
+}

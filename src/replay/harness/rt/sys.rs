@@ -1,0 +1,71 @@
+//! The system calls of a worker.
+
+use std::ffi::c_void;
+
+unsafe extern "C" {
+    pub fn read(fd: i32, buffer: *mut u8, length: usize) -> isize;
+    pub fn write(fd: i32, buffer: *const u8, length: usize) -> isize;
+    pub fn _exit(code: i32) -> !;
+    fn mmap(at: *mut c_void, length: usize, protection: i32, flags: i32, fd: i32, offset: i64) -> *mut c_void;
+    fn lseek(fd: i32, offset: i64, whence: i32) -> i64;
+    fn close(fd: i32) -> i32;
+    fn prctl(option: i32, a: usize, b: usize, c: usize, d: usize) -> i32;
+}
+
+/// Maps a whole file, shared and writable or private and read-only. The mapping lives as long as the process.
+pub fn map(fd: i32, writable: bool) -> &'static mut [u8] {
+    const READ: i32 = 1;
+    const WRITE: i32 = 2;
+    const SHARED: i32 = 1;
+    const PRIVATE: i32 = 2;
+    const POPULATE: i32 = 0x8000;
+    // SAFETY: a fresh mapping of a file that the parent made; nobody else in this process has it. The length is
+    // the file's; an empty file is not mapped.
+    unsafe {
+        let length = lseek(fd, 0, 2) as usize;
+        if length == 0 {
+            return &mut [];
+        }
+        let (protection, flags) = if writable { (READ | WRITE, SHARED) } else { (READ | WRITE, PRIVATE) };
+        // Page faults belong before the clock starts; a huge region is for a run that is not timed.
+        let populate = if length <= 256 << 20 { POPULATE } else { 0 };
+        let at = mmap(std::ptr::null_mut(), length, protection, flags | populate, fd, 0);
+        if at as isize == -1 {
+            super::drive::exit(super::drive::EXIT_SANDBOX);
+        }
+        close(fd);
+        std::slice::from_raw_parts_mut(at.cast(), length)
+    }
+}
+
+/// Installs the seccomp program that the parent compiled. From here on only the calls in its list exist.
+pub fn contain(fd: i32) {
+    const SET_NO_NEW_PRIVS: i32 = 38;
+    const SET_SECCOMP: i32 = 22;
+    const FILTER: usize = 2;
+    #[repr(C)]
+    struct Program {
+        length: u16,
+        filter: *const u8,
+    }
+    let program = map(fd, false);
+    if program.is_empty() {
+        return;
+    }
+    let argument = Program { length: (program.len() / 8) as u16, filter: program.as_ptr() };
+    // SAFETY: the argument points to a `sock_fprog` that lives during the call.
+    let done = unsafe {
+        prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(SET_SECCOMP, FILTER, &raw const argument as usize, 0, 0) == 0
+    };
+    if !done {
+        super::drive::exit(super::drive::EXIT_SANDBOX);
+    }
+}
+
+/// Switches the counting allocator and the sampling, where the worker was built with them.
+pub fn count(_on: bool) {
+    #[cfg(synth_profile)]
+    super::sampling::ON.store(_on, std::sync::atomic::Ordering::Relaxed);
+    #[cfg(synth_count)]
+    super::counting::ON.store(_on, std::sync::atomic::Ordering::Relaxed);
+}
