@@ -13,7 +13,7 @@ pub mod wrapper;
 
 pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
-pub use rustc::{Built, Form, Program, Slot, Toolchain, thir};
+pub use rustc::{Built, Form, Program, Slot, Subject, Toolchain, thir};
 pub use tests::{TestRun, run_tests};
 
 /// Why something could not be built.

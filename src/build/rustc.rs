@@ -12,6 +12,7 @@ use super::schemata::{Arms, Bodies};
 use super::wrapper::Call;
 use super::{BuildError, Prepared};
 use crate::component::{Component, Sources};
+use crate::replay::Lap;
 use crate::replay::process::{self, Finished, ProcessLimits};
 
 /// Longest for one rustc call, unless the seed itself takes long.
@@ -171,7 +172,7 @@ impl Toolchain {
         link_to(&self.lib, &out.join(format!("lib{}.rlib", self.lib)));
         link_to(RUNTIME, &self.runtime(form)?);
         dress(&mut worker, form);
-        cfgs.iter().for_each(|cfg| drop(worker.args(["--cfg", cfg])));
+        worker.args(cfgs.iter().map(|cfg| format!("--cfg={cfg}")));
         if form.relink {
             worker.args(["-C", "save-temps"]).arg(format!("--print=link-args={}", slot.link_args().display()));
             worker.arg("--out-dir").arg(&out);
@@ -201,7 +202,7 @@ impl Toolchain {
         // Its code is to fit the component's: the same profile, and objects that the same linker takes.
         command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&file);
         dress(&mut command, &Form { profile: form.profile, ..Form::default() });
-        cfgs.iter().for_each(|cfg| drop(command.args(["--cfg", cfg])));
+        command.args(cfgs.iter().map(|cfg| format!("--cfg={cfg}")));
         run(command)?;
         runtimes.insert(cfgs, file.clone());
         Ok(file)
@@ -284,6 +285,32 @@ impl Program {
     /// Whether it was built with the counting allocator.
     pub fn counts(&self) -> bool {
         self.counts
+    }
+
+    /// The only candidate in it; or, where several were built into it, the seed.
+    pub fn alone(&self) -> Subject<'_> {
+        self.candidate(0)
+    }
+
+    /// One of the candidates that were built into it.
+    pub fn candidate(&self, candidate: u32) -> Subject<'_> {
+        Subject { program: self, candidate }
+    }
+}
+
+/// What is run: a worker, and which candidate of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The worker.
+    pub program: &'a Program,
+    /// A candidate that was built into it; 0 where it holds one only, and for the seed.
+    pub candidate: u32,
+}
+
+impl Subject<'_> {
+    /// Sessions to run it on.
+    pub fn lap(self, sessions: Vec<u32>) -> Lap {
+        Lap { candidate: self.candidate, sessions }
     }
 }
 

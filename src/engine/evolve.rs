@@ -252,7 +252,8 @@ fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
     };
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let gauge = Gauge::new(ground, super::Objective::Time, train, 5)?;
-    let ratio = gauge.ratio(ground, &program, Some(0), &mut search::rng(0, 0));
+    let mut rng = search::rng(0, 0);
+    let ratio = gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));
     Ok(ratio.map_or(1.0, |ratio| 1.0 / ratio))
 }
 
@@ -276,7 +277,7 @@ fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
         return Ok(false);
     };
     let all = 0..ground.judged.tape.sessions() as u32;
-    Ok(ground.judge(&program, &ground.judged, all, None).is_ok())
+    Ok(ground.judge(program.alone(), &ground.judged, all, None).is_ok())
 }
 
 /// Time that the finals need: up to three looks of up to sixty relinks of four groups, and the tests of what is emitted.

@@ -89,15 +89,20 @@ impl Finals<'_> {
         };
         let parts = &self.ground.parts;
         for part in [parts[0].clone(), parts[1].clone()] {
-            if let Err(wrong) = self.ground.judge(&program, &self.ground.judged, part, Some(0)) {
+            if let Err(wrong) = self.ground.judge(program.alone(), &self.ground.judged, part, Some(0)) {
                 return interruptible(wrong.to_string());
             }
         }
-        if let Err(wrong) = self.ground.judge(&program, self.beyond, 0..self.beyond.tape.sessions() as u32, Some(0)) {
+        if let Err(wrong) = self.ground.judge(program.alone(), self.beyond, 0..self.beyond.tape.sessions() as u32, Some(0)) {
             return interruptible(format!("on generated input, {wrong}"));
         }
         let mut rng = search::rng(self.random_seed, u64::MAX);
-        match self.select.ratio(self.ground, &program, Some(0), &mut rng) {
+        let ground = self.ground;
+        let measured = self
+            .select
+            .seed(ground)
+            .and_then(|seed| self.select.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));
+        match measured {
             Ok(ratio) => Ok(Ok(ratio)),
             Err(wrong) => interruptible(wrong.to_string()),
         }
@@ -180,7 +185,7 @@ impl Finals<'_> {
                     continue;
                 }
                 let all = 0..taped.tape.sessions() as u32;
-                if let Err(wrong) = ground.judge(&program, taped, all, None) {
+                if let Err(wrong) = ground.judge(program.alone(), taped, all, None) {
                     if process::interrupted() {
                         return Err(Fault::Interrupted(String::new()));
                     }
@@ -239,7 +244,10 @@ impl Finals<'_> {
         let mut figures = Vec::new();
         for ids in &self.groups {
             let gauge = Gauge::new(ground, self.objective, ids.clone(), 1)?;
-            match gauge.ratio(ground, &program, None, &mut search::rng(self.random_seed, 0)) {
+            let mut rng = search::rng(self.random_seed, 0);
+            let ratio =
+                gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), 1.0, None, &mut rng));
+            match ratio {
                 Ok(ratio) => figures.push(Interval::exact(1.0 / ratio)),
                 Err(wrong) => return interruptible(wrong.to_string()),
             }
@@ -302,7 +310,7 @@ pub fn relinks(
         let a = seed.link(layout(0), &format!("relink-a{n}")).map_err(host)?;
         let b = candidate.link(layout(1), &format!("relink-b{n}")).map_err(host)?;
         let core = rayon::current_thread_index().map(|i| i % cores());
-        match timing::pair(ground, course, &a, &b, core, &mut rng) {
+        match timing::pair(ground, course, a.alone(), b.alone(), core, &mut rng) {
             Ok(ratios) => Ok(Ok(ratios)),
             Err(wrong) => interruptible(wrong.to_string()),
         }

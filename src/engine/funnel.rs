@@ -1,57 +1,83 @@
-//! The stages that every candidate passes or leaves: check, screen, race. Counts what each took in and let through.
+//! The stages that every candidate of the search passes or leaves: check, screen, race.
+//!
+//! Candidates go through them in chunks that are built as one crate (see [`super::chunk`]); what cannot be built so, and
+//! what promises to be the best so far, is built as a crate of its own, because only that is what a user would get.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use rayon::prelude::*;
 
 use super::Fault;
-use super::gauge::{self, Gauge};
+use super::counts::{At, Counts};
+use super::gauge::{self, Baseline, Gauge};
 use super::ground::{Ground, Taped, Wrong};
 use super::options::Objective;
-use crate::build::{BuildError, Form, Slot};
+use super::screen::Screen;
+use crate::build::schemata::{Arms, Bodies};
+use crate::build::{BuildError, Form, Slot, Subject};
 use crate::component::Sources;
 use crate::replay::{Failure, process};
-use crate::report::StageCount;
 use crate::run::Judged;
 use crate::search::{self, Fate, Proposal, Stage};
 
 /// Judges candidates of one run.
 pub struct Funnel<'a> {
-    ground: &'a Ground,
-    gauge: &'a Gauge,
-    beyond: &'a Taped,
-    overflow_checks: bool,
-    objective: Objective,
+    pub(super) ground: &'a Ground,
+    pub(super) gauge: &'a Gauge,
+    pub(super) beyond: &'a Taped,
+    pub(super) screen: Screen,
+    pub(super) bodies: Bodies,
+    pub(super) objective: Objective,
+    /// The seed does not overflow on the trace, so no candidate may.
+    pub(super) overflow_checks: bool,
+    pub(super) random_seed: u64,
+    /// What became of how many.
+    pub counts: Counts,
     slots: Mutex<Vec<(usize, Slot)>>,
-    random_seed: u64,
-    counts: Mutex<Counts>,
 }
 
-/// Candidates and time by stage, in the order of the stages.
-#[derive(Debug, Clone, Default)]
-pub struct Counts {
-    stages: [StageTotal; 3],
+/// Candidates that are built as one crate. More share the compiler's fixed cost; but functions with many arms are
+/// optimised slowly, and the search learns only when a chunk has ended.
+const CHUNK: usize = 32;
+/// A cost that is this share of the best so far makes a candidate worth a crate of its own.
+const PROMISING: f64 = 0.985;
+/// A cost below which a candidate may become a finalist, and is asked about overflow.
+const FASTER: f64 = 0.97;
+
+/// Where a candidate stands after a stage.
+pub enum Standing {
+    /// It left.
+    Rejected {
+        /// The stage.
+        at: At,
+        /// A few words by which rejections are counted.
+        kind: String,
+        /// What a person wants to know.
+        reason: String,
+    },
+    /// It behaves on train; its cost there as a share of the seed's.
+    Survived(f64),
+    /// It was not judged, through no fault of its own.
+    Unjudged(Unjudged),
 }
-
-#[derive(Debug, Clone, Default)]
-struct StageTotal {
-    taken: u64,
-    passed: u64,
-    wall: Duration,
-    reasons: BTreeMap<String, u64>,
-}
-
-/// Cost, as a share of the seed's, below which a candidate may become a finalist.
-const PROMISING: f64 = 0.97;
-
-const NAMES: [&str; 3] = ["check", "screen", "race"];
 
 /// Why a candidate got no verdict.
 pub enum Unjudged {
+    /// The time for the search was over.
+    Late,
     /// The user interrupted.
     Interrupted,
     /// The host failed: a full disk, no processes.
     Host(Fault),
+}
+
+/// A candidate on its way through the stages.
+pub struct Entrant<'a> {
+    pub(super) proposal: &'a Proposal,
+    pub(super) sources: Sources,
+    /// Its place in a chunk; `None` if it must be built alone.
+    pub(super) arms: Option<Arms>,
 }
 
 impl<'a> Funnel<'a> {
@@ -69,134 +95,195 @@ impl<'a> Funnel<'a> {
         random_seed: u64,
     ) -> Result<Funnel<'a>, Fault> {
         let slots: Result<Vec<_>, Fault> = (0..jobs).map(|i| Ok((i, ground.slot(&format!("job{i}"))?))).collect();
-        let (slots, counts) = (Mutex::new(slots?), Mutex::default());
-        Ok(Funnel { ground, gauge, beyond, overflow_checks, objective, slots, random_seed, counts })
+        Ok(Funnel {
+            ground,
+            gauge,
+            beyond,
+            screen: Screen::new(ground, beyond),
+            bodies: Bodies::of(&ground.component.sources, &ground.component.lib_path),
+            objective,
+            overflow_checks,
+            random_seed,
+            counts: Counts::default(),
+            slots: Mutex::new(slots?),
+        })
     }
 
-    /// Sends one candidate through the stages.
-    ///
-    /// # Errors
-    /// It was not judged, through no fault of its own.
-    pub fn judge(&self, proposal: &Proposal) -> Result<Judged, Unjudged> {
-        let taken = self.slots.lock().ok().and_then(|mut s| s.pop());
-        let Some((core, mut slot)) = taken else {
-            return Err(Unjudged::Host(Fault::Internal("there are more candidates at work than slots".into())));
-        };
-        let result = self.stages(proposal, core, &mut slot);
-        if let Ok(mut slots) = self.slots.lock() {
-            slots.push((core, slot));
-        }
-        result
-    }
-
-    fn stages(&self, proposal: &Proposal, core: usize, slot: &mut Slot) -> Result<Judged, Unjudged> {
-        let sources = proposal.genome.render(&self.ground.component.sources);
-        let rejected = |stage: usize, kind: String, reason: String, start: Instant| {
-            self.count(stage, start, Some(kind));
-            Ok(Judged::rejected(proposal, NAMES[stage], reason))
-        };
-        let start = Instant::now();
-        if let Err(objection) = self.ground.gate.admit(&sources) {
-            return rejected(0, format!("gate: {objection}"), format!("gate: {objection}"), start);
-        }
-        let name = format!("c{}", proposal.id);
-        let program = match self.ground.toolchain.build(slot, &sources, &gauge::form(self.objective), &name) {
-            Ok(program) => program,
-            Err(BuildError::Rejected(why)) => return rejected(0, error_code(&why), why, start),
-            Err(BuildError::Compiler(why)) if !process::interrupted() => {
-                return rejected(0, format!("the compiler was {why}"), why, start);
+    /// Sends candidates through the stages, on the threads of the pool that it is called from. `best`: the lowest cost
+    /// so far. After `end` nothing new is begun. Answers are in the order of the proposals.
+    pub fn judge(
+        &self,
+        proposals: &[&Proposal],
+        best: f64,
+        end: Option<Instant>,
+    ) -> Vec<Result<Judged, Unjudged>> {
+        let entrants: Vec<_> = proposals.par_iter().map(|proposal| self.admit(proposal)).collect();
+        let mut standings: Vec<Option<Standing>> = Vec::new();
+        let (mut switched, mut alone) = (Vec::new(), Vec::new());
+        for (i, entrant) in entrants.iter().enumerate() {
+            match entrant {
+                Ok(entrant) if entrant.arms.is_some() => switched.push((i, entrant)),
+                Ok(entrant) => alone.push((i, entrant)),
+                Err(_) => {}
             }
-            Err(e @ BuildError::Host { .. }) => return Err(Unjudged::Host(Fault::Output(e.to_string()))),
-            Err(_) => return Err(Unjudged::Interrupted),
+        }
+        standings.resize_with(entrants.len(), || None);
+        let late = || end.is_some_and(|end| Instant::now() >= end);
+        let chunks: Vec<(Vec<usize>, Vec<&Entrant>)> =
+            switched.chunks(CHUNK).map(|chunk| chunk.iter().copied().unzip()).collect();
+        let judged: Vec<_> = chunks
+            .par_iter()
+            .map(|(_, chunk)| match late() {
+                true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
+                false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, best, core, slot)),
+            })
+            .collect();
+        for ((places, chunk), found) in chunks.iter().zip(judged) {
+            for ((&place, &entrant), standing) in places.iter().zip(chunk).zip(found) {
+                match standing {
+                    None => alone.push((place, entrant)),
+                    Some(Standing::Survived(cost)) if cost < best * PROMISING => alone.push((place, entrant)),
+                    standing => standings[place] = standing,
+                }
+            }
+        }
+        let judged: Vec<_> = alone
+            .par_iter()
+            .map(|(_, entrant)| match late() {
+                true => Standing::Unjudged(Unjudged::Late),
+                false => self.with_slot(|core, slot| self.alone(entrant, best, core, slot)),
+            })
+            .collect();
+        for ((place, _), standing) in alone.into_iter().zip(judged) {
+            standings[place] = Some(standing);
+        }
+        let answer = |((proposal, entrant), standing): ((&&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
+            let standing = entrant.err().or(standing);
+            self.answer(proposal, standing.unwrap_or(Standing::Unjudged(Unjudged::Late)))
         };
-        self.count(0, start, None);
+        proposals.iter().zip(entrants).zip(standings).map(answer).collect()
+    }
+
+    /// The gate.
+    fn admit<'p>(&self, proposal: &'p Proposal) -> Result<Entrant<'p>, Standing> {
+        let sources = proposal.genome.render(&self.ground.component.sources);
+        match self.ground.gate.admit(&sources) {
+            Ok(()) => Ok(Entrant { proposal, sources, arms: self.bodies.arms(&proposal.genome) }),
+            Err(objection) => {
+                let reason = format!("gate: {objection}");
+                Err(Standing::Rejected { at: At::Check, kind: reason.clone(), reason })
+            }
+        }
+    }
+
+    /// Counts a candidate and writes down what became of it. It passed the stages before the one it left at.
+    fn answer(&self, proposal: &Proposal, standing: Standing) -> Result<Judged, Unjudged> {
+        let passed = |stages: &[At]| stages.iter().for_each(|&stage| self.counts.candidate(stage, None));
+        match standing {
+            Standing::Unjudged(why) => Err(why),
+            Standing::Survived(cost) => {
+                passed(&[At::Check, At::Screen, At::Race]);
+                Ok(Judged::survived(proposal, cost))
+            }
+            Standing::Rejected { at, kind, reason } => {
+                passed(&[At::Check, At::Screen][..at as usize]);
+                self.counts.candidate(at, Some(&kind));
+                Ok(Judged::rejected(proposal, at.name(), reason))
+            }
+        }
+    }
+
+    /// All stages for a candidate in a crate of its own.
+    pub(super) fn alone(&self, entrant: &Entrant, best: f64, core: usize, slot: &mut Slot) -> Standing {
+        let (start, name) = (Instant::now(), format!("c{}", entrant.proposal.id));
+        let program = match self.ground.toolchain.build(slot, &entrant.sources, &gauge::form(self.objective), &name) {
+            Ok(program) => program,
+            Err(error) => return not_built(error),
+        };
+        self.counts.time(At::Check, start.elapsed());
         let start = Instant::now();
+        let standing = match self.gauge.seed(self.ground) {
+            Ok(baseline) => self.race(entrant, program.alone(), best, core, &baseline),
+            Err(wrong) => not_right(At::Race, "", wrong),
+        };
+        let standing = match standing {
+            Standing::Survived(cost) if cost < FASTER && self.overflow_checks => {
+                self.overflows(entrant, &name, core, slot).unwrap_or(standing)
+            }
+            standing => standing,
+        };
+        self.counts.time(At::Race, start.elapsed());
+        standing
+    }
+
+    /// All of train, what the trace does not show, and the measure.
+    pub(super) fn race(
+        &self,
+        entrant: &Entrant,
+        subject: Subject,
+        best: f64,
+        core: usize,
+        baseline: &Baseline,
+    ) -> Standing {
         let core = Some(core % cores());
-        // What the trace does not show is looked at here already: a search that builds on a wrong candidate is lost.
         let train = (&self.ground.judged, self.ground.parts[0].clone());
         let beyond = (self.beyond, 0..self.beyond.tape.sessions() as u32);
         for (taped, ids) in [train, beyond] {
-            if let Err(wrong) = self.ground.judge(&program, taped, ids, core) {
-                self.interrupted(&wrong)?;
-                return rejected(1, wrong.kind(), wrong.to_string(), start);
+            if let Err(wrong) = self.ground.judge(subject, taped, ids, core) {
+                return not_right(At::Race, "", wrong);
             }
         }
-        self.count(1, start, None);
-        let start = Instant::now();
-        let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, proposal.id);
-        match self.gauge.ratio(self.ground, &program, core, &mut rng) {
-            Ok(ratio) => {
-                if ratio < PROMISING
-                    && self.overflow_checks
-                    && let Some(why) = self.overflows(slot, &sources, &name, core)?
-                {
-                    return rejected(2, "overflows".into(), format!("with overflow checks, {why}"), start);
-                }
-                self.count(2, start, None);
-                Ok(Judged::survived(proposal, ratio))
-            }
-            Err(wrong) => {
-                self.interrupted(&wrong)?;
-                rejected(2, wrong.kind(), wrong.to_string(), start)
-            }
+        let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, entrant.proposal.id);
+        match self.gauge.ratio(self.ground, baseline, subject, best * PROMISING, core, &mut rng) {
+            Ok(ratio) => Standing::Survived(ratio),
+            Err(wrong) => not_right(At::Race, "", wrong),
         }
     }
 
-    /// What a build with overflow checks does otherwise than the seed. Asked of promising candidates only, because it
-    /// costs a build; asked here, because a search that builds on an overflow ends with nothing to emit.
-    fn overflows(
-        &self,
-        slot: &mut Slot,
-        sources: &Sources,
-        name: &str,
-        core: Option<usize>,
-    ) -> Result<Option<String>, Unjudged> {
+    /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,
+    /// because a search that builds on an overflow ends with nothing to emit.
+    fn overflows(&self, entrant: &Entrant, name: &str, core: usize, slot: &mut Slot) -> Option<Standing> {
         let form = Form { overflow_checks: true, ..Form::default() };
-        let program = match self.ground.toolchain.build(slot, sources, &form, &format!("{name}-checked")) {
+        let program = match self.ground.toolchain.build(slot, &entrant.sources, &form, &format!("{name}-checked")) {
             Ok(program) => program,
-            Err(BuildError::Interrupted) => return Err(Unjudged::Interrupted),
-            Err(error) => return Ok(Some(error.to_string())),
+            Err(error) => return Some(not_built(error)),
         };
-        let Err(wrong) = self.ground.judge(&program, &self.ground.judged, self.ground.parts[0].clone(), core) else {
-            return Ok(None);
-        };
-        self.interrupted(&wrong)?;
-        Ok(Some(wrong.to_string()))
+        let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
+        let wrong = self.ground.judge(program.alone(), &self.ground.judged, train, core).err()?;
+        Some(not_right(At::Race, "with overflow checks, ", wrong))
     }
 
-    fn interrupted(&self, wrong: &Wrong) -> Result<(), Unjudged> {
-        match wrong {
-            Wrong::Failed(Failure::Interrupted) => Err(Unjudged::Interrupted),
-            Wrong::Failed(Failure::Host(e)) => {
-                Err(Unjudged::Host(Fault::Internal(format!("cannot run a worker: {e}"))))
-            }
-            _ => Ok(()),
+    /// Lends a slot to `work`.
+    fn with_slot<T>(&self, work: impl FnOnce(usize, &mut Slot) -> T) -> T {
+        let lock = || self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        // There are as many slots as threads.
+        let (core, mut slot) = lock().pop().expect("a slot for every thread");
+        let result = work(core, &mut slot);
+        lock().push((core, slot));
+        result
+    }
+}
+
+/// The standing of a candidate that could not be built.
+pub fn not_built(error: BuildError) -> Standing {
+    match error {
+        BuildError::Rejected(reason) => Standing::Rejected { at: At::Check, kind: error_code(&reason), reason },
+        BuildError::Compiler(why) if !process::interrupted() => {
+            Standing::Rejected { at: At::Check, kind: format!("the compiler was {why}"), reason: why }
         }
+        BuildError::Host { .. } => Standing::Unjudged(Unjudged::Host(Fault::Output(error.to_string()))),
+        _ => Standing::Unjudged(Unjudged::Interrupted),
     }
+}
 
-    fn count(&self, stage: usize, start: Instant, rejected: Option<String>) {
-        let Ok(mut counts) = self.counts.lock() else { return };
-        let total = &mut counts.stages[stage];
-        total.taken += 1;
-        total.wall += start.elapsed();
-        match rejected {
-            None => total.passed += 1,
-            Some(reason) => *total.reasons.entry(reason).or_default() += 1,
+/// The standing of a candidate that did not do what the seed does.
+pub fn not_right(at: At, with: &str, wrong: Wrong) -> Standing {
+    match wrong {
+        Wrong::Failed(Failure::Interrupted) => Standing::Unjudged(Unjudged::Interrupted),
+        Wrong::Failed(Failure::Host(e)) => {
+            Standing::Unjudged(Unjudged::Host(Fault::Internal(format!("cannot run a worker: {e}"))))
         }
-    }
-
-    /// The counts so far; `cpu` seconds of the whole search are shared out by the wall time of the stages.
-    pub fn report(&self, cpu: f64) -> Vec<StageCount> {
-        let counts = self.counts.lock().map(|c| c.clone()).unwrap_or_default();
-        let wall: f64 = counts.stages.iter().map(|s| s.wall.as_secs_f64()).sum();
-        let stage = |(total, name): (StageTotal, &str)| StageCount {
-            stage: name.to_owned(),
-            taken: total.taken,
-            passed: total.passed,
-            cpu_s: cpu * total.wall.as_secs_f64() / wall.max(1e-9),
-            reasons: total.reasons,
-        };
-        counts.stages.into_iter().zip(NAMES).map(stage).collect()
+        wrong => Standing::Rejected { at, kind: format!("{with}{}", wrong.kind()), reason: format!("{with}{wrong}") },
     }
 }
 
@@ -221,7 +308,7 @@ pub fn cores() -> usize {
 }
 
 /// `E0308` out of a diagnostic, or its first words.
-fn error_code(diagnostic: &str) -> String {
+pub fn error_code(diagnostic: &str) -> String {
     let code = diagnostic.split_once("error[").and_then(|(_, rest)| rest.split_once(']')).map(|(code, _)| code);
     code.map_or_else(|| "does not compile".to_owned(), |code| format!("does not compile ({code})"))
 }

@@ -8,82 +8,103 @@ use rand::Rng;
 use super::ground::{Ground, Wrong};
 use super::timing::{self, Course};
 use super::{Fault, Objective};
-use crate::build::{Form, Program};
+use crate::build::{Form, Program, Subject};
 use crate::measure::median;
 
 /// Seed CPU time of one timed run in the search.
-const LAP: Duration = Duration::from_millis(10);
-/// A candidate this much slower after its first pair is not paired again.
-const HOPELESS: f64 = -0.05;
+const LAP: Duration = Duration::from_millis(5);
 
 /// Measures candidates against the seed on one part of the trace.
 pub struct Gauge {
     objective: Objective,
     ids: Vec<u32>,
     course: Course,
-    seed: Option<f64>,
+    /// The seed as counted objectives need it.
+    counted: Option<Program>,
     pairs: usize,
 }
 
+/// The seed beside which candidates are measured.
+pub struct Baseline<'a> {
+    seed: Subject<'a>,
+    count: Option<f64>,
+}
+
 impl Gauge {
-    /// `pairs`: comparisons of seed and candidate where the objective is time.
+    /// `pairs`: most comparisons of seed and candidate where the objective is time.
     ///
     /// # Errors
     /// The seed cannot be measured.
     pub fn new(ground: &Ground, objective: Objective, ids: Vec<u32>, pairs: usize) -> Result<Gauge, Fault> {
-        let seed_fails = |e: Wrong| Fault::Seed(format!("the seed cannot be measured: {e}"));
-        let course = Course::new(ground, vec![ids.clone()], LAP).map_err(seed_fails)?;
-        let mut gauge = Gauge { objective, ids, course, seed: None, pairs };
+        let seed_fails = |e: String| Fault::Seed(format!("the seed cannot be measured: {e}"));
+        let course = Course::new(ground, vec![ids.clone()], LAP).map_err(|e| seed_fails(e.to_string()))?;
+        let mut counted = None;
         if objective.counted() {
-            let mut slot = ground.slot("gauge")?;
-            let built = ground.toolchain.build(&mut slot, &ground.component.sources, &form(objective), "seed-counted");
-            let program = built.map_err(|e| Fault::Seed(format!("the seed cannot be measured: {e}")))?;
-            gauge.seed = Some(gauge.count(ground, &program).map_err(seed_fails)?);
+            let (mut slot, form) = (ground.slot("gauge")?, form(objective));
+            let built = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "seed-counted");
+            counted = Some(built.map_err(|e| seed_fails(e.to_string()))?);
         }
-        Ok(gauge)
+        Ok(Gauge { objective, ids, course, counted, pairs })
     }
 
-    /// Cost of a candidate over the seed's; below 1 is better.
+    /// The seed in a worker of its own.
+    ///
+    /// # Errors
+    /// It cannot be measured.
+    pub fn seed<'a>(&'a self, ground: &'a Ground) -> Result<Baseline<'a>, Wrong> {
+        self.baseline(ground, self.counted.as_ref().unwrap_or(&ground.seed).alone())
+    }
+
+    /// Any other form of the seed.
+    ///
+    /// # Errors
+    /// It cannot be measured.
+    pub fn baseline<'a>(&self, ground: &Ground, seed: Subject<'a>) -> Result<Baseline<'a>, Wrong> {
+        let count = self.objective.counted().then(|| self.count(ground, seed)).transpose()?;
+        Ok(Baseline { seed, count })
+    }
+
+    /// Cost of a candidate over the seed's; below 1 is better. One that costs more than `interesting` is measured once.
     ///
     /// # Errors
     /// The candidate is not right.
     pub fn ratio(
         &self,
         ground: &Ground,
-        candidate: &Program,
+        baseline: &Baseline,
+        candidate: Subject,
+        interesting: f64,
         core: Option<usize>,
         rng: &mut impl Rng,
     ) -> Result<f64, Wrong> {
-        if let Some(seed) = self.seed {
+        if let Some(seed) = baseline.count {
             return Ok(self.count(ground, candidate)? / seed);
         }
-        let mut gains = Vec::new();
+        let mut gains: Vec<f64> = Vec::new();
         for _ in 0..self.pairs {
-            gains.push(timing::pair(ground, &self.course, &ground.seed, candidate, core, rng)?[0]);
-            if gains[0] < HOPELESS {
+            gains.push(timing::pair(ground, &self.course, baseline.seed, candidate, core, rng)?[0]);
+            if (-median(&gains)).exp() > interesting {
                 break;
             }
         }
         Ok((-median(&gains)).exp())
     }
 
-    fn count(&self, ground: &Ground, program: &Program) -> Result<f64, Wrong> {
-        match self.objective {
-            Objective::Allocations => {
-                let laps = if ground.cut_in_time() {
-                    self.ids.iter().map(|id| vec![*id]).collect()
-                } else {
-                    vec![self.ids.clone()]
-                };
-                let limits = ground.limits(ground.timed.time, &ground.timed, self.ids.iter().copied());
-                let outcome = crate::replay::run(&ground.run(program, &ground.timed.tape, &laps, limits))?;
-                ground.same(&ground.timed, &self.ids, &outcome)?;
-                let (calls, bytes) = outcome.allocations.unwrap_or_default();
-                // Bytes decide between equal counts. One more than counted, because a ratio needs something to divide by.
-                Ok(1.0 + calls as f64 + bytes as f64 * 1e-6)
-            }
-            _ => Ok(text_size(program).map_err(crate::replay::Failure::Host)? as f64),
+    fn count(&self, ground: &Ground, subject: Subject) -> Result<f64, Wrong> {
+        let program = subject.program;
+        if self.objective == Objective::Size {
+            return Ok(text_size(program).map_err(crate::replay::Failure::Host)? as f64);
         }
+        let laps: Vec<_> = match ground.cut_in_time() {
+            true => self.ids.iter().map(|id| subject.lap(vec![*id])).collect(),
+            false => vec![subject.lap(self.ids.clone())],
+        };
+        let limits = ground.limits(ground.timed.time, &ground.timed, self.ids.iter().copied());
+        let outcome = crate::replay::run(&ground.run(program, &ground.timed.tape, &laps, limits))?;
+        ground.same(&ground.timed, &self.ids, &outcome)?;
+        let (calls, bytes) = outcome.allocations.unwrap_or_default();
+        // Bytes decide between equal counts. One more than counted, because a ratio needs something to divide by.
+        Ok(1.0 + calls as f64 + bytes as f64 * 1e-6)
     }
 }
 

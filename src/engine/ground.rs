@@ -5,13 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{Fault, Progress};
-use crate::build::{self, BuildError, Form, Program, Slot, Toolchain};
+use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
 use crate::component::interface::Interface;
 use crate::component::{Component, LoadError};
 use crate::replay::harness::{Harness, RUNTIME};
 use crate::replay::tape::Recording;
 use crate::replay::worker::SessionOutput;
-use crate::replay::{Failure, Limits, Outcome, Run, Sandbox, Tape};
+use crate::replay::{Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
 use crate::trace::{self, Entry, Event, Part, Session, Split, SplitKind, Trace};
 use crate::verdict::{self, Gate, Rule, Rules, Script};
 
@@ -49,9 +49,12 @@ pub struct Taped {
     pub tape: Tape,
     scripts: Vec<(Vec<Entry>, Vec<Event>)>,
     expected: Vec<SessionOutput>,
-    /// CPU time of the seed on all of them.
+    /// CPU time of the seed's usual build on all of them.
     pub time: Duration,
 }
+
+/// What a candidate may take beyond ten times the seed's time: enough to start.
+pub const GRACE: Duration = Duration::from_secs(1);
 
 /// The seed's first runs may take this long.
 const FIRST_RUN: Duration = Duration::from_secs(600);
@@ -65,8 +68,13 @@ const SLACK: u64 = 1 << 16;
 impl Taped {
     /// How many calls are on the tape.
     pub fn calls(&self) -> usize {
-        let calls = |entries: &[Entry]| entries.iter().filter(|e| matches!(e, Entry::Call(_))).count();
-        self.scripts.iter().map(|(entries, probes)| calls(entries) + probes.len()).sum()
+        (0..self.scripts.len() as u32).map(|id| self.calls_of(id)).sum()
+    }
+
+    /// How many calls one session has.
+    pub fn calls_of(&self, id: u32) -> usize {
+        let (entries, probes) = &self.scripts[id as usize];
+        entries.iter().filter(|e| matches!(e, Entry::Call(_))).count() + probes.len()
     }
 
     fn script(&self, id: u32) -> Script<'_> {
@@ -164,8 +172,9 @@ impl Ground {
 
     fn first(&self, taped: &Taped, random: u32) -> Result<(Vec<SessionOutput>, Duration), Fault> {
         let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
-        let limits = Limits { wall: FIRST_RUN, memory: MEMORY * 4, output: FIRST_OUTPUT };
-        let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&ids), limits);
+        let limits = Limits { cpu: FIRST_RUN, memory: MEMORY * 4, output: FIRST_OUTPUT };
+        let lap = self.seed.alone().lap(ids);
+        let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
         match crate::replay::run(&Run { random, ..run }) {
             Ok(outcome) => Ok((outcome.sessions, outcome.laps.iter().sum())),
             Err(Failure::Decode { session, entry, why }) => {
@@ -201,7 +210,7 @@ impl Ground {
     }
 
     /// A run with this ground's usual settings.
-    pub fn run<'a>(&'a self, program: &'a Program, tape: &'a Tape, laps: &'a [Vec<u32>], limits: Limits) -> Run<'a> {
+    pub fn run<'a>(&'a self, program: &'a Program, tape: &'a Tape, laps: &'a [Lap], limits: Limits) -> Run<'a> {
         let (counts, program) = (program.counts(), program.path());
         Run {
             program,
@@ -209,7 +218,6 @@ impl Ground {
             laps,
             limits,
             sandbox: &self.sandbox,
-            candidate: 0,
             random: 1,
             padding: 0,
             core: None,
@@ -220,19 +228,41 @@ impl Ground {
 
     /// Limits for a candidate where the seed takes `seed_time`.
     pub fn limits(&self, seed_time: Duration, taped: &Taped, ids: impl Iterator<Item = u32>) -> Limits {
-        Limits { wall: Duration::from_secs(1) + seed_time * 10, memory: MEMORY, output: taped.output_size(ids) }
+        Limits { cpu: GRACE + seed_time * 10, memory: MEMORY, output: taped.output_size(ids) }
     }
 
     /// Replays sessions with their probes and compares them with the seed's.
     ///
     /// # Errors
     /// What is wrong, in words: the difference, or how the candidate failed.
-    pub fn judge(&self, program: &Program, taped: &Taped, ids: Range<u32>, core: Option<usize>) -> Result<(), Wrong> {
-        let lap: Vec<u32> = ids.clone().collect();
-        let limits = self.limits(taped.time, taped, ids);
-        let outcome =
-            crate::replay::run(&Run { core, ..self.run(program, &taped.tape, std::slice::from_ref(&lap), limits) })?;
-        self.same(taped, &lap, &outcome)
+    pub fn judge(
+        &self,
+        subject: Subject,
+        taped: &Taped,
+        ids: impl IntoIterator<Item = u32>,
+        core: Option<usize>,
+    ) -> Result<(), Wrong> {
+        self.judge_within(subject, taped, ids.into_iter().collect(), taped.time * 10 + GRACE, core).map(drop)
+    }
+
+    /// The same with a limit of its own; returns the CPU time that the sessions took.
+    ///
+    /// # Errors
+    /// As [`Ground::judge`].
+    pub fn judge_within(
+        &self,
+        subject: Subject,
+        taped: &Taped,
+        ids: Vec<u32>,
+        cpu: Duration,
+        core: Option<usize>,
+    ) -> Result<Duration, Wrong> {
+        let limits = Limits { cpu, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
+        let lap = subject.lap(ids);
+        let run = self.run(subject.program, &taped.tape, std::slice::from_ref(&lap), limits);
+        let outcome = crate::replay::run(&Run { core, ..run })?;
+        self.same(taped, &lap.sessions, &outcome)?;
+        Ok(outcome.laps.iter().sum())
     }
 
     /// Compares the sessions of an outcome, in the order of `ids`, with the seed's.
@@ -279,8 +309,8 @@ impl Ground {
             return;
         }
         let limits =
-            Limits { wall: Duration::from_millis(500) + self.timed.time * 2, memory: MEMORY / 4, output: 256 << 20 };
-        let lap = ids.to_vec();
+            Limits { cpu: Duration::from_millis(500) + self.timed.time * 2, memory: MEMORY / 4, output: 256 << 20 };
+        let lap = self.seed.alone().lap(ids.to_vec());
         match crate::replay::run(&self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits)) {
             Ok(outcome) => kept.extend(ids.iter().copied().zip(outcome.sessions)),
             Err(_) if ids.len() == 1 => {}

@@ -2,17 +2,15 @@
 
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use super::funnel::{self, Funnel, Unjudged};
 use super::outcome::Outcome;
 use super::{Fault, Progress};
 use crate::replay::process;
 use crate::run::{EventLog, Judged};
-use crate::search::Search;
+use crate::search::{Proposal, Search};
 
 /// Proposals asked for at a time. Not a matter of `--jobs`, so that a run is the same for any number of them.
-const BATCH: usize = 16;
+const BATCH: usize = 64;
 
 /// One search and its limits.
 pub struct Hunt<'a> {
@@ -56,18 +54,15 @@ pub fn run(
             outcome.warn("the search found nothing new to propose and ended before its time");
             break;
         }
-        let one = |proposal| -> Option<Result<Judged, Unjudged>> {
-            if let Some(known) = log.known(proposal) {
-                return Some(Ok(known));
-            }
-            let late = hunt.evaluations.is_none() && Instant::now() >= hunt.end;
-            (!late).then(|| hunt.funnel.judge(proposal))
-        };
-        let answers: Vec<_> = pool.install(|| proposals.par_iter().map(one).collect());
+        let best = survivors.first().and_then(|s| s.cost).map_or(1.0, |cost| cost.min(1.0));
+        let new: Vec<&Proposal> = proposals.iter().filter(|p| log.known(p).is_none()).collect();
+        let end = hunt.evaluations.is_none().then_some(hunt.end);
+        let mut answers = pool.install(|| hunt.funnel.judge(&new, best, end)).into_iter();
         let mut stop = None;
-        for (proposal, answer) in proposals.iter().zip(answers) {
-            match answer {
-                Some(Ok(answer)) => {
+        for proposal in &proposals {
+            let answer = log.known(proposal).map(Ok).or_else(|| answers.next());
+            match answer.unwrap_or(Err(Unjudged::Late)) {
+                Ok(answer) => {
                     log.append(&answer).map_err(|e| Fault::Output(format!("cannot write the event log: {e}")))?;
                     judged += 1;
                     search.tell(proposal.id, &funnel::fate(&answer));
@@ -75,15 +70,15 @@ pub fn run(
                         survivors.push(answer);
                     }
                 }
-                Some(Err(Unjudged::Interrupted)) => stop = Some(Fault::Interrupted(String::new())),
-                Some(Err(Unjudged::Host(fault))) => stop = Some(fault),
-                None => ended = true,
+                Err(Unjudged::Interrupted) => stop = Some(Fault::Interrupted(String::new())),
+                Err(Unjudged::Host(fault)) => stop = Some(fault),
+                Err(Unjudged::Late) => ended = true,
             }
         }
         survivors
             .sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
         let spent = (process::own_cpu_time() - cpu).as_secs_f64();
-        outcome.searched(judged, search.duplicates(), hunt.funnel.report(spent), survivors.len());
+        outcome.searched(judged, search.duplicates(), hunt.funnel.counts.report(spent), survivors.len());
         if let Some(fault) = stop {
             return Err(fault);
         }

@@ -1,6 +1,8 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
+mod chunk;
 mod compare;
+mod counts;
 mod evolve;
 mod fault;
 mod finals;
@@ -11,6 +13,7 @@ mod hunt;
 mod options;
 mod outcome;
 mod profile;
+mod screen;
 mod timing;
 
 pub use compare::bench;

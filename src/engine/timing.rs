@@ -7,8 +7,8 @@ use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 
 use super::ground::{Ground, Wrong};
-use crate::build::Program;
-use crate::replay::{Limits, Run};
+use crate::build::{Program, Subject};
+use crate::replay::{Lap, Limits, Run};
 
 /// Groups of sessions that are timed apart, and how much of each.
 pub struct Course {
@@ -38,7 +38,7 @@ impl Course {
         let groups = groups.into_iter().map(|ids| Group { ids, times: 1.0 }).collect();
         let mut course = Course { groups, in_time: ground.cut_in_time() };
         let laps = course.draw(&mut rand::rng());
-        let times = time(ground, &ground.seed, &laps, None, 0)?;
+        let times = time(ground, &ground.seed, &[0], &laps, None, 0)?.remove(0);
         for (group, seconds) in course.groups.iter_mut().zip(times) {
             group.times = (target.as_secs_f64() / seconds.max(1e-7)).min(100_000.0);
         }
@@ -65,49 +65,61 @@ impl Course {
     }
 }
 
-/// CPU seconds of each group in one run of `program`.
+/// CPU seconds of each group, for each candidate of `turns`, all run by one process in this order.
 ///
 /// # Errors
 /// The outputs of this run are not the seed's.
-pub fn time(
+fn time(
     ground: &Ground,
     program: &Program,
+    turns: &[u32],
     laps: &Laps,
     core: Option<usize>,
     padding: usize,
-) -> Result<Vec<f64>, Wrong> {
-    let ids = || laps.laps.iter().flatten().copied();
-    let runs = ids().count() as f64 / ground.timed.tape.sessions().max(1) as f64;
+) -> Result<Vec<Vec<f64>>, Wrong> {
+    let all: Vec<Lap> = turns
+        .iter()
+        .flat_map(|&candidate| laps.laps.iter().map(move |ids| Lap { candidate, sessions: ids.clone() }))
+        .collect();
+    let ids: Vec<u32> = all.iter().flat_map(|lap| &lap.sessions).copied().collect();
+    let runs = ids.len() as f64 / ground.timed.tape.sessions().max(1) as f64;
     let expected = ground.timed.time.mul_f64(runs.max(1.0));
-    let limits: Limits = ground.limits(expected, &ground.timed, ids());
-    let run = Run { core, padding, ..ground.run(program, &ground.timed.tape, &laps.laps, limits) };
+    let limits: Limits = ground.limits(expected, &ground.timed, ids.iter().copied());
+    let run = Run { core, padding, ..ground.run(program, &ground.timed.tape, &all, limits) };
     let outcome = crate::replay::run(&run)?;
-    ground.same(&ground.timed, &ids().collect::<Vec<_>>(), &outcome)?;
-    let mut times = vec![0.0; laps.groups];
-    for (lap, &group) in outcome.laps.iter().zip(&laps.group) {
-        times[group] += lap.as_secs_f64();
-    }
-    Ok(times)
+    ground.same(&ground.timed, &ids, &outcome)?;
+    let turn = |taken: &[Duration]| {
+        let mut times = vec![0.0; laps.groups];
+        taken.iter().zip(&laps.group).for_each(|(lap, &group)| times[group] += lap.as_secs_f64());
+        times
+    };
+    Ok(outcome.laps.chunks(laps.laps.len()).map(turn).collect())
 }
 
-/// Log of seed time over candidate time for each group, from seed, candidate, candidate, seed on one order.
+/// Log of seed time over candidate time for each group, from seed, candidate, candidate, seed on one order: in four
+/// processes, or in one where both are in one worker.
 ///
 /// # Errors
 /// One of them is not right.
 pub fn pair(
     ground: &Ground,
     course: &Course,
-    seed: &Program,
-    candidate: &Program,
+    seed: Subject,
+    candidate: Subject,
     core: Option<usize>,
     rng: &mut impl Rng,
 ) -> Result<Vec<f64>, Wrong> {
     let laps = course.draw(rng);
     let padding = rng.random_range(0..4096);
-    let run = |program| time(ground, program, &laps, core, padding);
-    let (s1, c1, c2, s2) = (run(seed)?, run(candidate)?, run(candidate)?, run(seed)?);
-    let ratio = |g: usize| ((s1[g] + s2[g]).max(1e-9) / (c1[g] + c2[g]).max(1e-9)).ln();
-    Ok((0..s1.len()).map(ratio).collect())
+    let turns = [seed, candidate, candidate, seed];
+    let times = if std::ptr::eq(seed.program, candidate.program) {
+        time(ground, seed.program, &turns.map(|s| s.candidate), &laps, core, padding)?
+    } else {
+        let one = |s: Subject| Ok(time(ground, s.program, &[s.candidate], &laps, core, padding)?.remove(0));
+        turns.into_iter().map(one).collect::<Result<_, Wrong>>()?
+    };
+    let ratio = |g: usize| ((times[0][g] + times[3][g]).max(1e-9) / (times[1][g] + times[2][g]).max(1e-9)).ln();
+    Ok((0..laps.groups).map(ratio).collect())
 }
 
 /// Program counters sampled while `program` runs sessions for about `target` of CPU time.
@@ -116,9 +128,10 @@ pub fn pair(
 /// The program is not right.
 pub fn sample(ground: &Ground, program: &Program, ids: Vec<u32>, target: Duration) -> Result<Vec<u64>, Wrong> {
     let course = Course::new(ground, vec![ids], target)?;
-    let laps = course.draw(&mut rand::rng());
-    let ids = || laps.laps.iter().flatten().copied();
-    let limits = ground.limits(target * 2, &ground.timed, ids());
-    let run = Run { samples: true, ..ground.run(program, &ground.timed.tape, &laps.laps, limits) };
+    let drawn = course.draw(&mut rand::rng()).laps;
+    let ids: Vec<u32> = drawn.iter().flatten().copied().collect();
+    let limits = ground.limits(target * 2, &ground.timed, ids.into_iter());
+    let laps: Vec<Lap> = drawn.into_iter().map(|sessions| program.alone().lap(sessions)).collect();
+    let run = Run { samples: true, ..ground.run(program, &ground.timed.tape, &laps, limits) };
     Ok(crate::replay::run(&run)?.samples)
 }

@@ -19,8 +19,8 @@ use super::wire;
 /// What a worker may use up.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Wall time of the whole run.
-    pub wall: Duration,
+    /// CPU time of the whole run. A busy machine does not count; but no run takes longer than ten times this and [`HANGS`].
+    pub cpu: Duration,
     /// Address space, bytes.
     pub memory: u64,
     /// Bytes of records.
@@ -33,14 +33,12 @@ pub struct Run<'a> {
     pub program: &'a Path,
     /// The sessions it may be asked for.
     pub tape: &'a Tape,
-    /// Sessions of each lap, by their index on the tape.
-    pub laps: &'a [Vec<u32>],
+    /// What to run, in turn.
+    pub laps: &'a [Lap],
     /// What it may use up.
     pub limits: Limits,
     /// What it may do.
     pub sandbox: &'a Sandbox,
-    /// The candidate to run, where several are built into one worker; 0 is the seed.
-    pub candidate: u32,
     /// Stream of the answers of `getrandom`.
     pub random: u32,
     /// Bytes of padding in its environment, which moves its stack.
@@ -51,6 +49,15 @@ pub struct Run<'a> {
     pub counts: bool,
     /// The worker was built to sample where it spends its time.
     pub samples: bool,
+}
+
+/// Sessions that are timed together.
+#[derive(Debug, Clone)]
+pub struct Lap {
+    /// The candidate to run, where several are built into one worker; 0 is the seed.
+    pub candidate: u32,
+    /// The sessions, by their index on the tape.
+    pub sessions: Vec<u32>,
 }
 
 /// What a run left.
@@ -182,6 +189,8 @@ fn signal_name(signal: i32) -> &'static str {
 // The other end of these is in `harness/rt/drive.rs`.
 const EXIT_OUTPUT: i32 = 70;
 const EXIT_SANDBOX: i32 = 72;
+/// How long a worker may do nothing.
+const HANGS: Duration = Duration::from_secs(2);
 /// Most samples that a worker takes.
 const SAMPLES: u64 = 1 << 16;
 
@@ -199,7 +208,7 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let limits = ProcessLimits {
         memory: run.limits.memory + space,
-        cpu_s: run.limits.wall.as_secs() + 2,
+        cpu_s: run.limits.cpu.as_secs() + 2,
         file_size: space,
         closed: true,
     };
@@ -213,7 +222,8 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
     process::contain(&mut command, limits, inherit, run.core);
     let child = command.spawn()?;
     drop((to_worker, from_worker));
-    let mut session = Link { child, input: our_in, output: our_out, end: Instant::now() + run.limits.wall };
+    let end = Instant::now() + run.limits.cpu * 10 + HANGS;
+    let mut session = Link { child, input: our_in, output: our_out, cpu: run.limits.cpu, end };
     let nonce: [u8; 16] = rand::random();
     let result = session.drive(run, &nonce);
     let status = process::kill(&mut session.child)?;
@@ -248,6 +258,7 @@ struct Link {
     child: Child,
     input: File,
     output: File,
+    cpu: Duration,
     end: Instant,
 }
 
@@ -255,10 +266,10 @@ impl Link {
     fn drive(&mut self, run: &Run, nonce: &[u8; 16]) -> Result<Vec<Duration>, Stop> {
         let mut times = Vec::with_capacity(run.laps.len());
         self.output.write_all(&run.random.to_le_bytes())?;
-        self.output.write_all(&run.candidate.to_le_bytes())?;
         for lap in run.laps {
-            let mut request = (lap.len() as u32).to_le_bytes().to_vec();
-            lap.iter().for_each(|session| request.extend(session.to_le_bytes()));
+            let mut request = (lap.sessions.len() as u32).to_le_bytes().to_vec();
+            request.extend(lap.candidate.to_le_bytes());
+            lap.sessions.iter().for_each(|session| request.extend(session.to_le_bytes()));
             self.write(&request)?;
             self.hear(b'R')?;
             let start = process::cpu_time(&self.child)?;
@@ -280,9 +291,15 @@ impl Link {
     }
 
     fn hear(&mut self, expected: u8) -> Result<(), Stop> {
-        if !process::readable(self.input.as_raw_fd(), self.end)? {
-            let interrupted = process::interrupted();
-            return Err(Stop::Failure(if interrupted { Failure::Interrupted } else { Failure::Deadline }));
+        let mut used = process::cpu_time(&self.child)?;
+        while !process::readable(self.input.as_raw_fd(), self.end.min(Instant::now() + self.cpu.saturating_sub(used)))? {
+            used = process::cpu_time(&self.child)?;
+            if process::interrupted() {
+                return Err(Stop::Failure(Failure::Interrupted));
+            }
+            if used >= self.cpu || Instant::now() >= self.end {
+                return Err(Stop::Failure(Failure::Deadline));
+            }
         }
         let mut byte = [0];
         self.input.read_exact(&mut byte)?;
@@ -322,7 +339,7 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
     let bytes = output.map()?;
     let mut rest = &bytes[..];
     let mut sessions = Vec::new();
-    for &id in run.laps.iter().flatten() {
+    for &id in run.laps.iter().flat_map(|lap| &lap.sessions) {
         let (found, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
         if u32::from_le_bytes(*found) != id {
             return Err(Failure::Forged);

@@ -136,11 +136,10 @@ pub fn main<C: Component>() -> ! {
 }
 
 fn drive(sessions: &mut dyn Sessions) -> ! {
-    let tape = sys::map(3, false);
-    let output = sys::map(4, true);
+    let tape = sys::map(3);
+    let output = sys::map_output(4);
     let link = Link;
     RANDOM.set(0x9e37_79b9_7f4a_7c15 ^ (u64::from(link.u32()) << 17));
-    sessions.select(link.u32());
     // Touches the thread's hash keys now: they are part of the process, not of the first call.
     drop(std::collections::hash_map::RandomState::new());
     std::panic::set_hook(Box::new(|_| {}));
@@ -196,6 +195,7 @@ struct Stored {
 /// One lap: `n` sessions, named by the parent. All arguments are read before the clock starts; a single session with a
 /// mark starts it there.
 fn lap(link: Link, n: u32, stored: &[Stored], sessions: &mut dyn Sessions, out: &mut Out) {
+    sessions.select(link.u32());
     let mut batch = Vec::with_capacity(n as usize);
     for _ in 0..n {
         let id = link.u32();

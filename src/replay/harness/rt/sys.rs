@@ -12,29 +12,41 @@ unsafe extern "C" {
     fn prctl(option: i32, a: usize, b: usize, c: usize, d: usize) -> i32;
 }
 
-/// Maps a whole file, shared and writable or private and read-only. The mapping lives as long as the process.
-pub fn map(fd: i32, writable: bool) -> &'static mut [u8] {
-    const READ: i32 = 1;
-    const WRITE: i32 = 2;
-    const SHARED: i32 = 1;
-    const PRIVATE: i32 = 2;
+const READ: i32 = 1;
+const WRITE: i32 = 2;
+const SHARED: i32 = 1;
+const PRIVATE: i32 = 2;
+
+/// Maps a whole file that nobody writes any more. The mapping lives as long as the process.
+pub fn map(fd: i32) -> &'static [u8] {
+    let (at, length) = mapping(fd, READ, PRIVATE);
+    // SAFETY: `mapping` gives that many readable bytes for good, or none.
+    unsafe { std::slice::from_raw_parts(at, length) }
+}
+
+/// Maps a whole file that is written here alone. The mapping lives as long as the process.
+pub fn map_output(fd: i32) -> &'static mut [u8] {
+    let (at, length) = mapping(fd, READ | WRITE, SHARED);
+    // SAFETY: `mapping` gives that many writable bytes for good, or none; nobody else in this process has them.
+    unsafe { std::slice::from_raw_parts_mut(at, length) }
+}
+
+fn mapping(fd: i32, protection: i32, sharing: i32) -> (*mut u8, usize) {
     const POPULATE: i32 = 0x8000;
-    // SAFETY: a fresh mapping of a file that the parent made; nobody else in this process has it. The length is
-    // the file's; an empty file is not mapped.
+    // SAFETY: a fresh mapping of a file that the parent made. An empty file is not mapped.
     unsafe {
         let length = lseek(fd, 0, 2) as usize;
         if length == 0 {
-            return &mut [];
+            return (std::ptr::NonNull::dangling().as_ptr(), 0);
         }
-        let (protection, flags) = if writable { (READ | WRITE, SHARED) } else { (READ | WRITE, PRIVATE) };
         // Page faults belong before the clock starts; a huge region is for a run that is not timed.
         let populate = if length <= 256 << 20 { POPULATE } else { 0 };
-        let at = mmap(std::ptr::null_mut(), length, protection, flags | populate, fd, 0);
+        let at = mmap(std::ptr::null_mut(), length, protection, sharing | populate, fd, 0);
         if at as isize == -1 {
             super::drive::exit(super::drive::EXIT_SANDBOX);
         }
         close(fd);
-        std::slice::from_raw_parts_mut(at.cast(), length)
+        (at.cast(), length)
     }
 }
 
@@ -48,7 +60,7 @@ pub fn contain(fd: i32) {
         length: u16,
         filter: *const u8,
     }
-    let program = map(fd, false);
+    let program = map(fd);
     if program.is_empty() {
         return;
     }

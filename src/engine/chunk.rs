@@ -1,0 +1,108 @@
+//! Many candidates in one worker: checked and screened without optimisation, and those that are left built once more as
+//! the user's profile says, and raced.
+
+use std::time::Instant;
+
+use super::counts::At;
+use super::funnel::{Entrant, Funnel, Standing, Unjudged, cores, error_code, not_built, not_right};
+use super::gauge;
+use super::options::Objective;
+use crate::build::schemata::Arms;
+use crate::build::{BuildError, Built, Form, Program, Slot};
+
+/// Judges the candidates of a chunk; the answers are in its order. `None`: only a crate of its own can tell.
+pub fn judge(funnel: &Funnel, chunk: &[&Entrant], best: f64, core: usize, slot: &mut Slot) -> Vec<Option<Standing>> {
+    let mut standings: Vec<Option<Standing>> = chunk.iter().map(|_| None).collect();
+    let all: Vec<usize> = (0..chunk.len()).collect();
+    let form = Form { unoptimised: true, overflow_checks: funnel.overflow_checks, ..Form::default() };
+    let mut work = Work { funnel, chunk, core, slot, standings: &mut standings };
+    for (program, ids) in work.build(&all, &form) {
+        work.screen(&program, &ids);
+    }
+    let left: Vec<usize> = all.into_iter().filter(|&i| work.standings[i].is_none()).collect();
+    // Code size cannot be told for one of many.
+    if funnel.objective != Objective::Size {
+        for (program, ids) in work.build(&left, &gauge::form(funnel.objective)) {
+            work.race(&program, &ids, best);
+        }
+    }
+    standings
+}
+
+struct Work<'a> {
+    funnel: &'a Funnel<'a>,
+    chunk: &'a [&'a Entrant<'a>],
+    core: usize,
+    slot: &'a mut Slot,
+    standings: &'a mut [Option<Standing>],
+}
+
+impl Work<'_> {
+    /// Builds candidates together. Where an error cannot be traced, or the compiler itself fails, halves are tried, so
+    /// that only the culprits are lost.
+    fn build(&mut self, ids: &[usize], form: &Form) -> Vec<(Program, Vec<usize>)> {
+        let Some(first) = ids.first() else { return Vec::new() };
+        let start = Instant::now();
+        let arms = |&i: &usize| self.chunk[i].arms.as_ref().map(|arms: &Arms| (number(i), arms));
+        let candidates: Vec<(u32, &Arms)> = ids.iter().filter_map(arms).collect();
+        let what = if form.unoptimised { "screen" } else { "race" };
+        let name = format!("c{}-{what}", self.chunk[*first].proposal.id);
+        let built = self.funnel.ground.toolchain.build_many(self.slot, &self.funnel.bodies, &candidates, form, &name);
+        self.funnel.counts.time(At::Check, start.elapsed());
+        match built {
+            Ok(Built { program, rejected }) => {
+                for (candidate, reason) in rejected {
+                    let kind = error_code(&reason);
+                    self.standings[candidate as usize - 1] =
+                        Some(Standing::Rejected { at: At::Check, kind, reason });
+                }
+                let left = ids.iter().copied().filter(|&i| self.standings[i].is_none()).collect();
+                program.into_iter().map(|program| (program, Vec::clone(&left))).collect()
+            }
+            Err(BuildError::Rejected(_) | BuildError::Compiler(_)) if ids.len() > 1 => {
+                let (one, two) = ids.split_at(ids.len() / 2);
+                let mut built = self.build(one, form);
+                built.extend(self.build(two, form));
+                built
+            }
+            Err(error) => {
+                // Of several it is the host's trouble or the user's interrupt, which need to be told once.
+                self.standings[*first] = Some(not_built(error));
+                for &i in &ids[1..] {
+                    self.standings[i] = Some(Standing::Unjudged(Unjudged::Interrupted));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn screen(&mut self, program: &Program, ids: &[usize]) {
+        let (funnel, start, core) = (self.funnel, Instant::now(), self.core % cores());
+        let run = |subject, seed| funnel.screen.run(funnel.ground, funnel.beyond, subject, seed, core);
+        let seed = run(program.alone(), None);
+        for &i in ids {
+            // Where the seed itself fails in this form, the form says nothing of a candidate.
+            let Ok(seed) = &seed else { break };
+            if let Err(wrong) = run(program.candidate(number(i)), Some(*seed)) {
+                self.standings[i] = Some(not_right(At::Screen, "", wrong));
+            }
+        }
+        funnel.counts.time(At::Screen, start.elapsed());
+    }
+
+    fn race(&mut self, program: &Program, ids: &[usize], best: f64) {
+        let (funnel, start) = (self.funnel, Instant::now());
+        let baseline = funnel.gauge.baseline(funnel.ground, program.alone());
+        for &i in ids {
+            let Ok(baseline) = &baseline else { break };
+            let subject = program.candidate(number(i));
+            self.standings[i] = Some(funnel.race(self.chunk[i], subject, best, self.core, baseline));
+        }
+        funnel.counts.time(At::Race, start.elapsed());
+    }
+}
+
+/// The candidate's number in the worker; 0 is the seed.
+fn number(place: usize) -> u32 {
+    place as u32 + 1
+}
