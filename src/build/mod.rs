@@ -6,6 +6,7 @@
 mod cargo;
 pub mod diagnostics;
 mod link;
+pub mod reach;
 mod rustc;
 pub mod schemata;
 mod tests;

@@ -34,6 +34,8 @@ pub struct Form {
     pub profile: bool,
     /// Keep what the linker needs, so that the worker can be linked again.
     pub relink: bool,
+    /// The sources take notes of what is reached (see [`super::reach`]), and the worker tells them.
+    pub reach: bool,
     /// Without optimisation, which is quick to build and slow to run.
     pub unoptimised: bool,
     /// More compiler flags, for "what flags alone would give".
@@ -108,7 +110,8 @@ impl Toolchain {
     /// # Errors
     /// [`BuildError::Rejected`] with the first diagnostic, when the compiler rejects the sources.
     pub fn build(&self, slot: &mut Slot, sources: &Sources, form: &Form, name: &str) -> Result<Program, BuildError> {
-        self.library(slot, sources, form).and_then(|()| self.worker(slot, form, &[], name)).map_err(Failed::alone)
+        let cfg = if form.reach { &["synth_reach"][..] } else { &[] };
+        self.library(slot, sources, form).and_then(|()| self.worker(slot, form, cfg, name)).map_err(Failed::alone)
     }
 
     /// Builds one worker for many candidates, in rounds: those that the compiler rejects leave, until the rest compiles.

@@ -22,7 +22,6 @@ use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
 use crate::trace::SplitKind;
-use crate::verdict;
 
 /// Identical copies that are compared to learn the noise floor.
 const COPIES: u32 = 8;
@@ -49,8 +48,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let (beyond, survived) = {
         progress.phase("making inputs beyond the trace");
         let mut rng = search::rng(options.random_seed, u64::MAX - 1);
-        let from: Vec<usize> = (0..ground.trace.sessions.len()).collect();
-        ground.beyond(&verdict::sessions(&ground.harness, &ground.trace, &from, BEYOND, &mut rng))?
+        ground.beyond(BEYOND, &mut rng)?
     };
     if ground.split.kind == SplitKind::Generated {
         ground.hold_out(&survived, progress)?;
@@ -117,7 +115,7 @@ fn judge(
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
-    let mut seed = seed_of(ground, options, outcome, progress)?;
+    let mut seed = seed_of(ground, &beyond, options, outcome, progress)?;
     outcome.profiled(profile(ground, &seed)?);
     seed.weights = profile::weights(outcome.profile());
     let search = search::local(Arc::new(seed), options.random_seed);
@@ -138,7 +136,13 @@ fn judge(
 }
 
 /// What the search starts from.
-fn seed_of(ground: &Ground, options: &Options, outcome: &mut Outcome, progress: &dyn Progress) -> Result<Seed, Fault> {
+fn seed_of(
+    ground: &Ground,
+    beyond: &super::ground::Taped,
+    options: &Options,
+    outcome: &mut Outcome,
+    progress: &dyn Progress,
+) -> Result<Seed, Fault> {
     let sources = ground.component.sources.clone();
     let mut slot = ground.slot("types")?;
     let types = match thir(&ground.toolchain, &mut slot, &sources) {
@@ -156,6 +160,7 @@ fn seed_of(ground: &Ground, options: &Options, outcome: &mut Outcome, progress: 
         patterns.is_empty() || patterns.iter().any(|pattern| crate::component::matches(pattern, path))
     };
     Ok(Seed {
+        frozen: ground.frozen(&[&ground.judged, beyond])?,
         sources,
         types: Arc::new(types),
         weights: Weights::default(),

@@ -21,6 +21,8 @@ pub struct Ground {
     pub component: Component,
     /// The trace, bound to the seed's interface.
     pub trace: Trace,
+    /// Functions that the trace does not call, and whether on a handle; their names are the last of the trace's.
+    more: Vec<(usize, bool)>,
     /// How the trace was split.
     pub split: Split,
     /// The worker's generated half.
@@ -94,7 +96,7 @@ impl Ground {
     /// The seed does not build; the trace does not fit it, or the seed does not reproduce it.
     pub fn new(
         component: Component,
-        trace: Trace,
+        mut trace: Trace,
         split: Split,
         work: &Path,
         sandbox: Sandbox,
@@ -104,24 +106,34 @@ impl Ground {
         let prepared = build::prepare(&component, work).map_err(|e| seed_fault(&component, e))?;
         let interface =
             Interface::from_rustdoc(&prepared.interface, &component.lib).map_err(|e| Fault::Internal(e.to_string()))?;
-        let harness = Harness::bind(&interface, &trace, &component.lib).map_err(|e| Fault::Trace(e.to_string()))?;
-        let toolchain = Toolchain::new(&component, &prepared, work, &harness.main, &RUNTIME)
-            .map_err(|e| seed_fault(&component, e))?;
-        let mut slot = toolchain.slot("seed", &component.sources).map_err(|e| seed_fault(&component, e))?;
-        let seed = toolchain.build(&mut slot, &component.sources, &Form::default(), "seed").map_err(|e| match e {
-            BuildError::Rejected(what) => Fault::Trace(format!(
-                "the calls of the trace do not compile against `{}`; check the generic arguments that they spell: {what}",
-                component.lib
-            )),
-            other => seed_fault(&component, other),
-        })?;
+        let assemble = |trace: &Trace, more: &[(usize, bool)]| {
+            let harness =
+                Harness::bind(&interface, trace, more, &component.lib).map_err(|e| Fault::Trace(e.to_string()))?;
+            let (toolchain, seed) = worker(&component, &prepared, work, &harness)?;
+            Ok::<_, Fault>((harness, toolchain, seed))
+        };
+        // Calls of the rest of the interface are made up; where they do not compile, the trace's own must do.
+        let mut more: Vec<(usize, bool)> = Vec::new();
+        let recorded = trace.calls.len();
+        for (call, on) in verdict::surface(&interface, &trace) {
+            more.push((trace.calls.len(), on));
+            trace.calls.push(call);
+        }
+        let (harness, toolchain, seed) = match assemble(&trace, &more) {
+            Err(Fault::Trace(_)) if !more.is_empty() => {
+                more.clear();
+                trace.calls.truncate(recorded);
+                assemble(&trace, &more)?
+            }
+            assembled => assembled?,
+        };
         progress.phase("replaying the trace on the seed");
         let gate = Gate::new(&component.sources, component.metadata.allow_unsafe);
         let rules = Rules::new(&trace, |call| behaviour(&component, call));
         let [judged, timed] = tapes(&harness, &trace, &split)?;
         let parts = ranges(&split);
         let mut ground =
-            Ground { component, trace, split, harness, toolchain, sandbox, gate, rules, seed, judged, timed, parts };
+            Ground { component, trace, more, split, harness, toolchain, sandbox, gate, rules, seed, judged, timed, parts };
         ground.learn(progress)?;
         Ok(ground)
     }
@@ -280,26 +292,51 @@ impl Ground {
         Ok(())
     }
 
-    /// Puts sessions beyond the trace on a tape, with the seed as the oracle. Sessions on which the seed itself dies or
-    /// does not end are left out; what is left is returned, too.
+    /// Up to `count` sessions beyond the trace, made from train, on a tape with the seed as the oracle. Sessions on which the
+    /// seed itself dies or does not end are left out; what is left is returned, too.
     ///
     /// # Errors
     /// The host's trouble.
-    pub fn beyond(&self, sessions: &[Session]) -> Result<(Taped, Vec<Session>), Fault> {
+    pub fn beyond(&self, count: usize, rng: &mut dyn rand::Rng) -> Result<(Taped, Vec<Session>), Fault> {
+        let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
+        from.dedup();
+        let plain = verdict::sessions(&self.harness, &self.trace, &from, count, rng);
+        let called = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
+        let (plain, surface) = (plain.len(), plain.into_iter().chain(called.iter().flatten().cloned()));
+        let sessions: Vec<Session> = surface.collect();
         let host = |e: std::io::Error| Fault::Internal(format!("cannot put generated sessions on tape: {e}"));
         let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
         let all: Vec<_> = sessions.iter().map(script).collect();
         let taped = Taped::unplayed(&self.harness, all, &vec![0; sessions.len()]).map_err(host)?;
-        let ids: Vec<u32> = (0..sessions.len() as u32).collect();
         let mut kept = Vec::new();
-        let end = std::time::Instant::now() + BEYOND;
-        self.sift(&taped, &ids, end, &mut kept);
-        let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
-        let scripts = ids.iter().map(|&id| taped.scripts[id as usize].clone()).collect();
-        let survived = ids.iter().map(|&id| sessions[id as usize].clone()).collect();
-        let mut taped = Taped::unplayed(&self.harness, scripts, &vec![0; ids.len()]).map_err(host)?;
-        taped.expected = expected;
-        taped.time = Duration::from_millis(500);
+        // Each function that nobody calls by itself: one that does not end must not cost the others.
+        let mut from = 0;
+        for (length, patience) in
+            std::iter::once((plain, BEYOND)).chain(called.iter().map(|sessions| (sessions.len(), BEYOND / 10)))
+        {
+            let ids: Vec<u32> = (from as u32..(from + length) as u32).collect();
+            self.sift(&taped, &ids, std::time::Instant::now() + patience, &mut kept);
+            from += length;
+        }
+        let keep = |kept: Vec<(u32, SessionOutput)>, from: &Taped| {
+            let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
+            let scripts = ids.iter().map(|&id| from.scripts[id as usize].clone()).collect();
+            let mut taped = Taped::unplayed(&self.harness, scripts, &vec![0; ids.len()]).map_err(host)?;
+            taped.expected = expected;
+            Ok::<_, Fault>((taped, ids))
+        };
+        let (taped, ids) = keep(kept, &taped)?;
+        // Where the seed differs from itself, it is no oracle.
+        let (again, time) = self.first(&taped, 2)?;
+        let stable = |id: u32, seen: &SessionOutput| {
+            verdict::compare(&self.trace, &self.rules, &taped.script(id), &taped.expected[id as usize], seen).is_none()
+        };
+        let places = (0..again.len() as u32).zip(&again).filter(|(id, seen)| stable(*id, seen)).map(|(id, _)| id);
+        let kept: Vec<(u32, SessionOutput)> =
+            places.map(|id| (id, taped.expected[id as usize].clone())).collect();
+        let (mut taped, places) = keep(kept, &taped)?;
+        taped.time = time;
+        let survived = places.iter().map(|&id| sessions[ids[id as usize] as usize].clone()).collect();
         Ok((taped, survived))
     }
 
@@ -322,6 +359,41 @@ impl Ground {
         }
     }
 
+    /// What of the seed none of the sessions on the tapes reaches.
+    ///
+    /// # Errors
+    /// The host's trouble.
+    pub fn frozen(&self, tapes: &[&Taped]) -> Result<Vec<build::reach::Place>, Fault> {
+        let mut slot = self.slot("reach")?;
+        let form = Form { reach: true, ..Form::default() };
+        let mut failed = None;
+        for constant in [false, true] {
+            let reach = build::reach::Reach::of(&self.component.sources, &self.component.lib_path, constant);
+            let program = match self.toolchain.build(&mut slot, &reach.sources, &form, "reach") {
+                Ok(program) => program,
+                Err(error) => {
+                    failed = Some(error);
+                    continue;
+                }
+            };
+            let mut noted: Vec<bool> = Vec::new();
+            for taped in tapes {
+                let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
+                let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
+                let lap = program.alone().lap(ids);
+                let run = self.run(&program, &taped.tape, std::slice::from_ref(&lap), limits);
+                let reached = crate::replay::run(&run)
+                    .map_err(|e| Fault::Internal(format!("cannot find out what the trace reaches: it {e}")))?
+                    .reached;
+                noted.resize(reached.len(), false);
+                noted.iter_mut().zip(reached).for_each(|(known, new)| *known |= new);
+            }
+            return Ok(reach.frozen(&noted));
+        }
+        let why = failed.map(|e| e.to_string()).unwrap_or_default();
+        Err(Fault::Internal(format!("cannot find out what the trace reaches: {why}")))
+    }
+
     /// A slot for building candidates.
     ///
     /// # Errors
@@ -334,6 +406,26 @@ impl Ground {
     pub fn cut_in_time(&self) -> bool {
         self.split.kind == SplitKind::Time
     }
+}
+
+/// The rustc calls for a harness, and the seed's worker.
+fn worker(
+    component: &Component,
+    prepared: &build::Prepared,
+    work: &Path,
+    harness: &Harness,
+) -> Result<(Toolchain, Program), Fault> {
+    let seed_fault = |e| seed_fault(component, e);
+    let toolchain = Toolchain::new(component, prepared, work, &harness.main, &RUNTIME).map_err(seed_fault)?;
+    let mut slot = toolchain.slot("seed", &component.sources).map_err(seed_fault)?;
+    let seed = toolchain.build(&mut slot, &component.sources, &Form::default(), "seed").map_err(|e| match e {
+        BuildError::Rejected(what) => Fault::Trace(format!(
+            "the calls of the trace do not compile against `{}`; check the generic arguments that they spell: {what}",
+            component.lib
+        )),
+        other => seed_fault(other),
+    })?;
+    Ok((toolchain, seed))
 }
 
 /// All slices of a split: with probes, and without.

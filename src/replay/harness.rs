@@ -14,7 +14,7 @@ use syn::Type;
 
 use super::wire;
 use crate::component::interface::{Interface, Receiver, Signature};
-use crate::trace::{Entry, Event, Trace};
+use crate::trace::{Entry, Event, Recorded, Trace};
 
 /// The part of a worker that is the same for every component: the files of a crate, by name.
 pub const RUNTIME: [(&str, &str); 11] = [
@@ -87,7 +87,13 @@ impl Harness {
     ///
     /// # Errors
     /// The first event that does not fit.
-    pub fn bind(interface: &Interface, trace: &Trace, lib: &str) -> Result<Harness, BindError> {
+    /// `more`: calls, and whether on a handle, of functions that no event of the trace calls.
+    pub fn bind(
+        interface: &Interface,
+        trace: &Trace,
+        more: &[(usize, bool)],
+        lib: &str,
+    ) -> Result<Harness, BindError> {
         let mut functions: Vec<Bound> = Vec::new();
         let mut index = HashMap::new();
         for (s, session) in trace.sessions.iter().enumerate() {
@@ -105,6 +111,19 @@ impl Harness {
                 };
                 functions[at].admit(event).map_err(|what| error(format!("`{}`: {what}", trace.calls[event.call])))?;
             }
+        }
+        for &(call, on) in more {
+            let event = Event {
+                call,
+                on: on.then_some(0),
+                args: Vec::new(),
+                new: Vec::new(),
+                recorded: Recorded::default(),
+                line: 0,
+            };
+            let error = |what: String| BindError { place: "beyond the trace".into(), what };
+            functions.push(Bound::new(interface, &trace.calls[call], &event).map_err(error)?);
+            index.insert((call, on), functions.len() - 1);
         }
         for function in &mut functions {
             function.after = function.after_names(interface);

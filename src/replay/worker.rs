@@ -69,6 +69,8 @@ pub struct Outcome {
     pub laps: Vec<Duration>,
     /// Allocations and bytes allocated in all laps, when counted.
     pub allocations: Option<(u64, u64)>,
+    /// Which places were reached, where the component was built to take notes.
+    pub reached: Vec<bool>,
     /// Program counters at regular intervals of CPU time while laps ran, when asked for.
     pub samples: Vec<u64>,
 }
@@ -370,10 +372,14 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
         samples = addresses.as_chunks().0.iter().map(|address| u64::from_le_bytes(*address)).collect();
         rest = after;
     }
+    let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
+    let count = usize::try_from(u64::from_le_bytes(*count)).map_err(|_| Failure::Forged)?;
+    let (notes, rest) = after.split_at_checked(count).ok_or(Failure::Forged)?;
     if !rest.starts_with(nonce) {
         return Err(Failure::Forged);
     }
-    Ok(Outcome { sessions, laps, allocations, samples })
+    let reached = notes.iter().map(|&note| note != 0).collect();
+    Ok(Outcome { sessions, laps, allocations, reached, samples })
 }
 
 /// (read end, write end), neither inherited.

@@ -31,6 +31,8 @@ pub struct Seed {
     pub weights: Weights,
     /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
     pub allowed: Box<Allowed>,
+    /// What no input reaches: no edit may touch it.
+    pub frozen: Vec<(Arc<str>, std::ops::Range<usize>)>,
     /// Whether safe code in files that hold `unsafe` may be edited.
     pub allow_unsafe: bool,
 }

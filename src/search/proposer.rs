@@ -79,6 +79,9 @@ impl Proposer {
         let mut rng = rng(self.rng_seed, id);
         for _ in 0..Self::TRIES {
             let Some(Draft { genome, parents, operator }) = draft(self, &mut rng) else { continue };
+            if genome.touches(&self.seed.frozen) {
+                continue;
+            }
             if self.seen.insert(genome.identity(&self.seed.sources)) {
                 self.last_id = id;
                 return Some(Proposal { id, genome, parents, operator });

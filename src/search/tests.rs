@@ -11,6 +11,7 @@ pub fn mix(a: u64, b: u64) -> u64 {
 
 fn seed(text: &str) -> Arc<Seed> {
     Arc::new(Seed {
+        frozen: Vec::new(),
         sources: Sources::default().with("src/lib.rs", text),
         types: Arc::default(),
         weights: Weights::default(),

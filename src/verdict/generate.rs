@@ -4,7 +4,10 @@
 //! because a worker refuses sessions that it cannot read, and no handle is used before it is made. This module must not
 //! know what a right answer is.
 
+mod surface;
 mod values;
+
+pub use surface::{beyond_surface, surface};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -244,13 +247,21 @@ impl<'a> Generator<'a> {
     }
 
     /// Drops entries whose handles are not made yet, or have ended.
-    fn mend(&self, mut entries: Vec<Entry>) -> Vec<Entry> {
+    fn mend(&self, entries: Vec<Entry>) -> Vec<Entry> {
+        self.mend_with(entries, |_| false)
+    }
+
+    /// The same where some calls are of functions that end no handle and that the trace does not have.
+    fn mend_with(&self, mut entries: Vec<Entry>, foreign: impl Fn(&Event) -> bool) -> Vec<Entry> {
         let mut alive: BTreeSet<u32> = BTreeSet::new();
         entries.retain(|entry| match entry {
             Entry::Drop(handle) => alive.remove(handle),
             Entry::Call(event) => {
                 if !uses(event).all(|handle| alive.contains(&handle)) {
                     return false;
+                }
+                if foreign(event) {
+                    return true;
                 }
                 let callee = &self.callees[&called(event)];
                 let given = event.args.iter().zip(&callee.by_value).filter(|(_, by_value)| **by_value);

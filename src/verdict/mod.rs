@@ -8,6 +8,6 @@ mod oracle;
 mod probes;
 
 pub use gate::{Gate, Objection};
-pub use generate::sessions;
+pub use generate::{beyond_surface, sessions, surface};
 pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, unstable};
 pub use probes::probes;

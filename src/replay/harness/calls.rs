@@ -70,6 +70,11 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
                 o.end();
             }
 
+            fn notes(tell: &mut dyn FnMut(bool)) {
+                #[cfg(synth_reach)]
+                #lib::__synth::notes(tell);
+            }
+
             fn select(candidate: u32) {
                 #[cfg(synth_schemata)]
                 #lib::__synth::select(candidate);

@@ -145,7 +145,7 @@ impl Kind {
     }
 
     /// Some value, where the trace shows none.
-    fn sample(&self) -> Option<Value> {
+    pub fn sample(&self) -> Option<Value> {
         Some(match self {
             Kind::Integer { .. } => 1.into(),
             Kind::Float => 1.5.into(),

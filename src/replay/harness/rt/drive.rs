@@ -15,6 +15,8 @@ pub trait Component {
     fn run(events: Vec<Self::Event>, lap: &mut Lap, out: &mut Out);
     /// Switches to a candidate, where several are built into one worker.
     fn select(candidate: u32);
+    /// Tells which places of the component were reached, where it was built to take notes.
+    fn notes(tell: &mut dyn FnMut(bool));
 }
 
 /// Sessions that are read and wait to be run.
@@ -27,6 +29,7 @@ trait Sessions {
     /// Runs the session that was read first.
     fn run(&mut self, lap: &mut Lap, out: &mut Out);
     fn select(&self, candidate: u32);
+    fn notes(&self) -> Vec<u8>;
 }
 
 impl<C: Component> Sessions for Batch<C> {
@@ -44,6 +47,12 @@ impl<C: Component> Sessions for Batch<C> {
 
     fn select(&self, candidate: u32) {
         C::select(candidate);
+    }
+
+    fn notes(&self) -> Vec<u8> {
+        let mut notes = Vec::new();
+        C::notes(&mut |reached| notes.push(u8::from(reached)));
+        notes
     }
 }
 
@@ -160,6 +169,9 @@ fn drive(sessions: &mut dyn Sessions) -> ! {
     }
     #[cfg(synth_profile)]
     super::sampling::write(&mut out);
+    let notes = sessions.notes();
+    out.raw(&(notes.len() as u64).to_le_bytes());
+    out.raw(&notes);
     // The nonce comes only now, after the last event: a candidate that ends early cannot know it.
     let mut nonce = [0; 16];
     link.handshake_nonce(&mut nonce);

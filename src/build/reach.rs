@@ -1,0 +1,311 @@
+//! Which parts of the seed no input reaches: what nothing executes, nothing can judge, so nothing may change it.
+//!
+//! The seed is built once with a note at the start of every block. A branch that was never taken is frozen together with
+//! the condition that decides about it; a function that never ran, whole.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+use crate::component::Sources;
+use crate::genome::tokens::tokens;
+
+/// A span of a file of the seed.
+pub type Place = (Arc<str>, Range<usize>);
+
+/// The seed with notes.
+pub struct Reach {
+    /// Its text.
+    pub sources: Sources,
+    /// What is frozen if a note was never made.
+    guarded: Vec<Place>,
+    /// Bodies of `const fn` where notes cannot be made, and values of consts with their names.
+    unnoted: Vec<Place>,
+    consts: Vec<(String, Place)>,
+    bodies: Vec<Place>,
+    seed: Sources,
+}
+
+impl Reach {
+    /// Notes in every block. `root`: the library's root file. `constant`: `const fn` stays so, and is taken to be never
+    /// reached; otherwise it becomes a plain function, which compiles unless a constant needs it.
+    pub fn of(seed: &Sources, root: &str, constant: bool) -> Reach {
+        let mut reach = Reach {
+            sources: seed.clone(),
+            guarded: Vec::new(),
+            unnoted: Vec::new(),
+            consts: Vec::new(),
+            bodies: Vec::new(),
+            seed: seed.clone(),
+        };
+        for (file, text) in seed.iter() {
+            let Ok(tree) = syn::parse_file(text) else { continue };
+            let mut noter = Noter { file, reach: &mut reach, constant, inserts: Vec::new() };
+            noter.visit_file(&tree);
+            let mut inserts = noter.inserts;
+            inserts.sort_by_key(|(at, order, _)| (*at, *order));
+            let mut out = String::with_capacity(text.len() * 2);
+            let mut at = 0;
+            for (place, _, insert) in inserts {
+                out.push_str(&text[at..place]);
+                at = place;
+                match insert {
+                    Insert::Text(text) => out.push_str(&text),
+                    Insert::Skip(length) => at += length,
+                }
+            }
+            out.push_str(&text[at..]);
+            reach.sources = reach.sources.with(file.clone(), out);
+        }
+        if let Some(text) = reach.sources.get(root) {
+            let module = format!("{text}{}", switchboard(reach.guarded.len()));
+            reach.sources = reach.sources.with(root, module);
+        }
+        reach
+    }
+
+    /// What may not be changed, given which notes were made.
+    pub fn frozen(&self, noted: &[bool]) -> Vec<Place> {
+        let made = |i: usize| noted.get(i).copied().unwrap_or(false);
+        let mut frozen: Vec<Place> = self.unnoted.clone();
+        frozen.extend(self.guarded.iter().enumerate().filter(|(i, _)| !made(*i)).map(|(_, place)| place.clone()));
+        let mut used = BTreeSet::new();
+        for (file, range) in self.bodies.iter().filter(|body| !frozen.contains(body)) {
+            let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
+            used.extend(tokens(text).into_iter().map(|token| &text[token]));
+        }
+        frozen.extend(self.consts.iter().filter(|(name, _)| !used.contains(name.as_str())).map(|(_, p)| p.clone()));
+        frozen
+    }
+}
+
+/// The module that takes notes.
+fn switchboard(count: usize) -> String {
+    format!(
+        "
+/// What was reached.
+#[doc(hidden)]
+pub mod __synth {{
+    extern crate core as __core;
+    use self::__core::sync::atomic::{{AtomicBool, Ordering}};
+    static REACHED: [AtomicBool; {count}] = [const {{ AtomicBool::new(false) }}; {count}];
+    /// Notes a place.
+    #[inline(always)]
+    pub fn reached(place: usize) {{
+        REACHED[place].store(true, Ordering::Relaxed)
+    }}
+    /// Tells all notes.
+    pub fn notes(tell: &mut dyn FnMut(bool)) {{
+        for place in REACHED.iter() {{
+            tell(place.load(Ordering::Relaxed))
+        }}
+    }}
+}}
+"
+    )
+}
+
+enum Insert {
+    Text(String),
+    Skip(usize),
+}
+
+struct Noter<'a> {
+    file: &'a Arc<str>,
+    reach: &'a mut Reach,
+    constant: bool,
+    /// Place, order among inserts at one place, and what.
+    inserts: Vec<(usize, usize, Insert)>,
+}
+
+impl Noter<'_> {
+    fn place(&self, range: Range<usize>) -> Place {
+        (self.file.clone(), range)
+    }
+
+    fn insert(&mut self, at: usize, insert: Insert) {
+        let order = self.inserts.len();
+        self.inserts.push((at, order, insert));
+    }
+
+    /// A note at the start of a block; `guarded` is frozen without it.
+    fn block(&mut self, block: &syn::Block, guarded: Range<usize>) {
+        let note = format!(" crate::__synth::reached({});", self.reach.guarded.len());
+        self.reach.guarded.push(self.place(guarded));
+        self.insert(block.brace_token.span.open().byte_range().end, Insert::Text(note));
+    }
+
+    fn body(&mut self, signature: &syn::Signature, attributes: &[syn::Attribute], block: &syn::Block) {
+        let range = block.span().byte_range();
+        if attributes.iter().any(|a| a.path().is_ident("test")) {
+            return;
+        }
+        self.reach.bodies.push(self.place(range.clone()));
+        let inner = attributes.iter().any(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
+        if inner || (signature.constness.is_some() && self.constant) {
+            self.reach.unnoted.push(self.place(range));
+            return;
+        }
+        if let Some(constness) = &signature.constness {
+            let word = constness.span.byte_range();
+            self.insert(word.start, Insert::Skip(word.len()));
+        }
+        self.block(block, range);
+        visit::visit_block(self, block);
+    }
+}
+
+/// From the start of a condition to the end of what it decides about.
+fn from_to(condition: &impl Spanned, end: &impl Spanned) -> Range<usize> {
+    condition.span().byte_range().start..end.span().byte_range().end
+}
+
+impl<'ast> Visit<'ast> for Noter<'_> {
+    fn visit_item_fn(&mut self, f: &'ast syn::ItemFn) {
+        self.body(&f.sig, &f.attrs, &f.block);
+    }
+
+    fn visit_impl_item_fn(&mut self, f: &'ast syn::ImplItemFn) {
+        self.body(&f.sig, &f.attrs, &f.block);
+    }
+
+    fn visit_trait_item_fn(&mut self, f: &'ast syn::TraitItemFn) {
+        if let Some(block) = &f.default {
+            self.body(&f.sig, &f.attrs, block);
+        }
+    }
+
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        let tests = module.attrs.iter().any(|a| a.path().is_ident("cfg") && quote::quote!(#a).to_string().contains("test"));
+        if !tests {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
+        let place = self.place(item.expr.span().byte_range());
+        self.reach.consts.push((item.ident.to_string(), place));
+    }
+
+    fn visit_impl_item_const(&mut self, item: &'ast syn::ImplItemConst) {
+        let place = self.place(item.expr.span().byte_range());
+        self.reach.consts.push((item.ident.to_string(), place));
+    }
+
+    // What the compiler evaluates cannot take notes.
+    fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
+    fn visit_expr_const(&mut self, _: &'ast syn::ExprConst) {}
+    fn visit_expr_repeat(&mut self, repeat: &'ast syn::ExprRepeat) {
+        self.visit_expr(&repeat.expr);
+    }
+    fn visit_type(&mut self, _: &'ast syn::Type) {}
+
+    fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
+        self.block(&branch.then_branch, from_to(&branch.cond, &branch.then_branch));
+        self.visit_expr(&branch.cond);
+        visit::visit_block(self, &branch.then_branch);
+        match branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise) {
+            Some(syn::Expr::Block(otherwise)) => {
+                self.block(&otherwise.block, from_to(&branch.cond, otherwise));
+                visit::visit_block(self, &otherwise.block);
+            }
+            Some(otherwise) => self.visit_expr(otherwise),
+            None => {}
+        }
+    }
+
+    fn visit_expr_while(&mut self, looped: &'ast syn::ExprWhile) {
+        self.block(&looped.body, from_to(&looped.cond, &looped.body));
+        visit::visit_expr_while(self, looped);
+    }
+
+    fn visit_expr_for_loop(&mut self, looped: &'ast syn::ExprForLoop) {
+        self.block(&looped.body, from_to(&looped.expr, &looped.body));
+        visit::visit_expr_for_loop(self, looped);
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some(init) = &local.init
+            && let Some((_, otherwise)) = &init.diverge
+            && let syn::Expr::Block(block) = &**otherwise
+        {
+            self.block(&block.block, from_to(&init.expr, otherwise));
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        let guarded = from_to(&arm.pat, &arm.body);
+        match &*arm.body {
+            syn::Expr::Block(body) if body.label.is_none() && body.attrs.is_empty() => self.block(&body.block, guarded),
+            body => {
+                let range = body.span().byte_range();
+                let note = format!("{{ crate::__synth::reached({}); ", self.reach.guarded.len());
+                self.reach.guarded.push(self.place(guarded));
+                self.insert(range.start, Insert::Text(note));
+                visit::visit_arm(self, arm);
+                self.insert(range.end, Insert::Text(" }".into()));
+                return;
+            }
+        }
+        visit::visit_arm(self, arm);
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        if let syn::Expr::Block(body) = &*closure.body {
+            self.block(&body.block, body.span().byte_range());
+        }
+        visit::visit_expr_closure(self, closure);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEED: &str = "const N: u32 = 1;
+const M: u32 = 2;
+const fn c() -> u32 { 3 }
+fn f(x: u32) -> u32 {
+    if x > N { return c(); } else { g() }
+    match x { 0 => x + 1, _ => { x } }
+}
+fn g() -> u32 { M }
+";
+
+    fn reach(constant: bool) -> Reach {
+        let sources: Sources = [(Arc::from("src/lib.rs"), Arc::from(SEED))].into_iter().collect();
+        Reach::of(&sources, "src/lib.rs", constant)
+    }
+
+    fn texts(frozen: Vec<Place>) -> Vec<&'static str> {
+        frozen.into_iter().map(|(_, range)| &SEED[range]).collect()
+    }
+
+    #[test]
+    fn every_block_and_arm_has_a_note_and_the_text_parses() {
+        for constant in [true, false] {
+            let reach = reach(constant);
+            let text = reach.sources.get("src/lib.rs").unwrap();
+            syn::parse_file(text).unwrap();
+            assert_eq!(reach.guarded.len(), if constant { 6 } else { 7 }, "{text}");
+            assert_eq!(text.contains("const fn c"), constant);
+        }
+    }
+
+    #[test]
+    fn what_was_not_reached_is_frozen_with_its_condition() {
+        let reach = reach(false);
+        // c, f, then, else, first arm, second arm, g
+        let frozen = texts(reach.frozen(&[true, true, true, false, true, false, false]));
+        assert_eq!(frozen, ["x > N { return c(); } else { g() }", "_ => { x }", "{ M }", "2"]);
+    }
+
+    #[test]
+    fn a_const_function_that_takes_no_notes_is_frozen() {
+        assert_eq!(texts(reach(true).frozen(&[true; 6])), ["{ 3 }"]);
+    }
+}
