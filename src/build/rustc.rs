@@ -13,7 +13,7 @@ use super::wrapper::Call;
 use super::{BuildError, Prepared};
 use crate::component::{Component, Sources};
 use crate::replay::Lap;
-use crate::replay::process::{self, Finished, ProcessLimits};
+use crate::replay::process::{self, Finished};
 
 /// Longest for one rustc call, unless the seed itself takes long.
 const RUSTC: Duration = Duration::from_secs(60);
@@ -414,8 +414,7 @@ impl From<BuildError> for Failed {
 
 /// Runs rustc under limits.
 fn run(mut command: Command) -> Result<Finished, Failed> {
-    let limits = ProcessLimits { memory: RUSTC_MEMORY, cpu_s: RUSTC.as_secs() * 4, file_size: 1 << 30, closed: false };
-    process::contain(&mut command, limits, Vec::new(), None);
+    process::contain(&mut command, RUSTC_MEMORY, RUSTC.as_secs() * 4, 1 << 30);
     let finished = process::finish(&mut command, RUSTC).map_err(BuildError::host("cannot run rustc"))?;
     if process::interrupted() {
         return Err(BuildError::Interrupted.into());

@@ -1,30 +1,37 @@
 //! Many candidates in one worker: checked and screened without optimisation, and those that are left built once more as
 //! the user's profile says, and raced.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::counts::At;
-use super::funnel::{Entrant, Funnel, Standing, Unjudged, cores, error_code, not_built, not_right};
+use super::funnel::{Entrant, Funnel, Leader, PROMISING, Standing, Unjudged, cores, error_code, not_built, not_right};
 use super::gauge;
+use super::ground::GRACE;
 use super::options::Objective;
 use crate::build::schemata::Arms;
 use crate::build::{BuildError, Built, Form, Program, Slot};
 
 /// Judges the candidates of a chunk; the answers are in its order. `None`: only a crate of its own can tell.
-pub fn judge(funnel: &Funnel, chunk: &[&Entrant], best: f64, core: usize, slot: &mut Slot) -> Vec<Option<Standing>> {
+pub fn judge(
+    funnel: &Funnel,
+    chunk: &[&Entrant],
+    leader: &Leader,
+    core: usize,
+    slot: &mut Slot,
+) -> Vec<Option<Standing>> {
     let mut standings: Vec<Option<Standing>> = chunk.iter().map(|_| None).collect();
     let all: Vec<usize> = (0..chunk.len()).collect();
     let form = Form { unoptimised: true, overflow_checks: funnel.overflow_checks, ..Form::default() };
-    let mut work = Work { funnel, chunk, core, slot, standings: &mut standings };
-    for (program, ids) in work.build(&all, &form) {
-        work.screen(&program, &ids);
-    }
-    let left: Vec<usize> = all.into_iter().filter(|&i| work.standings[i].is_none()).collect();
+    let mut work = Work { funnel, chunk, leader, core, slot, standings: &mut standings };
+    let checked = work.build(&all, &form);
+    checked.iter().for_each(|(program, ids)| work.screen(program, ids));
     // Code size cannot be told for one of many.
     if funnel.objective != Objective::Size {
+        let left: Vec<usize> = all.into_iter().filter(|&i| work.standings[i].is_none()).collect();
         for (program, ids) in work.build(&left, &gauge::form(funnel.objective)) {
-            work.race(&program, &ids, best);
+            work.race(&program, &ids);
         }
+        checked.iter().for_each(|(program, ids)| work.overflow(program, ids));
     }
     standings
 }
@@ -32,6 +39,7 @@ pub fn judge(funnel: &Funnel, chunk: &[&Entrant], best: f64, core: usize, slot: 
 struct Work<'a> {
     funnel: &'a Funnel<'a>,
     chunk: &'a [&'a Entrant<'a>],
+    leader: &'a Leader,
     core: usize,
     slot: &'a mut Slot,
     standings: &'a mut [Option<Standing>],
@@ -44,7 +52,10 @@ impl Work<'_> {
         let Some(first) = ids.first() else { return Vec::new() };
         let start = Instant::now();
         let arms = |&i: &usize| self.chunk[i].arms.as_ref().map(|arms: &Arms| (number(i), arms));
-        let candidates: Vec<(u32, &Arms)> = ids.iter().filter_map(arms).collect();
+        let mut candidates: Vec<(u32, &Arms)> = ids.iter().filter_map(arms).collect();
+        if !form.unoptimised {
+            candidates.push((LEADER, &self.leader.arms));
+        }
         let what = if form.unoptimised { "screen" } else { "race" };
         let name = format!("c{}-{what}", self.chunk[*first].proposal.id);
         let built = self.funnel.ground.toolchain.build_many(self.slot, &self.funnel.bodies, &candidates, form, &name);
@@ -53,8 +64,9 @@ impl Work<'_> {
             Ok(Built { program, rejected }) => {
                 for (candidate, reason) in rejected {
                     let kind = error_code(&reason);
-                    self.standings[candidate as usize - 1] =
-                        Some(Standing::Rejected { at: At::Check, kind, reason });
+                    if let Some(place) = (candidate as usize).checked_sub(number(0) as usize) {
+                        self.standings[place] = Some(Standing::Rejected { at: At::Check, kind, reason });
+                    }
                 }
                 let left = ids.iter().copied().filter(|&i| self.standings[i].is_none()).collect();
                 program.into_iter().map(|program| (program, Vec::clone(&left))).collect()
@@ -78,7 +90,7 @@ impl Work<'_> {
 
     fn screen(&mut self, program: &Program, ids: &[usize]) {
         let (funnel, start, core) = (self.funnel, Instant::now(), self.core % cores());
-        let run = |subject, seed| funnel.screen.run(funnel.ground, funnel.beyond, subject, seed, core);
+        let run = |subject, seed| funnel.screen.run(funnel.ground, subject, seed, core);
         let seed = run(program.alone(), None);
         for &i in ids {
             // Where the seed itself fails in this form, the form says nothing of a candidate.
@@ -90,19 +102,49 @@ impl Work<'_> {
         funnel.counts.time(At::Screen, start.elapsed());
     }
 
-    fn race(&mut self, program: &Program, ids: &[usize], best: f64) {
+    fn race(&mut self, program: &Program, ids: &[usize]) {
         let (funnel, start) = (self.funnel, Instant::now());
-        let baseline = funnel.gauge.baseline(funnel.ground, program.alone());
+        let leader = program.candidate(LEADER);
+        let baseline = funnel.gauge.baseline(funnel.ground, leader, self.leader.cost);
         for &i in ids {
             let Ok(baseline) = &baseline else { break };
             let subject = program.candidate(number(i));
-            self.standings[i] = Some(funnel.race(self.chunk[i], subject, best, self.core, baseline));
+            self.standings[i] = Some(funnel.race(self.chunk[i], subject, self.leader.best, self.core, baseline));
+        }
+        funnel.counts.time(At::Race, start.elapsed());
+    }
+
+    /// Asks those that promise to be the best about overflow on all of train: a search that builds on an overflow ends
+    /// with nothing to emit.
+    fn overflow(&mut self, checked: &Program, ids: &[usize]) {
+        let (funnel, start, core) = (self.funnel, Instant::now(), self.core % cores());
+        let train = || funnel.ground.parts[0].clone().collect();
+        let run = |subject, limit| funnel.ground.judge_within(subject, train(), limit, Some(core));
+        let promising = |standing: &Option<Standing>| {
+            matches!(standing, Some(Standing::Survived(cost)) if *cost < self.leader.best * PROMISING)
+        };
+        let ids: Vec<usize> = ids.iter().copied().filter(|&i| promising(&self.standings[i])).collect();
+        if ids.is_empty() || !funnel.overflow_checks {
+            return;
+        }
+        if let Ok(seed) = run(checked.alone(), LONG) {
+            for i in ids {
+                if let Err(wrong) = run(checked.candidate(number(i)), seed * 10 + GRACE) {
+                    self.standings[i] = Some(not_right(At::Race, "with overflow checks, ", wrong));
+                }
+            }
         }
         funnel.counts.time(At::Race, start.elapsed());
     }
 }
 
+/// What the seed may take on train without optimisation.
+const LONG: Duration = Duration::from_secs(60);
+
+/// The leader's number in the worker.
+const LEADER: u32 = 1;
+
 /// The candidate's number in the worker; 0 is the seed.
 fn number(place: usize) -> u32 {
-    place as u32 + 1
+    place as u32 + 2
 }

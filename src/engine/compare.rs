@@ -54,8 +54,8 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
         let toolchain = Toolchain::new(&component, &prepared, &work, &ground.harness.main, &RUNTIME).map_err(broken)?;
         let mut slot = toolchain.slot("bench", &component.sources).map_err(broken)?;
         let program = toolchain.build(&mut slot, &component.sources, &Form::default(), "bench").map_err(broken)?;
-        let sessions = 0..ground.judged.tape.sessions() as u32;
-        if let Err(wrong) = ground.judge(program.alone(), &ground.judged, sessions, None) {
+        let sessions = (0..ground.judged.tape.sessions() as u32).collect();
+        if let Err(wrong) = ground.judge(program.alone(), sessions, None) {
             return Err(Fault::Differs(format!(
                 "{} does not behave like {}: {wrong}",
                 other.display(),

@@ -21,7 +21,6 @@ use crate::replay::Sandbox;
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
-use crate::trace::SplitKind;
 
 /// Identical copies that are compared to learn the noise floor.
 const COPIES: u32 = 8;
@@ -45,14 +44,8 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     }
     let mut ground = Ground::new(component, trace, split, directory.work(), sandbox, progress)?;
     let tests = own_tests(&directory, progress)?;
-    let (beyond, survived) = {
-        progress.phase("making inputs beyond the trace");
-        let mut rng = search::rng(options.random_seed, u64::MAX - 1);
-        ground.beyond(BEYOND, &mut rng)?
-    };
-    if ground.split.kind == SplitKind::Generated {
-        ground.hold_out(&survived, progress)?;
-    }
+    progress.phase("making inputs beyond the trace");
+    ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
     if ground.parts[2].is_empty() {
         return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
     }
@@ -76,7 +69,6 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         options,
         &directory,
         &ground,
-        beyond,
         &mut outcome,
         start + options.budget.saturating_sub(reserve),
         progress,
@@ -102,7 +94,6 @@ fn judge(
     options: &Options,
     directory: &Directory,
     ground: &Ground,
-    beyond: super::ground::Taped,
     outcome: &mut Outcome,
     end: Instant,
     progress: &dyn Progress,
@@ -111,11 +102,11 @@ fn judge(
     let overflow_checks = overflow_checks_agree(ground)?;
     let gauge = Gauge::new(ground, options.objective, train, 3)?;
     let funnel =
-        Funnel::new(ground, &gauge, &beyond, overflow_checks, options.objective, options.jobs, options.random_seed)?;
+        Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
-    let mut seed = seed_of(ground, &beyond, options, outcome, progress)?;
+    let mut seed = seed_of(ground, options, outcome, progress)?;
     outcome.profiled(profile(ground, &seed)?);
     seed.weights = profile::weights(outcome.profile());
     let search = search::local(Arc::new(seed), options.random_seed);
@@ -125,7 +116,6 @@ fn judge(
         ground,
         select: Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?,
         objective: options.objective,
-        beyond: &beyond,
         groups: outcome.groups.clone(),
         noise_floor: outcome.noise_floor,
         overflow_checks,
@@ -138,7 +128,6 @@ fn judge(
 /// What the search starts from.
 fn seed_of(
     ground: &Ground,
-    beyond: &super::ground::Taped,
     options: &Options,
     outcome: &mut Outcome,
     progress: &dyn Progress,
@@ -160,7 +149,7 @@ fn seed_of(
         patterns.is_empty() || patterns.iter().any(|pattern| crate::component::matches(pattern, path))
     };
     Ok(Seed {
-        frozen: ground.frozen(&[&ground.judged, beyond])?,
+        frozen: ground.frozen()?,
         sources,
         types: Arc::new(types),
         weights: Weights::default(),
@@ -281,8 +270,8 @@ fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
     let Ok(program) = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "overflow") else {
         return Ok(false);
     };
-    let all = 0..ground.judged.tape.sessions() as u32;
-    Ok(ground.judge(program.alone(), &ground.judged, all, None).is_ok())
+    let all = (0..ground.parts[2].end).collect();
+    Ok(ground.judge(program.alone(), all, None).is_ok())
 }
 
 /// Time that the finals need: up to three looks of up to sixty relinks of four groups, and the tests of what is emitted.

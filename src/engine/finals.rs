@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::funnel::cores;
 use super::gauge::{self, Gauge};
-use super::ground::{Ground, Taped};
+use super::ground::Ground;
 use super::options::Objective;
 use super::timing::{self, Course};
 use super::{Fault, Progress};
@@ -35,8 +35,6 @@ pub struct Finals<'a> {
     pub select: Gauge,
     /// What is made smaller.
     pub objective: Objective,
-    /// Sessions beyond the trace.
-    pub beyond: &'a Taped,
     /// Groups of sessions to report on: train, select, holdout, then the holdout of each trace file.
     pub groups: Vec<Vec<u32>>,
     /// Spread of identical copies.
@@ -87,13 +85,11 @@ impl Finals<'_> {
             Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Err(why)),
             Err(e) => return Err(host(e)),
         };
-        let parts = &self.ground.parts;
-        for part in [parts[0].clone(), parts[1].clone()] {
-            if let Err(wrong) = self.ground.judge(program.alone(), &self.ground.judged, part, Some(0)) {
-                return interruptible(wrong.to_string());
-            }
+        let seen = self.ground.parts[0].clone().chain(self.ground.parts[1].clone());
+        if let Err(wrong) = self.ground.judge(program.alone(), seen.collect(), Some(0)) {
+            return interruptible(wrong.to_string());
         }
-        if let Err(wrong) = self.ground.judge(program.alone(), self.beyond, 0..self.beyond.tape.sessions() as u32, Some(0)) {
+        if let Err(wrong) = self.ground.judge(program.alone(), self.ground.beyond.clone().collect(), Some(0)) {
             return interruptible(format!("on generated input, {wrong}"));
         }
         let mut rng = search::rng(self.random_seed, u64::MAX);
@@ -179,13 +175,13 @@ impl Finals<'_> {
                 Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Some(why)),
                 Err(e) => return Err(host(e)),
             };
-            for (taped, what) in [(&ground.judged, "on the trace, "), (self.beyond, "on generated input, ")] {
+            let trace = 0..ground.parts[2].end;
+            for (ids, what) in [(trace, "on the trace, "), (ground.beyond.clone(), "on generated input, ")] {
                 if form.overflow_checks && what.contains("generated") {
                     // The seed itself may overflow there, which its release build allows.
                     continue;
                 }
-                let all = 0..taped.tape.sessions() as u32;
-                if let Err(wrong) = ground.judge(program.alone(), taped, all, None) {
+                if let Err(wrong) = ground.judge(program.alone(), ids.collect(), None) {
                     if process::interrupted() {
                         return Err(Fault::Interrupted(String::new()));
                     }

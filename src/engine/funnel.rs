@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::Fault;
 use super::counts::{At, Counts};
 use super::gauge::{self, Baseline, Gauge};
-use super::ground::{Ground, Taped, Wrong};
+use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use super::screen::Screen;
 use crate::build::schemata::{Arms, Bodies};
@@ -25,7 +25,6 @@ use crate::search::{self, Fate, Proposal, Stage};
 pub struct Funnel<'a> {
     pub(super) ground: &'a Ground,
     pub(super) gauge: &'a Gauge,
-    pub(super) beyond: &'a Taped,
     pub(super) screen: Screen,
     pub(super) bodies: Bodies,
     pub(super) objective: Objective,
@@ -41,7 +40,7 @@ pub struct Funnel<'a> {
 /// optimised slowly, and the search learns only when a chunk has ended.
 const CHUNK: usize = 32;
 /// A cost that is this share of the best so far makes a candidate worth a crate of its own.
-const PROMISING: f64 = 0.985;
+pub const PROMISING: f64 = 0.985;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
 
@@ -72,6 +71,27 @@ pub enum Unjudged {
     Host(Fault),
 }
 
+/// What candidates have to beat.
+pub struct Leader {
+    /// The lowest cost so far, as a share of the seed's.
+    pub best: f64,
+    /// Code to measure beside, and its cost: the best, or the seed where that is the best or cannot be built with others.
+    pub arms: Arms,
+    /// See `arms`.
+    pub cost: f64,
+}
+
+impl Leader {
+    fn new(best: Option<&Judged>, bodies: &Bodies) -> Leader {
+        let better = best.and_then(|best| Some((best.cost.filter(|cost| *cost < 1.0)?, &best.edits)));
+        let Some((best, edits)) = better else { return Leader { best: 1.0, arms: Vec::new(), cost: 1.0 } };
+        match bodies.arms(edits) {
+            Some(arms) => Leader { best, arms, cost: best },
+            None => Leader { best, arms: Vec::new(), cost: 1.0 },
+        }
+    }
+}
+
 /// A candidate on its way through the stages.
 pub struct Entrant<'a> {
     pub(super) proposal: &'a Proposal,
@@ -88,7 +108,6 @@ impl<'a> Funnel<'a> {
     pub fn new(
         ground: &'a Ground,
         gauge: &'a Gauge,
-        beyond: &'a Taped,
         overflow_checks: bool,
         objective: Objective,
         jobs: usize,
@@ -98,8 +117,7 @@ impl<'a> Funnel<'a> {
         Ok(Funnel {
             ground,
             gauge,
-            beyond,
-            screen: Screen::new(ground, beyond),
+            screen: Screen::new(ground),
             bodies: Bodies::of(&ground.component.sources, &ground.component.lib_path),
             objective,
             overflow_checks,
@@ -109,14 +127,16 @@ impl<'a> Funnel<'a> {
         })
     }
 
-    /// Sends candidates through the stages, on the threads of the pool that it is called from. `best`: the lowest cost
-    /// so far. After `end` nothing new is begun. Answers are in the order of the proposals.
+    /// Sends candidates through the stages, on the threads of the pool that it is called from. `leader`: the best so far.
+    /// After `end` nothing new is begun. Answers are in the order of the proposals.
     pub fn judge(
         &self,
         proposals: &[&Proposal],
-        best: f64,
+        leader: Option<&Judged>,
         end: Option<Instant>,
     ) -> Vec<Result<Judged, Unjudged>> {
+        let leader = Leader::new(leader, &self.bodies);
+        let best = leader.best;
         let entrants: Vec<_> = proposals.par_iter().map(|proposal| self.admit(proposal)).collect();
         let mut standings: Vec<Option<Standing>> = Vec::new();
         let (mut switched, mut alone) = (Vec::new(), Vec::new());
@@ -135,7 +155,7 @@ impl<'a> Funnel<'a> {
             .par_iter()
             .map(|(_, chunk)| match late() {
                 true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
-                false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, best, core, slot)),
+                false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, &leader, core, slot)),
             })
             .collect();
         for ((places, chunk), found) in chunks.iter().zip(judged) {
@@ -226,12 +246,9 @@ impl<'a> Funnel<'a> {
         baseline: &Baseline,
     ) -> Standing {
         let core = Some(core % cores());
-        let train = (&self.ground.judged, self.ground.parts[0].clone());
-        let beyond = (self.beyond, 0..self.beyond.tape.sessions() as u32);
-        for (taped, ids) in [train, beyond] {
-            if let Err(wrong) = self.ground.judge(subject, taped, ids, core) {
-                return not_right(At::Race, "", wrong);
-            }
+        let all = self.ground.parts[0].clone().chain(self.ground.beyond.clone());
+        if let Err(wrong) = self.ground.judge(subject, all.collect(), core) {
+            return not_right(At::Race, "", wrong);
         }
         let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, entrant.proposal.id);
         match self.gauge.ratio(self.ground, baseline, subject, best * PROMISING, core, &mut rng) {
@@ -249,7 +266,7 @@ impl<'a> Funnel<'a> {
             Err(error) => return Some(not_built(error)),
         };
         let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
-        let wrong = self.ground.judge(program.alone(), &self.ground.judged, train, core).err()?;
+        let wrong = self.ground.judge(program.alone(), train.collect(), core).err()?;
         Some(not_right(At::Race, "with overflow checks, ", wrong))
     }
 

@@ -24,9 +24,11 @@ pub struct Gauge {
     pairs: usize,
 }
 
-/// The seed beside which candidates are measured.
+/// Beside what candidates are measured: the seed, or a better one, so that the two take about the same time.
 pub struct Baseline<'a> {
-    seed: Subject<'a>,
+    subject: Subject<'a>,
+    /// Its cost as a share of the seed's.
+    cost: f64,
     count: Option<f64>,
 }
 
@@ -52,16 +54,16 @@ impl Gauge {
     /// # Errors
     /// It cannot be measured.
     pub fn seed<'a>(&'a self, ground: &'a Ground) -> Result<Baseline<'a>, Wrong> {
-        self.baseline(ground, self.counted.as_ref().unwrap_or(&ground.seed).alone())
+        self.baseline(ground, self.counted.as_ref().unwrap_or(&ground.seed).alone(), 1.0)
     }
 
-    /// Any other form of the seed.
+    /// Anything else whose cost, as a share of the seed's, is known.
     ///
     /// # Errors
     /// It cannot be measured.
-    pub fn baseline<'a>(&self, ground: &Ground, seed: Subject<'a>) -> Result<Baseline<'a>, Wrong> {
-        let count = self.objective.counted().then(|| self.count(ground, seed)).transpose()?;
-        Ok(Baseline { seed, count })
+    pub fn baseline<'a>(&self, ground: &Ground, subject: Subject<'a>, cost: f64) -> Result<Baseline<'a>, Wrong> {
+        let count = self.objective.counted().then(|| self.count(ground, subject)).transpose()?;
+        Ok(Baseline { subject, cost, count })
     }
 
     /// Cost of a candidate over the seed's; below 1 is better. One that costs more than `interesting` is measured once.
@@ -77,17 +79,19 @@ impl Gauge {
         core: Option<usize>,
         rng: &mut impl Rng,
     ) -> Result<f64, Wrong> {
-        if let Some(seed) = baseline.count {
-            return Ok(self.count(ground, candidate)? / seed);
+        if let Some(count) = baseline.count {
+            return Ok(self.count(ground, candidate)? / count * baseline.cost);
         }
+        let course = self.course.times(1.0 / baseline.cost);
+        let cost = |gains: &[f64]| (-median(gains)).exp() * baseline.cost;
         let mut gains: Vec<f64> = Vec::new();
         for _ in 0..self.pairs {
-            gains.push(timing::pair(ground, &self.course, baseline.seed, candidate, core, rng)?[0]);
-            if (-median(&gains)).exp() > interesting {
+            gains.push(timing::pair(ground, &course, baseline.subject, candidate, core, rng)?[0]);
+            if cost(&gains) > interesting {
                 break;
             }
         }
-        Ok((-median(&gains)).exp())
+        Ok(cost(&gains))
     }
 
     fn count(&self, ground: &Ground, subject: Subject) -> Result<f64, Wrong> {

@@ -4,16 +4,16 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
+use super::taped::{self, Taped};
 use super::{Fault, Progress};
 use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
 use crate::component::interface::Interface;
 use crate::component::{Component, LoadError};
 use crate::replay::harness::{Harness, RUNTIME};
-use crate::replay::tape::Recording;
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
-use crate::trace::{self, Entry, Event, Part, Session, Split, SplitKind, Trace};
-use crate::verdict::{self, Gate, Rule, Rules, Script};
+use crate::trace::{self, Part, Split, SplitKind, Trace};
+use crate::verdict::{self, Gate, Rule, Rules};
 
 /// A component made ready to judge others with the same interface.
 pub struct Ground {
@@ -22,7 +22,7 @@ pub struct Ground {
     /// The trace, bound to the seed's interface.
     pub trace: Trace,
     /// Functions that the trace does not call, and whether on a handle; their names are the last of the trace's.
-    more: Vec<(usize, bool)>,
+    pub(super) more: Vec<(usize, bool)>,
     /// How the trace was split.
     pub split: Split,
     /// The worker's generated half.
@@ -37,57 +37,25 @@ pub struct Ground {
     pub rules: Rules,
     /// The seed's worker.
     pub seed: Program,
-    /// All slices of the split with probes, to judge on.
+    /// All slices of the split with probes, then the sessions beyond the trace: to judge on.
     pub judged: Taped,
     /// The same slices without probes, to time on.
     pub timed: Taped,
     /// Where train, select and holdout lie on both tapes.
     pub parts: [Range<u32>; 3],
-}
-
-/// Sessions on a tape, and what the seed does on them.
-pub struct Taped {
-    /// What workers read.
-    pub tape: Tape,
-    scripts: Vec<(Vec<Entry>, Vec<Event>)>,
-    expected: Vec<SessionOutput>,
-    /// CPU time of the seed's usual build on all of them.
-    pub time: Duration,
+    /// Where the sessions beyond the trace lie on the tape to judge on.
+    pub beyond: Range<u32>,
 }
 
 /// What a candidate may take beyond ten times the seed's time: enough to start.
 pub const GRACE: Duration = Duration::from_secs(1);
 
 /// The seed's first runs may take this long.
-const FIRST_RUN: Duration = Duration::from_secs(600);
+pub(super) const FIRST_RUN: Duration = Duration::from_secs(600);
 /// Room for the seed's first output, bytes; touched pages only.
 const FIRST_OUTPUT: u64 = 4 << 30;
 /// Address space of a worker beyond its output, bytes.
-const MEMORY: u64 = 4 << 30;
-/// What output may exceed the seed's by, bytes.
-const SLACK: u64 = 1 << 16;
-
-impl Taped {
-    /// How many calls are on the tape.
-    pub fn calls(&self) -> usize {
-        (0..self.scripts.len() as u32).map(|id| self.calls_of(id)).sum()
-    }
-
-    /// How many calls one session has.
-    pub fn calls_of(&self, id: u32) -> usize {
-        let (entries, probes) = &self.scripts[id as usize];
-        entries.iter().filter(|e| matches!(e, Entry::Call(_))).count() + probes.len()
-    }
-
-    fn script(&self, id: u32) -> Script<'_> {
-        let (entries, probes) = &self.scripts[id as usize];
-        Script { entries, probes }
-    }
-
-    fn output_size(&self, ids: impl Iterator<Item = u32>) -> u64 {
-        ids.map(|id| self.expected[id as usize].bytes.len() as u64 + 4).sum::<u64>() + SLACK
-    }
-}
+pub(super) const MEMORY: u64 = 4 << 30;
 
 impl Ground {
     /// Builds the seed, binds the trace, replays it twice and checks that the seed does what was recorded.
@@ -130,30 +98,16 @@ impl Ground {
         progress.phase("replaying the trace on the seed");
         let gate = Gate::new(&component.sources, component.metadata.allow_unsafe);
         let rules = Rules::new(&trace, |call| behaviour(&component, call));
-        let [judged, timed] = tapes(&harness, &trace, &split)?;
-        let parts = ranges(&split);
+        let [judged, timed] = taped::tapes(&harness, &trace, &split, &[])?;
+        let parts = taped::ranges(&split);
         let mut ground =
-            Ground { component, trace, more, split, harness, toolchain, sandbox, gate, rules, seed, judged, timed, parts };
+            Ground { component, trace, more, split, harness, toolchain, sandbox, gate, rules, seed, judged, timed, parts, beyond: 0..0 };
         ground.learn(progress)?;
         Ok(ground)
     }
 
-    /// Holds out generated sessions, where the trace is too short to hold anything out.
-    ///
-    /// # Errors
-    /// As [`Ground::new`].
-    pub fn hold_out(&mut self, sessions: &[Session], progress: &dyn Progress) -> Result<(), Fault> {
-        let first = self.trace.sessions.len();
-        self.trace.sessions.extend(sessions.iter().cloned());
-        let whole = |session| trace::Slice { session, from: 0, to: self.trace.sessions[session].entries.len() };
-        self.split.holdout.slices = (first..self.trace.sessions.len()).map(whole).collect();
-        [self.judged, self.timed] = tapes(&self.harness, &self.trace, &self.split)?;
-        self.parts = ranges(&self.split);
-        self.learn(progress)
-    }
-
     /// Runs the seed on both tapes under two streams of randomness, and keeps what it does.
-    fn learn(&mut self, progress: &dyn Progress) -> Result<(), Fault> {
+    pub(super) fn learn(&mut self, progress: &dyn Progress) -> Result<(), Fault> {
         let (timed, time) = self.first(&self.timed, 1)?;
         let (again, _) = self.first(&self.timed, 2)?;
         for (id, (one, two)) in timed.iter().zip(&again).enumerate() {
@@ -182,7 +136,7 @@ impl Ground {
         Ok(())
     }
 
-    fn first(&self, taped: &Taped, random: u32) -> Result<(Vec<SessionOutput>, Duration), Fault> {
+    pub(super) fn first(&self, taped: &Taped, random: u32) -> Result<(Vec<SessionOutput>, Duration), Fault> {
         let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
         let limits = Limits { cpu: FIRST_RUN, memory: MEMORY * 4, output: FIRST_OUTPUT };
         let lap = self.seed.alone().lap(ids);
@@ -247,14 +201,8 @@ impl Ground {
     ///
     /// # Errors
     /// What is wrong, in words: the difference, or how the candidate failed.
-    pub fn judge(
-        &self,
-        subject: Subject,
-        taped: &Taped,
-        ids: impl IntoIterator<Item = u32>,
-        core: Option<usize>,
-    ) -> Result<(), Wrong> {
-        self.judge_within(subject, taped, ids.into_iter().collect(), taped.time * 10 + GRACE, core).map(drop)
+    pub fn judge(&self, subject: Subject, ids: Vec<u32>, core: Option<usize>) -> Result<(), Wrong> {
+        self.judge_within(subject, ids, self.judged.time * 10 + GRACE, core).map(drop)
     }
 
     /// The same with a limit of its own; returns the CPU time that the sessions took.
@@ -264,11 +212,11 @@ impl Ground {
     pub fn judge_within(
         &self,
         subject: Subject,
-        taped: &Taped,
         ids: Vec<u32>,
         cpu: Duration,
         core: Option<usize>,
     ) -> Result<Duration, Wrong> {
+        let taped = &self.judged;
         let limits = Limits { cpu, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let lap = subject.lap(ids);
         let run = self.run(subject.program, &taped.tape, std::slice::from_ref(&lap), limits);
@@ -290,108 +238,6 @@ impl Ground {
             }
         }
         Ok(())
-    }
-
-    /// Up to `count` sessions beyond the trace, made from train, on a tape with the seed as the oracle. Sessions on which the
-    /// seed itself dies or does not end are left out; what is left is returned, too.
-    ///
-    /// # Errors
-    /// The host's trouble.
-    pub fn beyond(&self, count: usize, rng: &mut dyn rand::Rng) -> Result<(Taped, Vec<Session>), Fault> {
-        let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
-        from.dedup();
-        let plain = verdict::sessions(&self.harness, &self.trace, &from, count, rng);
-        let called = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
-        let (plain, surface) = (plain.len(), plain.into_iter().chain(called.iter().flatten().cloned()));
-        let sessions: Vec<Session> = surface.collect();
-        let host = |e: std::io::Error| Fault::Internal(format!("cannot put generated sessions on tape: {e}"));
-        let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
-        let all: Vec<_> = sessions.iter().map(script).collect();
-        let taped = Taped::unplayed(&self.harness, all, &vec![0; sessions.len()]).map_err(host)?;
-        let mut kept = Vec::new();
-        // Each function that nobody calls by itself: one that does not end must not cost the others.
-        let mut from = 0;
-        for (length, patience) in
-            std::iter::once((plain, BEYOND)).chain(called.iter().map(|sessions| (sessions.len(), BEYOND / 10)))
-        {
-            let ids: Vec<u32> = (from as u32..(from + length) as u32).collect();
-            self.sift(&taped, &ids, std::time::Instant::now() + patience, &mut kept);
-            from += length;
-        }
-        let keep = |kept: Vec<(u32, SessionOutput)>, from: &Taped| {
-            let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
-            let scripts = ids.iter().map(|&id| from.scripts[id as usize].clone()).collect();
-            let mut taped = Taped::unplayed(&self.harness, scripts, &vec![0; ids.len()]).map_err(host)?;
-            taped.expected = expected;
-            Ok::<_, Fault>((taped, ids))
-        };
-        let (taped, ids) = keep(kept, &taped)?;
-        // Where the seed differs from itself, it is no oracle.
-        let (again, time) = self.first(&taped, 2)?;
-        let stable = |id: u32, seen: &SessionOutput| {
-            verdict::compare(&self.trace, &self.rules, &taped.script(id), &taped.expected[id as usize], seen).is_none()
-        };
-        let places = (0..again.len() as u32).zip(&again).filter(|(id, seen)| stable(*id, seen)).map(|(id, _)| id);
-        let kept: Vec<(u32, SessionOutput)> =
-            places.map(|id| (id, taped.expected[id as usize].clone())).collect();
-        let (mut taped, places) = keep(kept, &taped)?;
-        taped.time = time;
-        let survived = places.iter().map(|&id| sessions[ids[id as usize] as usize].clone()).collect();
-        Ok((taped, survived))
-    }
-
-    /// Keeps the sessions that the seed survives, by halving those that it does not.
-    fn sift(&self, taped: &Taped, ids: &[u32], end: std::time::Instant, kept: &mut Vec<(u32, SessionOutput)>) {
-        if ids.is_empty() || std::time::Instant::now() >= end {
-            return;
-        }
-        let limits =
-            Limits { cpu: Duration::from_millis(500) + self.timed.time * 2, memory: MEMORY / 4, output: 256 << 20 };
-        let lap = self.seed.alone().lap(ids.to_vec());
-        match crate::replay::run(&self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits)) {
-            Ok(outcome) => kept.extend(ids.iter().copied().zip(outcome.sessions)),
-            Err(_) if ids.len() == 1 => {}
-            Err(_) => {
-                let (left, right) = ids.split_at(ids.len() / 2);
-                self.sift(taped, left, end, kept);
-                self.sift(taped, right, end, kept);
-            }
-        }
-    }
-
-    /// What of the seed none of the sessions on the tapes reaches.
-    ///
-    /// # Errors
-    /// The host's trouble.
-    pub fn frozen(&self, tapes: &[&Taped]) -> Result<Vec<build::reach::Place>, Fault> {
-        let mut slot = self.slot("reach")?;
-        let form = Form { reach: true, ..Form::default() };
-        let mut failed = None;
-        for constant in [false, true] {
-            let reach = build::reach::Reach::of(&self.component.sources, &self.component.lib_path, constant);
-            let program = match self.toolchain.build(&mut slot, &reach.sources, &form, "reach") {
-                Ok(program) => program,
-                Err(error) => {
-                    failed = Some(error);
-                    continue;
-                }
-            };
-            let mut noted: Vec<bool> = Vec::new();
-            for taped in tapes {
-                let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
-                let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
-                let lap = program.alone().lap(ids);
-                let run = self.run(&program, &taped.tape, std::slice::from_ref(&lap), limits);
-                let reached = crate::replay::run(&run)
-                    .map_err(|e| Fault::Internal(format!("cannot find out what the trace reaches: it {e}")))?
-                    .reached;
-                noted.resize(reached.len(), false);
-                noted.iter_mut().zip(reached).for_each(|(known, new)| *known |= new);
-            }
-            return Ok(reach.frozen(&noted));
-        }
-        let why = failed.map(|e| e.to_string()).unwrap_or_default();
-        Err(Fault::Internal(format!("cannot find out what the trace reaches: {why}")))
     }
 
     /// A slot for building candidates.
@@ -426,39 +272,6 @@ fn worker(
         other => seed_fault(other),
     })?;
     Ok((toolchain, seed))
-}
-
-/// All slices of a split: with probes, and without.
-fn tapes(harness: &Harness, trace: &Trace, split: &Split) -> Result<[Taped; 2], Fault> {
-    let slices = || [&split.train, &split.select, &split.holdout].into_iter().flat_map(|p| p.slices.iter().copied());
-    let marks: Vec<usize> = slices().map(|s| s.from).collect();
-    let tape = |probe: bool| {
-        let script = |slice: trace::Slice| {
-            let session = &trace.sessions[slice.session];
-            let probes = if probe { verdict::probes(harness, trace, session, slice.to) } else { Vec::new() };
-            (session.entries[..slice.to].to_vec(), probes)
-        };
-        Taped::unplayed(harness, slices().map(script).collect(), &marks)
-            .map_err(|e| Fault::Internal(format!("cannot put the trace on tape: {e}")))
-    };
-    Ok([tape(true)?, tape(false)?])
-}
-
-/// Longest that sifting generated sessions may take.
-const BEYOND: Duration = Duration::from_secs(10);
-
-impl Taped {
-    fn unplayed(harness: &Harness, scripts: Vec<(Vec<Entry>, Vec<Event>)>, marks: &[usize]) -> std::io::Result<Taped> {
-        let sessions: Vec<Session> =
-            scripts.iter().map(|(entries, _)| Session { file: 0, entries: entries.clone() }).collect();
-        let recordings = scripts
-            .iter()
-            .zip(&sessions)
-            .zip(marks)
-            .map(|(((entries, probes), session), &from)| Recording { session, from, to: entries.len(), probes });
-        let tape = Tape::new(harness, recordings)?;
-        Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
-    }
 }
 
 /// Why a candidate is not right.
@@ -524,15 +337,6 @@ fn seed_fault(component: &Component, error: BuildError) -> Fault {
             component.package
         )),
     }
-}
-
-fn ranges(split: &Split) -> [Range<u32>; 3] {
-    let mut at = 0;
-    [&split.train, &split.select, &split.holdout].map(|part| {
-        let start = at;
-        at += part.slices.len() as u32;
-        start..at
-    })
 }
 
 fn behaviour(component: &Component, call: &str) -> Option<crate::component::Behaviour> {

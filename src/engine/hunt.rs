@@ -54,10 +54,9 @@ pub fn run(
             outcome.warn("the search found nothing new to propose and ended before its time");
             break;
         }
-        let best = survivors.first().and_then(|s| s.cost).map_or(1.0, |cost| cost.min(1.0));
         let new: Vec<&Proposal> = proposals.iter().filter(|p| log.known(p).is_none()).collect();
         let end = hunt.evaluations.is_none().then_some(hunt.end);
-        let mut answers = pool.install(|| hunt.funnel.judge(&new, best, end)).into_iter();
+        let mut answers = pool.install(|| hunt.funnel.judge(&new, survivors.first(), end)).into_iter();
         let mut stop = None;
         for proposal in &proposals {
             let answer = log.known(proposal).map(Ok).or_else(|| answers.next());

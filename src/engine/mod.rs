@@ -1,5 +1,6 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
+mod beyond;
 mod chunk;
 mod compare;
 mod counts;
@@ -14,6 +15,7 @@ mod options;
 mod outcome;
 mod profile;
 mod screen;
+mod taped;
 mod timing;
 
 pub use compare::bench;

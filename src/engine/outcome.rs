@@ -188,7 +188,7 @@ impl<'a> Outcome<'a> {
         let changed = accepted.sources.iter().filter(|(path, text)| seed.get(path) != Some(text));
         let changed: Vec<(String, String)> = changed.map(|(p, t)| (p.to_string(), t.to_string())).collect();
         let (speedup, traces) = self.figures(&accepted);
-        let provenance = self.provenance(finals, &accepted, speedup, traces.clone());
+        let provenance = self.provenance(&accepted, speedup, traces.clone());
         let seed_dir = directory.work().join("seed");
         let variant = emit::Variant { name: &name, seed_dir: &seed_dir, changed, diff: &diff, provenance };
         let rehearsal = directory.work().join("rehearsal");
@@ -231,7 +231,6 @@ impl<'a> Outcome<'a> {
 
     fn provenance(
         &self,
-        finals: &Finals,
         accepted: &Accepted,
         speedup: Speedup,
         figures: BTreeMap<String, Interval>,
@@ -259,7 +258,7 @@ impl<'a> Outcome<'a> {
             licence: None,
             noise_floor: self.noise_floor,
             relinks: accepted.relinks as u32,
-            generated_calls: finals.beyond.calls() as u64,
+            generated_calls: self.ground.beyond.clone().map(|id| self.ground.judged.calls_of(id) as u64).sum(),
             split: self.summary.split,
             speedup,
             traces: trace_hashes(self.options),

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use super::ground::{Ground, Taped, Wrong};
+use super::ground::{Ground, Wrong};
 use crate::build::Subject;
 
 /// The first sessions to look at: of train, and of those beyond the trace.
 pub struct Screen {
-    train: Vec<u32>,
-    beyond: Vec<u32>,
+    sessions: Vec<u32>,
 }
 
 /// Calls of train, shortest sessions first, and of generated sessions.
@@ -19,10 +18,10 @@ const GRACE: Duration = Duration::from_millis(60);
 
 impl Screen {
     /// Chooses the sessions.
-    pub fn new(ground: &Ground, beyond: &Taped) -> Screen {
-        let train = ground.parts[0].clone().collect();
-        let sessions = (0..beyond.tape.sessions() as u32).collect();
-        Screen { train: first(&ground.judged, train, CALLS), beyond: first(beyond, sessions, BEYOND_CALLS) }
+    pub fn new(ground: &Ground) -> Screen {
+        let mut sessions = first(ground, ground.parts[0].clone().collect(), CALLS);
+        sessions.extend(first(ground, ground.beyond.clone().collect(), BEYOND_CALLS));
+        Screen { sessions }
     }
 
     /// Compares a subject with the seed. `seed_time`: what the seed takes in this form, where that is known; returns
@@ -33,27 +32,23 @@ impl Screen {
     pub fn run(
         &self,
         ground: &Ground,
-        beyond: &Taped,
         subject: Subject,
         seed_time: Option<Duration>,
         core: usize,
     ) -> Result<Duration, Wrong> {
         let limit = seed_time.map_or(super::ground::GRACE * 10, |time| time * 20 + GRACE);
-        let mut taken = Duration::ZERO;
-        for (taped, ids) in [(&ground.judged, &self.train), (beyond, &self.beyond)] {
-            taken += ground.judge_within(subject, taped, ids.clone(), limit, Some(core))?;
-        }
-        Ok(taken)
+        ground.judge_within(subject, self.sessions.clone(), limit, Some(core))
     }
 }
 
 /// Sessions, those with the fewest calls first, until there are `calls` calls.
-fn first(taped: &Taped, mut ids: Vec<u32>, calls: usize) -> Vec<u32> {
-    ids.sort_by_key(|&id| taped.calls_of(id));
+fn first(ground: &Ground, mut ids: Vec<u32>, calls: usize) -> Vec<u32> {
+    let calls_of = |id: u32| ground.judged.calls_of(id);
+    ids.sort_by_key(|&id| calls_of(id));
     let mut seen = 0;
     ids.retain(|&id| {
         let wanted = seen < calls;
-        seen += taped.calls_of(id);
+        seen += calls_of(id);
         wanted
     });
     ids

@@ -45,6 +45,12 @@ impl Course {
         Ok(course)
     }
 
+    /// The same groups, run more often.
+    pub fn times(&self, factor: f64) -> Course {
+        let group = |group: &Group| Group { ids: group.ids.clone(), times: group.times * factor };
+        Course { groups: self.groups.iter().map(group).collect(), in_time: self.in_time }
+    }
+
     /// An order of sessions.
     pub fn draw(&self, rng: &mut impl Rng) -> Laps {
         let mut laps = Laps { laps: Vec::new(), group: Vec::new(), groups: self.groups.len() };

@@ -9,8 +9,8 @@ use seccompiler::{
 
 use super::process::SharedFile;
 
-/// The descriptor on which a worker answers its parent; the only one it may write to.
-pub(super) const LINK_OUT: i32 = 7;
+/// The descriptor on which a worker talks with its parent; the only one it may write to.
+const LINK: i32 = 0;
 
 /// System calls that safe, single-threaded code needs after it has started. No open, socket, clone, exec, kill, ptrace.
 const ALLOWED: &[i64] = &[
@@ -48,7 +48,7 @@ impl Sandbox {
     /// The architecture has no filter, or no memory file can be made.
     pub fn new() -> io::Result<Sandbox> {
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> = ALLOWED.iter().map(|&call| (call, Vec::new())).collect();
-        let to_parent = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, LINK_OUT as u64)
+        let to_parent = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, LINK as u64)
             .and_then(|c| SeccompRule::new(vec![c]))
             .map_err(io::Error::other)?;
         rules.insert(libc::SYS_write, vec![to_parent]);

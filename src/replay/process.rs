@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsRawFd, FromRawFd, RawFd};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -93,56 +94,55 @@ impl Drop for Mapping {
     }
 }
 
-/// Limits of a child process and all it starts.
-#[derive(Debug, Clone, Copy)]
-pub struct ProcessLimits {
-    /// Address space, bytes.
-    pub memory: u64,
-    /// CPU time, whole seconds.
-    pub cpu_s: u64,
-    /// Largest file it may write, bytes.
-    pub file_size: u64,
-    /// May it open files beyond those it inherits, and start processes?
-    pub closed: bool,
-}
-
-/// Prepares `command` to run in a process group of its own, under `limits`, dying with its parent, with `inherit`
-/// (ours, theirs) descriptors open, on `core` if one is named.
-pub fn contain(command: &mut Command, limits: ProcessLimits, inherit: Vec<(RawFd, RawFd)>, core: Option<usize>) {
+/// Prepares a compiler to run in a process group of its own, dying with its parent, with limits on its address space
+/// (bytes), CPU time (seconds) and the largest file that it writes (bytes).
+pub fn contain(command: &mut Command, memory: u64, cpu_s: u64, file_size: u64) {
     command.process_group(0);
     // SAFETY: only async-signal-safe calls between fork and exec; nothing allocates.
     unsafe {
         command.pre_exec(move || {
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
-            // Two passes, because a target may be another's source.
-            const PARKED: RawFd = 100;
-            for (i, (ours, _)) in inherit.iter().enumerate() {
-                if libc::dup2(*ours, PARKED + i as RawFd) < 0 {
-                    return Err(io::Error::last_os_error());
-                }
-            }
-            for (i, (_, theirs)) in inherit.iter().enumerate() {
-                libc::dup2(PARKED + i as RawFd, *theirs);
-                libc::close(PARKED + i as RawFd);
-            }
-            let limit = |which, value: u64| {
+            let limits = [
+                (libc::RLIMIT_CORE, 0),
+                (libc::RLIMIT_AS, memory),
+                (libc::RLIMIT_CPU, cpu_s),
+                (libc::RLIMIT_FSIZE, file_size),
+            ];
+            for (which, value) in limits {
                 let value = libc::rlimit { rlim_cur: value, rlim_max: value };
                 libc::setrlimit(which, &raw const value);
-            };
-            limit(libc::RLIMIT_CORE, 0);
-            limit(libc::RLIMIT_AS, limits.memory);
-            limit(libc::RLIMIT_CPU, limits.cpu_s);
-            limit(libc::RLIMIT_FSIZE, limits.file_size);
-            if limits.closed {
-                limit(libc::RLIMIT_NOFILE, 128);
-            }
-            if let Some(core) = core {
-                let mut set: libc::cpu_set_t = std::mem::zeroed();
-                libc::CPU_SET(core, &mut set);
-                libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &raw const set);
             }
             Ok(())
         });
+    }
+}
+
+/// Sends bytes over a socket together with descriptors, of which the receiver gets copies.
+///
+/// # Errors
+/// The other end is closed, or the kernel refuses.
+pub fn send_with(socket: &UnixStream, bytes: &[u8], fds: [RawFd; 3]) -> io::Result<()> {
+    const SPACE: usize = 64;
+    let mut control = [0u64; SPACE / 8];
+    let mut part = libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
+    // SAFETY: all parts live during the call, and the control buffer is aligned and long enough for three descriptors.
+    let sent = unsafe {
+        let mut message: libc::msghdr = std::mem::zeroed();
+        message.msg_iov = &raw mut part;
+        message.msg_iovlen = 1;
+        message.msg_control = control.as_mut_ptr().cast();
+        message.msg_controllen = libc::CMSG_SPACE(size_of_val(&fds) as u32) as _;
+        let header = libc::CMSG_FIRSTHDR(&raw const message);
+        (*header).cmsg_level = libc::SOL_SOCKET;
+        (*header).cmsg_type = libc::SCM_RIGHTS;
+        (*header).cmsg_len = libc::CMSG_LEN(size_of_val(&fds) as u32) as _;
+        std::ptr::copy_nonoverlapping(fds.as_ptr(), libc::CMSG_DATA(header).cast(), fds.len());
+        libc::sendmsg(socket.as_raw_fd(), &raw const message, libc::MSG_NOSIGNAL)
+    };
+    match usize::try_from(sent) {
+        Ok(sent) if sent == bytes.len() => Ok(()),
+        Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
+        Err(_) => Err(io::Error::last_os_error()),
     }
 }
 

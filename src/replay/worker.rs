@@ -3,16 +3,16 @@
 //! The time of a lap is the worker's CPU time between two of its stops, read by us while it waits: what else the
 //! machine does moves it little, and the candidate cannot touch it.
 
-use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::AsRawFd;
-use std::os::unix::process::ExitStatusExt;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::contain::{LINK_OUT, Sandbox};
-use super::process::{self, ProcessLimits, SharedFile};
+use super::contain::Sandbox;
+use super::process::{self, SharedFile};
 use super::tape::Tape;
 use super::wire;
 
@@ -203,31 +203,17 @@ const SAMPLES: u64 = 1 << 16;
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
     let space = run.limits.output + if run.samples { (SAMPLES + 1) * 8 } else { 0 };
     let output = SharedFile::zeroed(space)?;
-    let (to_worker, our_out) = pipe()?;
-    let (our_in, from_worker) = pipe()?;
+    let (socket, theirs) = UnixStream::pair()?;
     let mut command = Command::new(run.program);
-    command.env_clear().env("P", "x".repeat(run.padding));
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let limits = ProcessLimits {
-        memory: run.limits.memory + space,
-        cpu_s: run.limits.cpu.as_secs() + 2,
-        file_size: space,
-        closed: true,
-    };
-    let inherit = vec![
-        (run.tape.file().fd(), 3),
-        (output.fd(), 4),
-        (run.sandbox.program.fd(), 5),
-        (to_worker.as_raw_fd(), 6),
-        (from_worker.as_raw_fd(), LINK_OUT),
-    ];
-    process::contain(&mut command, limits, inherit, run.core);
+    command.env_clear().env("P", "x".repeat(run.padding)).process_group(0);
+    command.stdin(OwnedFd::from(theirs)).stdout(Stdio::null()).stderr(Stdio::null());
+    // Nothing runs between fork and exec here, so that the kernel need not copy our memory map for every run.
     let child = command.spawn()?;
-    drop((to_worker, from_worker));
+    drop(command);
     let end = Instant::now() + run.limits.cpu * 10 + HANGS;
-    let mut session = Link { child, input: our_in, output: our_out, cpu: run.limits.cpu, end };
+    let mut session = Link { child, socket, cpu: run.limits.cpu, end };
     let nonce: [u8; 16] = rand::random();
-    let result = session.drive(run, &nonce);
+    let result = session.greet(run, &output, space).map_err(Stop::from).and_then(|()| session.drive(run, &nonce));
     let status = process::kill(&mut session.child)?;
     let laps = match result {
         Ok(laps) => laps,
@@ -250,7 +236,7 @@ enum Stop {
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => Stop::Gone,
+            io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => Stop::Gone,
             _ => Stop::Failure(Failure::Host(error)),
         }
     }
@@ -258,16 +244,25 @@ impl From<io::Error> for Stop {
 
 struct Link {
     child: Child,
-    input: File,
-    output: File,
+    socket: UnixStream,
     cpu: Duration,
     end: Instant,
 }
 
 impl Link {
+    /// Hands over the limits, which the worker puts on itself before anything of the candidate runs, and the files.
+    fn greet(&mut self, run: &Run, output: &SharedFile, space: u64) -> io::Result<()> {
+        let mut hello = Vec::new();
+        hello.extend((run.limits.memory + space).to_le_bytes());
+        hello.extend((run.limits.cpu.as_secs() + 2).to_le_bytes());
+        hello.extend(space.to_le_bytes());
+        hello.extend(run.core.map_or(u64::MAX, |core| core as u64).to_le_bytes());
+        process::send_with(&self.socket, &hello, [run.tape.file().fd(), output.fd(), run.sandbox.program.fd()])
+    }
+
     fn drive(&mut self, run: &Run, nonce: &[u8; 16]) -> Result<Vec<Duration>, Stop> {
         let mut times = Vec::with_capacity(run.laps.len());
-        self.output.write_all(&run.random.to_le_bytes())?;
+        self.socket.write_all(&run.random.to_le_bytes())?;
         for lap in run.laps {
             let mut request = (lap.sessions.len() as u32).to_le_bytes().to_vec();
             request.extend(lap.candidate.to_le_bytes());
@@ -275,26 +270,26 @@ impl Link {
             self.write(&request)?;
             self.hear(b'R')?;
             let start = process::cpu_time(&self.child)?;
-            self.output.write_all(&[0])?;
+            self.socket.write_all(&[0])?;
             self.hear(b'D')?;
             times.push(process::cpu_time(&self.child)?.saturating_sub(start));
-            self.output.write_all(&[0])?;
+            self.socket.write_all(&[0])?;
         }
-        self.output.write_all(&0u32.to_le_bytes())?;
+        self.socket.write_all(&0u32.to_le_bytes())?;
         self.hear(b'N')?;
-        self.output.write_all(nonce)?;
+        self.socket.write_all(nonce)?;
         self.hear(b'E')?;
         Ok(times)
     }
 
     /// A request may be longer than a pipe holds; the worker reads it as it comes.
     fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        Ok(self.output.write_all(bytes)?)
+        Ok(self.socket.write_all(bytes)?)
     }
 
     fn hear(&mut self, expected: u8) -> Result<(), Stop> {
         let mut used = process::cpu_time(&self.child)?;
-        while !process::readable(self.input.as_raw_fd(), self.end.min(Instant::now() + self.cpu.saturating_sub(used)))? {
+        while !process::readable(self.socket.as_raw_fd(), self.end.min(Instant::now() + self.cpu.saturating_sub(used)))? {
             used = process::cpu_time(&self.child)?;
             if process::interrupted() {
                 return Err(Stop::Failure(Failure::Interrupted));
@@ -304,7 +299,7 @@ impl Link {
             }
         }
         let mut byte = [0];
-        self.input.read_exact(&mut byte)?;
+        self.socket.read_exact(&mut byte)?;
         match byte[0] {
             b if b == expected => Ok(()),
             b'X' => Err(Stop::Refused),
@@ -380,10 +375,4 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
     }
     let reached = notes.iter().map(|&note| note != 0).collect();
     Ok(Outcome { sessions, laps, allocations, reached, samples })
-}
-
-/// (read end, write end), neither inherited.
-fn pipe() -> io::Result<(File, File)> {
-    let (reader, writer) = io::pipe()?;
-    Ok((File::from(std::os::fd::OwnedFd::from(reader)), File::from(std::os::fd::OwnedFd::from(writer))))
 }

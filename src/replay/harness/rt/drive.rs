@@ -75,14 +75,14 @@ impl Lap {
     }
 }
 
-/// The pipes to the parent: one byte either way. Descriptors 6 (in) and 7 (out).
+/// The socket to the parent, on descriptor 0.
 #[derive(Clone, Copy)]
 struct Link;
 
 impl Link {
     fn say(self, byte: u8) {
         // SAFETY: one byte that lives during the call.
-        if unsafe { sys::write(7, &byte, 1) } != 1 {
+        if unsafe { sys::write(0, &byte, 1) } != 1 {
             exit(EXIT_LINK);
         }
     }
@@ -91,7 +91,7 @@ impl Link {
         let mut at = 0;
         while at < buffer.len() {
             // SAFETY: the pointer and length are those of the rest of `buffer`.
-            match unsafe { sys::read(6, buffer[at..].as_mut_ptr(), buffer.len() - at) } {
+            match unsafe { sys::read(0, buffer[at..].as_mut_ptr(), buffer.len() - at) } {
                 n if n > 0 => at += n as usize,
                 _ => exit(EXIT_LINK),
             }
@@ -138,15 +138,15 @@ pub extern "C" fn getrandom(buffer: *mut u8, length: usize, _flags: u32) -> isiz
     length as isize
 }
 
-/// Runs what the parent asks for. Descriptors: 3 the sessions, 4 the output, 5 the seccomp program (empty: none),
-/// 6 and 7 the link.
+/// Runs what the parent asks for, which it does over descriptor 0.
 pub fn main<C: Component>() -> ! {
     drive(&mut Batch::<C>(VecDeque::new()))
 }
 
 fn drive(sessions: &mut dyn Sessions) -> ! {
-    let tape = sys::map(3);
-    let output = sys::map_output(4);
+    let [tape, output, program] = sys::greet();
+    let tape = sys::map(tape);
+    let output = sys::map_output(output);
     let link = Link;
     RANDOM.set(0x9e37_79b9_7f4a_7c15 ^ (u64::from(link.u32()) << 17));
     // Touches the thread's hash keys now: they are part of the process, not of the first call.
@@ -154,7 +154,7 @@ fn drive(sessions: &mut dyn Sessions) -> ! {
     std::panic::set_hook(Box::new(|_| {}));
     #[cfg(synth_profile)]
     super::sampling::start();
-    sys::contain(5);
+    sys::contain(program);
     let stored = index(tape);
     let mut out = Out::new(output);
     loop {

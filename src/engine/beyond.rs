@@ -1,0 +1,120 @@
+//! Sessions beyond the trace: made up, with the seed as the oracle; and what neither they nor the trace reach.
+
+use std::time::{Duration, Instant};
+
+use rand::Rng;
+
+use super::ground::{FIRST_RUN, Ground, MEMORY};
+use super::taped::{self, Taped};
+use super::{Fault, Progress};
+use crate::build::reach::{Place, Reach};
+use crate::build::Form;
+use crate::replay::{Failure, Limits, Outcome, Run};
+use crate::replay::worker::SessionOutput;
+use crate::trace::{self, Session, SplitKind};
+use crate::verdict;
+
+/// Longest that sifting generated sessions may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// CPU time of the seed on all of them.
+const MADE_UP: Duration = Duration::from_secs(2);
+
+impl Ground {
+    /// Puts up to `count` sessions beyond the trace on the tape to judge on, made from train. Sessions on which the seed
+    /// itself dies, does not end or differs from itself are left out. Where the trace is too short to hold anything out,
+    /// they are the holdout, too.
+    ///
+    /// # Errors
+    /// The host's trouble.
+    pub fn go_beyond(&mut self, count: usize, rng: &mut dyn Rng, progress: &dyn Progress) -> Result<(), Fault> {
+        let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
+        from.dedup();
+        let plain = verdict::sessions(&self.harness, &self.trace, &from, count, rng);
+        let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
+        let mut sessions = self.survived(plain, PATIENCE)?;
+        // Each function that nobody calls by itself: one that does not end must not cost the others.
+        for calling in surface {
+            sessions.extend(self.survived(calling, PATIENCE / 10)?);
+        }
+        if self.split.kind == SplitKind::Generated {
+            let first = self.trace.sessions.len();
+            self.trace.sessions.extend(sessions.iter().cloned());
+            let whole = |session| trace::Slice { session, from: 0, to: self.trace.sessions[session].entries.len() };
+            self.split.holdout.slices = (first..self.trace.sessions.len()).map(whole).collect();
+        }
+        [self.judged, self.timed] = taped::tapes(&self.harness, &self.trace, &self.split, &sessions)?;
+        self.parts = taped::ranges(&self.split);
+        self.beyond = self.parts[2].end..self.parts[2].end + sessions.len() as u32;
+        self.learn(progress)
+    }
+
+    /// The sessions that are fit to judge by.
+    fn survived(&self, sessions: Vec<Session>, patience: Duration) -> Result<Vec<Session>, Fault> {
+        let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
+        let marks = vec![0; sessions.len()];
+        let taped = Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &marks)?;
+        let ids: Vec<u32> = (0..sessions.len() as u32).collect();
+        let (end, mut kept) = (Instant::now() + patience, Vec::new());
+        self.sift(&taped, &ids, end, &mut kept);
+        let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
+        let again = self.play(&taped, ids, 2, MADE_UP).map(|outcome| outcome.sessions).unwrap_or_default();
+        let same = |((id, one), two): &(&(u32, SessionOutput), &SessionOutput)| {
+            verdict::compare(&self.trace, &self.rules, &taped.script(*id), one, two).is_none()
+        };
+        Ok(kept.iter().zip(&again).filter(same).map(|((id, _), _)| sessions[*id as usize].clone()).collect())
+    }
+
+    /// Keeps the sessions that the seed survives, by halving those that it does not.
+    fn sift(&self, taped: &Taped, ids: &[u32], end: Instant, kept: &mut Vec<(u32, SessionOutput)>) {
+        if ids.is_empty() || Instant::now() >= end {
+            return;
+        }
+        let patience = MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2);
+        match self.play(taped, ids.to_vec(), 1, patience) {
+            Ok(outcome) => kept.extend(ids.iter().copied().zip(outcome.sessions)),
+            Err(_) if ids.len() == 1 => {}
+            Err(_) => {
+                let (left, right) = ids.split_at(ids.len() / 2);
+                self.sift(taped, left, end, kept);
+                self.sift(taped, right, end, kept);
+            }
+        }
+    }
+
+    /// Runs the seed on made-up sessions, which may be too much for it.
+    fn play(&self, taped: &Taped, ids: Vec<u32>, random: u32, cpu: Duration) -> Result<Outcome, Failure> {
+        let limits = Limits { cpu, memory: MEMORY / 4, output: 256 << 20 };
+        let lap = self.seed.alone().lap(ids);
+        let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
+        crate::replay::run(&Run { random, ..run })
+    }
+
+    /// What of the seed neither the trace nor the sessions beyond it reach.
+    ///
+    /// # Errors
+    /// The host's trouble.
+    pub fn frozen(&self) -> Result<Vec<Place>, Fault> {
+        let mut slot = self.slot("reach")?;
+        let form = Form { reach: true, ..Form::default() };
+        let taped = &self.judged;
+        let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
+        let mut why = String::new();
+        for constant in [false, true] {
+            let reach = Reach::of(&self.component.sources, &self.component.lib_path, constant);
+            let program = match self.toolchain.build(&mut slot, &reach.sources, &form, "reach") {
+                Ok(program) => program,
+                Err(error) => {
+                    why = error.to_string();
+                    continue;
+                }
+            };
+            let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
+            let lap = program.alone().lap(ids);
+            let run = self.run(&program, &taped.tape, std::slice::from_ref(&lap), limits);
+            let outcome = crate::replay::run(&run)
+                .map_err(|e| Fault::Internal(format!("cannot find out what the trace reaches: it {e}")))?;
+            return Ok(reach.frozen(&outcome.reached));
+        }
+        Err(Fault::Internal(format!("cannot find out what the trace reaches: {why}")))
+    }
+}

@@ -1,0 +1,102 @@
+//! Sessions as they are run: on a tape for workers, with what the seed does on them.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use super::Fault;
+use crate::replay::Tape;
+use crate::replay::harness::Harness;
+use crate::replay::tape::Recording;
+use crate::replay::worker::SessionOutput;
+use crate::trace::{Entry, Event, Session, Split, Trace};
+use crate::verdict::{self, Script};
+
+/// The entries of a session, and the probes after them.
+pub(super) type Played = (Vec<Entry>, Vec<Event>);
+
+/// Sessions on a tape, and what the seed does on them.
+pub struct Taped {
+    /// What workers read.
+    pub tape: Tape,
+    scripts: Vec<Played>,
+    pub(super) expected: Vec<SessionOutput>,
+    /// CPU time of the seed's usual build on all of them.
+    pub time: Duration,
+}
+
+/// What output may exceed the seed's by, bytes.
+const SLACK: u64 = 1 << 16;
+
+impl Taped {
+    /// How many calls are on the tape.
+    pub fn calls(&self) -> usize {
+        (0..self.scripts.len() as u32).map(|id| self.calls_of(id)).sum()
+    }
+
+    /// How many calls one session has.
+    pub fn calls_of(&self, id: u32) -> usize {
+        let (entries, probes) = &self.scripts[id as usize];
+        entries.iter().filter(|e| matches!(e, Entry::Call(_))).count() + probes.len()
+    }
+
+    pub(super) fn script(&self, id: u32) -> Script<'_> {
+        let (entries, probes) = &self.scripts[id as usize];
+        Script { entries, probes }
+    }
+
+    pub(super) fn output_size(&self, ids: impl Iterator<Item = u32>) -> u64 {
+        ids.map(|id| self.expected[id as usize].bytes.len() as u64 + 4).sum::<u64>() + SLACK
+    }
+}
+
+impl Taped {
+    /// Puts sessions on a tape; each is timed from its mark on.
+    ///
+    /// # Errors
+    /// No memory file can be made.
+    pub(super) fn unplayed(harness: &Harness, scripts: Vec<Played>, marks: &[usize]) -> Result<Taped, Fault> {
+        let sessions: Vec<Session> =
+            scripts.iter().map(|(entries, _)| Session { file: 0, entries: entries.clone() }).collect();
+        let recordings = scripts
+            .iter()
+            .zip(&sessions)
+            .zip(marks)
+            .map(|(((entries, probes), session), &from)| Recording { session, from, to: entries.len(), probes });
+        let tape = Tape::new(harness, recordings)
+            .map_err(|e| Fault::Internal(format!("cannot put sessions on tape: {e}")))?;
+        Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
+    }
+}
+
+/// All slices of a split: with probes and with `beyond` behind them, and without.
+///
+/// # Errors
+/// As [`Taped::unplayed`].
+pub(super) fn tapes(
+    harness: &Harness,
+    trace: &Trace,
+    split: &Split,
+    beyond: &[Session],
+) -> Result<[Taped; 2], Fault> {
+    let slices = || [&split.train, &split.select, &split.holdout].into_iter().flat_map(|p| p.slices.iter().copied());
+    let probed = |session: &Session, to: usize| {
+        (session.entries[..to].to_vec(), verdict::probes(harness, trace, session, to))
+    };
+    let whole = beyond.iter().map(|session| probed(session, session.entries.len()));
+    let judged = slices().map(|slice| probed(&trace.sessions[slice.session], slice.to)).chain(whole).collect();
+    let timed = slices().map(|slice| (trace.sessions[slice.session].entries[..slice.to].to_vec(), Vec::new())).collect();
+    let mut marks: Vec<usize> = slices().map(|slice| slice.from).collect();
+    let timed = Taped::unplayed(harness, timed, &marks)?;
+    marks.resize(marks.len() + beyond.len(), 0);
+    Ok([Taped::unplayed(harness, judged, &marks)?, timed])
+}
+
+/// Where train, select and holdout lie on the tapes.
+pub(super) fn ranges(split: &Split) -> [Range<u32>; 3] {
+    let mut at = 0;
+    [&split.train, &split.select, &split.holdout].map(|part| {
+        let start = at;
+        at += part.slices.len() as u32;
+        start..at
+    })
+}
