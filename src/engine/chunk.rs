@@ -106,10 +106,12 @@ impl Work<'_> {
         let (funnel, start) = (self.funnel, Instant::now());
         let leader = program.candidate(LEADER);
         let baseline = funnel.gauge.baseline(funnel.ground, leader, self.leader.cost);
+        let timed = funnel.objective == Objective::Time && self.leader.cost == self.leader.best;
+        let taken = timed.then(|| funnel.judged(leader, Some(self.core % cores())).ok()).flatten();
         for &i in ids {
             let Ok(baseline) = &baseline else { break };
             let subject = program.candidate(number(i));
-            self.standings[i] = Some(funnel.race(self.chunk[i], subject, self.leader.best, self.core, baseline));
+            self.standings[i] = Some(funnel.race(self.chunk[i], subject, self.leader.best, self.core, baseline, taken));
         }
         funnel.counts.time(At::Race, start.elapsed());
     }

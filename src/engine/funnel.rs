@@ -4,14 +4,14 @@
 //! what promises to be the best so far, is built as a crate of its own, because only that is what a user would get.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use super::Fault;
 use super::counts::{At, Counts};
 use super::gauge::{self, Baseline, Gauge};
-use super::ground::{Ground, Wrong};
+use super::ground::{GRACE, Ground, Wrong};
 use super::options::Objective;
 use super::screen::Screen;
 use crate::build::schemata::{Arms, Bodies};
@@ -43,6 +43,10 @@ const CHUNK: usize = 32;
 pub const PROMISING: f64 = 0.985;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
+
+/// What takes this many times as long as the best so far while it is judged is told no closer. A single run is off by
+/// a tenth at most.
+const HOPELESS: f64 = 1.15;
 
 /// Where a candidate stands after a stage.
 pub enum Standing {
@@ -223,7 +227,7 @@ impl<'a> Funnel<'a> {
         self.counts.time(At::Check, start.elapsed());
         let start = Instant::now();
         let standing = match self.gauge.seed(self.ground) {
-            Ok(baseline) => self.race(entrant, program.alone(), best, core, &baseline),
+            Ok(baseline) => self.race(entrant, program.alone(), best, core, &baseline, None),
             Err(wrong) => not_right(At::Race, "", wrong),
         };
         let standing = match standing {
@@ -236,7 +240,8 @@ impl<'a> Funnel<'a> {
         standing
     }
 
-    /// All of train, what the trace does not show, and the measure.
+    /// All of train, what the trace does not show, and the measure. `leader`: the CPU time that the best so far takes to be
+    /// judged in this worker, where it is known: what takes far longer is not measured any closer.
     pub(super) fn race(
         &self,
         entrant: &Entrant,
@@ -244,17 +249,27 @@ impl<'a> Funnel<'a> {
         best: f64,
         core: usize,
         baseline: &Baseline,
+        leader: Option<Duration>,
     ) -> Standing {
         let core = Some(core % cores());
-        let all = self.ground.parts[0].clone().chain(self.ground.beyond.clone());
-        if let Err(wrong) = self.ground.judge(subject, all.collect(), core) {
-            return not_right(At::Race, "", wrong);
+        let taken = match self.judged(subject, core) {
+            Ok(taken) => taken,
+            Err(wrong) => return not_right(At::Race, "", wrong),
+        };
+        if let Some(leader) = leader.filter(|leader| taken > leader.mul_f64(HOPELESS)) {
+            return Standing::Survived(best * taken.as_secs_f64() / leader.as_secs_f64().max(1e-6));
         }
         let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, entrant.proposal.id);
         match self.gauge.ratio(self.ground, baseline, subject, best * PROMISING, core, &mut rng) {
             Ok(ratio) => Standing::Survived(ratio),
             Err(wrong) => not_right(At::Race, "", wrong),
         }
+    }
+
+    /// Judges on train and beyond; the CPU time of it.
+    pub(super) fn judged(&self, subject: Subject, core: Option<usize>) -> Result<Duration, Wrong> {
+        let all = self.ground.parts[0].clone().chain(self.ground.beyond.clone());
+        self.ground.judge_within(subject, all.collect(), self.ground.judged.time * 10 + GRACE, core)
     }
 
     /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,

@@ -39,22 +39,20 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
             type Event = Event;
 
             fn decode(r: &mut rt::Reader) -> rt::Result<Event> {
-                let function = u16::from_le_bytes([r.u8()?, r.u8()?]);
-                if function == u16::MAX {
-                    return Ok(Event::Drop(r.u32()?));
-                }
-                let on = r.u32()?;
-                let count = r.u8()?;
-                let new = (0..count).map(|_| r.u32()).collect::<rt::Result<Vec<u32>>>()?;
+                let (function, on, new) = r.head()?;
                 match function {
                     #(#decodes)*
-                    other => Err(format!("there is no function {other}")),
+                    u16::MAX => Ok(Event::Drop(on)),
+                    other => r.unknown(other),
                 }
             }
 
             fn run(events: Vec<Event>, lap: &mut rt::Lap, o: &mut rt::Out) {
                 #(let mut #names: Vec<Option<#kinds>> = Vec::new();)*
-                for (i, event) in events.into_iter().enumerate() {
+                let mut next = 0;
+                for event in events {
+                    let i = next;
+                    next += 1;
                     if i == lap.mark {
                         lap.mark();
                     }
@@ -113,12 +111,12 @@ fn decode(k: usize, f: &Bound) -> TokenStream {
     let args = f.shape.handles.iter().enumerate().map(|(i, handle)| {
         let arg = format_ident!("a{i}");
         let read = if *handle { quote!(r.handle()) } else { quote!(rt::Decode::<Seed>::decode(r)) };
-        quote!(#arg: #read.map_err(|e: String| format!("argument {}: {e}", #i))?,)
+        quote!(#arg: { r.reading = rt::Reading::Argument(#i); #read? },)
     });
     let on = f.shape.on.then(|| quote!(on,));
     let new = f.shape.makes.then(|| quote!(new,));
     let write =
-        f.shape.writes.then(|| quote!(write: rt::Decode::<Seed>::decode(r).map_err(|e: String| format!("write: {e}"))?,));
+        f.shape.writes.then(|| quote!(write: { r.reading = rt::Reading::Write; rt::Decode::<Seed>::decode(r)? },));
     quote!(#k => Ok(Event::#name { #on #new #(#args)* #write }),)
 }
 

@@ -1,7 +1,6 @@
 //! The life of a worker: what its parent asks for, lap by lap.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
 
 use super::out::{END, Out, PANICKED};
 use super::{Reader, Result, sys};
@@ -20,7 +19,10 @@ pub trait Component {
 }
 
 /// Sessions that are read and wait to be run.
-struct Batch<C: Component>(VecDeque<Vec<C::Event>>);
+struct Batch<C: Component> {
+    sessions: Vec<Vec<C::Event>>,
+    next: usize,
+}
 
 /// What of a lap depends on the component; all else is compiled once for all workers.
 trait Sessions {
@@ -35,14 +37,25 @@ trait Sessions {
 impl<C: Component> Sessions for Batch<C> {
     fn load(&mut self, stored: &Stored) -> std::result::Result<(), (usize, String)> {
         let mut reader = stored.reader.clone();
-        let events: std::result::Result<_, _> =
-            (0..stored.entries).map(|entry| C::decode(&mut reader).map_err(|why| (entry, why))).collect();
-        self.0.push_back(events?);
+        let mut events = Vec::with_capacity(stored.entries);
+        // Loops here, not iterators: this is compiled anew for every worker.
+        while events.len() < stored.entries {
+            match C::decode(&mut reader) {
+                Ok(event) => events.push(event),
+                Err(why) => return Err((events.len(), reader.blame(why))),
+            }
+        }
+        if self.next == self.sessions.len() {
+            self.sessions.clear();
+            self.next = 0;
+        }
+        self.sessions.push(events);
         Ok(())
     }
 
     fn run(&mut self, lap: &mut Lap, out: &mut Out) {
-        C::run(self.0.pop_front().unwrap_or_default(), lap, out);
+        self.next += 1;
+        C::run(std::mem::take(&mut self.sessions[self.next - 1]), lap, out);
     }
 
     fn select(&self, candidate: u32) {
@@ -140,7 +153,7 @@ pub extern "C" fn getrandom(buffer: *mut u8, length: usize, _flags: u32) -> isiz
 
 /// Runs what the parent asks for, which it does over descriptor 0.
 pub fn main<C: Component>() -> ! {
-    drive(&mut Batch::<C>(VecDeque::new()))
+    drive(&mut Batch::<C> { sessions: Vec::new(), next: 0 })
 }
 
 fn drive(sessions: &mut dyn Sessions) -> ! {

@@ -23,7 +23,7 @@ pub use drive::{Component, Lap, main};
 pub use encode::{EmitEncoded, EmitOpaque, Encode, probe};
 pub use handles::{discard, get, get_mut, put, take};
 pub use out::{END, Out};
-pub use reader::Reader;
+pub use reader::{Reader, Reading};
 
 /// Trouble with an argument, in words.
 pub type Result<T> = std::result::Result<T, String>;

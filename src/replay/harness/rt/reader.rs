@@ -7,11 +7,48 @@ use super::{Result, tag};
 pub struct Reader {
     bytes: &'static [u8],
     pub(crate) at: usize,
+    /// What is being read, for messages: an argument by its position, or what is written through a result.
+    pub reading: Reading,
+}
+
+/// Part of an event.
+#[derive(Clone, Copy)]
+pub enum Reading {
+    /// Function and handles.
+    Head,
+    /// An argument.
+    Argument(usize),
+    /// What is to be written through a `&mut` that the function returns.
+    Write,
 }
 
 impl Reader {
     pub fn new(bytes: &'static [u8]) -> Self {
-        Reader { bytes, at: 0 }
+        Reader { bytes, at: 0, reading: Reading::Head }
+    }
+
+    /// A message with what it is about.
+    pub(crate) fn blame(&self, why: String) -> String {
+        match self.reading {
+            Reading::Head => why,
+            Reading::Argument(i) => format!("argument {i}: {why}"),
+            Reading::Write => format!("write: {why}"),
+        }
+    }
+
+    /// The head of an event: function, receiver's handle, handles of what the call makes.
+    pub fn head(&mut self) -> Result<(u16, u32, Vec<u32>)> {
+        self.reading = Reading::Head;
+        let function = u16::from_le_bytes(self.fixed()?);
+        let on = self.u32()?;
+        let count = if function == u16::MAX { 0 } else { self.u8()? };
+        let new = (0..count).map(|_| self.u32()).collect::<Result<_>>()?;
+        Ok((function, on, new))
+    }
+
+    /// The message for a function that the worker does not have.
+    pub fn unknown<T>(&self, function: u16) -> Result<T> {
+        Err(format!("there is no function {function}"))
     }
 
     pub fn take(&mut self, n: usize) -> Result<&'static [u8]> {
