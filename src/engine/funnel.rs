@@ -38,9 +38,11 @@ pub struct Funnel<'a> {
 
 /// Candidates that are built as one crate. More share the compiler's fixed cost; but functions with many arms are
 /// optimised slowly, and the search learns only when a chunk has ended.
-const CHUNK: usize = 32;
+const CHUNK: usize = 48;
 /// A cost that is this share of the best so far makes a candidate worth a crate of its own.
 pub const PROMISING: f64 = 0.985;
+/// How many of a batch are built alone because they promise to be the best.
+const CHAMPIONS: usize = 3;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
 
@@ -142,48 +144,51 @@ impl<'a> Funnel<'a> {
         let leader = Leader::new(leader, &self.bodies);
         let best = leader.best;
         let entrants: Vec<_> = proposals.par_iter().map(|proposal| self.admit(proposal)).collect();
-        let mut standings: Vec<Option<Standing>> = Vec::new();
-        let (mut switched, mut alone) = (Vec::new(), Vec::new());
-        for (i, entrant) in entrants.iter().enumerate() {
-            match entrant {
-                Ok(entrant) if entrant.arms.is_some() => switched.push((i, entrant)),
-                Ok(entrant) => alone.push((i, entrant)),
-                Err(_) => {}
-            }
-        }
-        standings.resize_with(entrants.len(), || None);
+        let admitted = || entrants.iter().enumerate().filter_map(|(i, entrant)| Some((i, entrant.as_ref().ok()?)));
+        let (together, mut alone): (Vec<_>, Vec<_>) = admitted().partition(|(_, entrant)| entrant.arms.is_some());
+        let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
         let late = || end.is_some_and(|end| Instant::now() >= end);
         let chunks: Vec<(Vec<usize>, Vec<&Entrant>)> =
-            switched.chunks(CHUNK).map(|chunk| chunk.iter().copied().unzip()).collect();
-        let judged: Vec<_> = chunks
-            .par_iter()
-            .map(|(_, chunk)| match late() {
-                true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
-                false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, &leader, core, slot)),
-            })
-            .collect();
+            together.chunks(CHUNK).map(|chunk| chunk.iter().copied().unzip()).collect();
+        let judge = |(_, chunk): &(Vec<usize>, Vec<&Entrant>)| match late() {
+            true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
+            false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, &leader, core, slot)),
+        };
+        let judged: Vec<Vec<Option<Standing>>> = chunks.par_iter().map(judge).collect();
         for ((places, chunk), found) in chunks.iter().zip(judged) {
             for ((&place, &entrant), standing) in places.iter().zip(chunk).zip(found) {
-                match standing {
-                    None => alone.push((place, entrant)),
-                    Some(Standing::Survived(cost)) if cost < best * PROMISING => alone.push((place, entrant)),
-                    standing => standings[place] = standing,
+                if standing.is_none() {
+                    alone.push((place, entrant));
                 }
+                standings[place] = standing;
             }
         }
+        let champions = champions(&standings, best);
+        alone.extend(admitted().filter(|(place, _)| champions.contains(place)));
         let judged: Vec<_> = alone
             .par_iter()
-            .map(|(_, entrant)| match late() {
+            .map(|(place, entrant)| match late() {
                 true => Standing::Unjudged(Unjudged::Late),
-                false => self.with_slot(|core, slot| self.alone(entrant, best, core, slot)),
+                false => {
+                    let checked = champions.contains(place);
+                    self.with_slot(|core, slot| self.alone(entrant, checked, best, core, slot))
+                }
             })
             .collect();
+        let mut confirmed = best;
         for ((place, _), standing) in alone.into_iter().zip(judged) {
+            if let Standing::Survived(cost) = standing {
+                confirmed = confirmed.min(cost);
+            }
             standings[place] = Some(standing);
         }
         let answer = |((proposal, entrant), standing): ((&&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
-            let standing = entrant.err().or(standing);
-            self.answer(proposal, standing.unwrap_or(Standing::Unjudged(Unjudged::Late)))
+            let standing = match entrant.err().or(standing) {
+                // Nothing leads that was not built alone.
+                Some(Standing::Survived(cost)) => Standing::Survived(cost.max(confirmed)),
+                standing => standing.unwrap_or(Standing::Unjudged(Unjudged::Late)),
+            };
+            self.answer(proposal, standing)
         };
         proposals.iter().zip(entrants).zip(standings).map(answer).collect()
     }
@@ -217,8 +222,8 @@ impl<'a> Funnel<'a> {
         }
     }
 
-    /// All stages for a candidate in a crate of its own.
-    pub(super) fn alone(&self, entrant: &Entrant, best: f64, core: usize, slot: &mut Slot) -> Standing {
+    /// All stages for a candidate in a crate of its own. `checked`: it was asked about overflow already.
+    fn alone(&self, entrant: &Entrant, checked: bool, best: f64, core: usize, slot: &mut Slot) -> Standing {
         let (start, name) = (Instant::now(), format!("c{}", entrant.proposal.id));
         let program = match self.ground.toolchain.build(slot, &entrant.sources, &gauge::form(self.objective), &name) {
             Ok(program) => program,
@@ -231,7 +236,7 @@ impl<'a> Funnel<'a> {
             Err(wrong) => not_right(At::Race, "", wrong),
         };
         let standing = match standing {
-            Standing::Survived(cost) if cost < FASTER && self.overflow_checks => {
+            Standing::Survived(cost) if cost < FASTER && self.overflow_checks && !checked => {
                 self.overflows(entrant, &name, core, slot).unwrap_or(standing)
             }
             standing => standing,
@@ -294,6 +299,18 @@ impl<'a> Funnel<'a> {
         lock().push((core, slot));
         result
     }
+}
+
+/// Places of those that promise to be the best, a few for each batch.
+fn champions(standings: &[Option<Standing>], best: f64) -> Vec<usize> {
+    let cost = |standing: &Option<Standing>| match standing {
+        Some(Standing::Survived(cost)) if *cost < best * PROMISING => Some(*cost),
+        _ => None,
+    };
+    let mut promising: Vec<(f64, usize)> =
+        standings.iter().enumerate().filter_map(|(place, standing)| Some((cost(standing)?, place))).collect();
+    promising.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    promising.into_iter().take(CHAMPIONS).map(|(_, place)| place).collect()
 }
 
 /// The standing of a candidate that could not be built.

@@ -10,7 +10,7 @@ use crate::run::{EventLog, Judged};
 use crate::search::{Proposal, Search};
 
 /// Proposals asked for at a time. Not a matter of `--jobs`, so that a run is the same for any number of them.
-const BATCH: usize = 64;
+const BATCH: usize = 96;
 
 /// One search and its limits.
 pub struct Hunt<'a> {
