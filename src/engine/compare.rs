@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::finals::{self, FEW};
+use super::finals::FEW;
 use super::ground::{Ground, load, read_traces};
 use super::timing::Course;
-use super::{Fault, Progress};
+use super::{Fault, Progress, relinks};
 use crate::build::{self, Form, Toolchain};
 use crate::measure::{Confidence, Interval};
 use crate::replay::Sandbox;
@@ -31,7 +31,7 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
         |dir: &PathBuf| std::fs::create_dir_all(dir).map_err(|e| Fault::Output(format!("{}: {e}", dir.display())));
     make(&one)?;
     let ground = Ground::new(component, trace, split, &one, sandbox, progress)?;
-    let seed = finals::relinker(&ground, &ground.component.sources, "first")?;
+    let seed = relinks::relinker(&ground, &ground.component.sources, "first")?;
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();
     let course = Course::new(&ground, vec![all], Duration::from_millis(12)).map_err(|e| Fault::Seed(e.to_string()))?;
     let mut report = String::new();
@@ -65,7 +65,7 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
         progress.phase("comparing");
         let candidate =
             toolchain.relinker(&component.sources, &component.sources, &Form::default(), "bench").map_err(broken)?;
-        let ratios = finals::relinks(&ground, &course, &seed, &candidate, 0..FEW as u32, 1)?.map_err(Fault::Differs)?;
+        let ratios = relinks::relinks(&ground, &course, &seed, &candidate, 0..FEW as u32, 1)?.map_err(Fault::Differs)?;
         let interval = Interval::of(&ratios.iter().map(|r| r[0]).collect::<Vec<_>>(), Confidence::REPORT);
         let _ = writeln!(
             report,

@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::finals::{self, FEW, Finals};
+use super::finals::{FEW, Finals};
 use super::funnel::Funnel;
 use super::gauge::Gauge;
 use super::ground::{Ground, load, read_traces};
 use super::hunt::{self, Hunt};
 use super::outcome::Outcome;
 use super::timing::{self, Course};
-use super::{Fault, Options, Progress, profile};
+use super::{Fault, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
 use crate::measure::noise_floor;
@@ -53,10 +53,12 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let (noise, relink_time) = noise(&ground, options.random_seed)?;
     let flags_alone = flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise, flags_alone, start);
-    let reserve = reserve(relink_time, outcome.tests_time, options);
+    let least = least_reserve(relink_time, outcome.tests_time);
+    let reserve = least.max((least * 3).min(options.budget.mul_f64(0.25)));
+    outcome.expect(least - Duration::from_secs(4));
     let setup = start.elapsed();
     if options.evaluations.is_none() && options.budget < setup + reserve + LEAST_SEARCH {
-        let least = (setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1;
+        let least = (setup + least + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1;
         return Err(Fault::Arguments(format!(
             "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {least}s",
             options.budget.as_secs(),
@@ -71,6 +73,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         &ground,
         &mut outcome,
         start + options.budget.saturating_sub(reserve),
+        reserve,
         progress,
     );
     match result {
@@ -96,6 +99,7 @@ fn judge(
     ground: &Ground,
     outcome: &mut Outcome,
     end: Instant,
+    reserve: Duration,
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
@@ -120,6 +124,7 @@ fn judge(
         noise_floor: outcome.noise_floor,
         overflow_checks,
         work: directory.work(),
+        end: options.evaluations.is_none().then(|| end + reserve),
         random_seed: options.random_seed,
     };
     outcome.choose(&finals, survivors, directory, progress)
@@ -225,13 +230,13 @@ fn own_tests(directory: &Directory, progress: &dyn Progress) -> Result<(Tests, D
 
 /// The noise floor, and the time of one relink with its runs.
 fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration), Fault> {
-    let one = finals::relinker(ground, &ground.component.sources, "floor-a")?;
-    let two = finals::relinker(ground, &ground.component.sources, "floor-b")?;
+    let one = relinks::relinker(ground, &ground.component.sources, "floor-a")?;
+    let two = relinks::relinker(ground, &ground.component.sources, "floor-b")?;
     let holdout: Vec<u32> = ground.parts[2].clone().collect();
     let fails = |e: super::ground::Wrong| Fault::Seed(format!("the seed cannot be timed: {e}"));
     let course = Course::new(ground, vec![holdout], Duration::from_millis(12)).map_err(fails)?;
     let start = Instant::now();
-    let ratios = finals::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed)?
+    let ratios = relinks::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed)?
         .map_err(|why| Fault::Seed(format!("the seed cannot be timed: {why}")))?;
     let ratios: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
     Ok((noise_floor(&ratios, FEW), start.elapsed() / COPIES))
@@ -274,9 +279,7 @@ fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
     Ok(ground.judge(program.alone(), all, None).is_ok())
 }
 
-/// Time that the finals need: up to three looks of up to sixty relinks of four groups, and the tests of what is emitted.
-fn reserve(relink: Duration, tests: Duration, options: &Options) -> Duration {
-    let looks = relink * FEW as u32 * 3;
-    let reserve = looks + tests * 2 + Duration::from_secs(8);
-    reserve.min(options.budget.mul_f64(0.6).max(looks + tests + Duration::from_secs(4)))
+/// Time that choosing, minimising and one verdict need at least.
+fn least_reserve(relink: Duration, tests: Duration) -> Duration {
+    relink * (FEW as u32 + 10) + tests + Duration::from_secs(4)
 }

@@ -3,15 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
-use super::funnel::cores;
 use super::gauge::{self, Gauge};
 use super::ground::Ground;
 use super::options::Objective;
-use super::timing::{self, Course};
+use super::relinks::{host, interruptible, relinker, relinks};
+use super::timing::Course;
 use super::{Fault, Progress};
-use crate::build::{BuildError, Form, Relinker, TestRun, run_tests};
+use crate::build::{BuildError, Form, TestRun, run_tests};
 use crate::component::Sources;
 use crate::genome::Genome;
 use crate::measure::{Confidence, Interval};
@@ -23,10 +21,6 @@ pub const FEW: usize = 20;
 const MOST: usize = 60;
 /// Seed CPU time of one group of sessions in one run.
 const LAP: Duration = Duration::from_millis(12);
-/// Removing an edit may cost this much on select before the edit counts as earning its place. A new build moves a time by
-/// 1 or 2 % whatever changed, and a reviewer had rather read a line less than gain that.
-const EARNS: f64 = 1.03;
-
 /// Everything the last stages share.
 pub struct Finals<'a> {
     /// The seed and the trace.
@@ -43,6 +37,8 @@ pub struct Finals<'a> {
     pub overflow_checks: bool,
     /// Where builds go.
     pub work: &'a Path,
+    /// When the run must have ended; none where a number of evaluations decides.
+    pub end: Option<Instant>,
     /// Seed of the randomness of orders and layouts.
     pub random_seed: u64,
 }
@@ -104,30 +100,9 @@ impl Finals<'_> {
         }
     }
 
-    /// Drops every edit that select does not miss; returns the rest with what each is worth.
-    ///
-    /// # Errors
-    /// The user interrupted, or the host fails.
-    pub fn minimise(&self, genome: Genome, cost: f64, end: Instant) -> Result<(Genome, Vec<Option<f64>>), Fault> {
-        let (mut genome, mut cost) = (genome, cost);
-        let mut effects: Vec<Option<f64>> = vec![None; genome.edits().len()];
-        for index in (0..genome.edits().len()).rev() {
-            if genome.edits().len() == 1 || Instant::now() >= end {
-                break;
-            }
-            let smaller = genome.without(index);
-            if let Ok(without) = self.on_select(&smaller, &format!("minimise{index}"))? {
-                let worth = without / cost;
-                if worth <= if self.objective.counted() { 1.0 } else { EARNS } {
-                    genome = smaller;
-                    effects.remove(index);
-                    cost = without;
-                } else {
-                    effects[index] = Some(worth);
-                }
-            }
-        }
-        Ok((genome, effects))
+    /// What is left of the budget.
+    pub fn left(&self) -> Duration {
+        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
     }
 
     /// Stage 7. `looks`: how many have been brought to the holdout, this one included.
@@ -203,6 +178,7 @@ impl Finals<'_> {
         };
         let mut ratios: Vec<Vec<f64>> = Vec::new();
         loop {
+            let start = Instant::now();
             let from = ratios.len() as u32;
             let more =
                 relinks(ground, &course, &seed, &candidate, from..from + FEW as u32, self.random_seed + looks as u64)?;
@@ -219,7 +195,7 @@ impl Finals<'_> {
                 let figures = (0..self.groups.len()).map(|g| group(g, Confidence::REPORT)).collect();
                 return Ok(Ok((figures, ratios.len())));
             }
-            if report.high < self.noise_floor || ratios.len() >= MOST {
+            if report.high < self.noise_floor || ratios.len() >= MOST || self.left() < start.elapsed() * 2 {
                 return Ok(Err(format!(
                     "not shown to be faster on holdout: {:.3} ({:.3} to {:.3}) over {} relinks, noise floor {:.3}",
                     report.point,
@@ -279,50 +255,3 @@ impl Finals<'_> {
 
 /// Where the holdout stands among the groups.
 pub const HOLDOUT: usize = 2;
-
-/// A worker of `sources` that can be linked many times.
-///
-/// # Errors
-/// The host's trouble, or sources that do not build.
-pub fn relinker(ground: &Ground, sources: &Sources, name: &str) -> Result<Relinker, Fault> {
-    ground.toolchain.relinker(&ground.component.sources, sources, &Form::default(), name).map_err(host)
-}
-
-/// Log ratios of each group for each relink in `range`, spread over the cores.
-///
-/// # Errors
-/// The user interrupted, or the linker fails. The inner error: one of the two is not right.
-pub fn relinks(
-    ground: &Ground,
-    course: &Course,
-    seed: &Relinker,
-    candidate: &Relinker,
-    range: std::ops::Range<u32>,
-    random_seed: u64,
-) -> Result<Result<Vec<Vec<f64>>, String>, Fault> {
-    let one = |n: u32| -> Result<Result<Vec<f64>, String>, Fault> {
-        let mut rng = search::rng(random_seed, u64::from(n));
-        let layout = |side: u32| n * 2 + side + 2;
-        let a = seed.link(layout(0), &format!("relink-a{n}")).map_err(host)?;
-        let b = candidate.link(layout(1), &format!("relink-b{n}")).map_err(host)?;
-        let core = rayon::current_thread_index().map(|i| i % cores());
-        match timing::pair(ground, course, a.alone(), b.alone(), core, &mut rng) {
-            Ok(ratios) => Ok(Ok(ratios)),
-            Err(wrong) => interruptible(wrong.to_string()),
-        }
-    };
-    let all: Result<Vec<_>, Fault> = range.into_par_iter().map(one).collect();
-    Ok(all?.into_iter().collect())
-}
-
-fn host(error: BuildError) -> Fault {
-    match error {
-        BuildError::Interrupted => Fault::Interrupted(String::new()),
-        BuildError::Host { .. } => Fault::Output(error.to_string()),
-        _ => Fault::Internal(error.to_string()),
-    }
-}
-
-fn interruptible<T>(why: String) -> Result<Result<T, String>, Fault> {
-    if process::interrupted() { Err(Fault::Interrupted(String::new())) } else { Ok(Err(why)) }
-}

@@ -12,7 +12,7 @@ use crate::build::{Form, Program, Subject};
 use crate::measure::median;
 
 /// Seed CPU time of one timed run in the search.
-const LAP: Duration = Duration::from_millis(2);
+pub const LAP: Duration = Duration::from_millis(2);
 
 /// Measures candidates against the seed on one part of the trace.
 pub struct Gauge {

@@ -1,6 +1,7 @@
 //! What a run has to show: the summary as it grows, the finalists chosen, variants emitted.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::finals::{Accepted, Finals, HOLDOUT, Refused};
@@ -18,6 +19,8 @@ use crate::run::{Directory, Judged};
 
 /// Survivors that are measured again on select.
 const CHOSEN: usize = 8;
+/// How many of those are of one lineage.
+const KIN: usize = 3;
 /// Finalists that are brought to the holdout.
 const LOOKS: usize = 3;
 
@@ -35,6 +38,30 @@ pub struct Outcome<'a> {
     pub noise_floor: f64,
     /// Wall time of the seed's own tests.
     pub tests_time: Duration,
+    /// Wall time of one verdict with its tests.
+    look: Duration,
+}
+
+/// Survivors to measure on select, best first: of those that share most of their edits with a better one, only the first
+/// few, so that one fault of a lineage does not refuse all.
+fn diverse(survivors: Vec<Judged>) -> Vec<Judged> {
+    let mut chosen: Vec<Judged> = Vec::new();
+    for survivor in survivors.into_iter().filter(|s| s.cost.is_some_and(|cost| cost < 1.0)) {
+        let kin = chosen.iter().filter(|other| alike(&survivor.edits, &other.edits)).count();
+        if kin < KIN {
+            chosen.push(survivor);
+        }
+        if chosen.len() == CHOSEN {
+            break;
+        }
+    }
+    chosen
+}
+
+/// Whether two genomes share at least half of the edits of the smaller one.
+fn alike(one: &Genome, other: &Genome) -> bool {
+    let shared = one.edits().iter().filter(|edit| other.edits().contains(edit)).count();
+    shared * 2 >= one.edits().len().min(other.edits().len())
 }
 
 impl<'a> Outcome<'a> {
@@ -88,7 +115,7 @@ impl<'a> Outcome<'a> {
             groups.extend(by_file.into_values());
         }
         let tests_time = tests.1;
-        Outcome { summary, ground, options, start, groups, files, noise_floor, tests_time }
+        Outcome { summary, ground, options, start, groups, files, noise_floor, tests_time, look: Duration::ZERO }
     }
 
     /// A sentence that the reader must know.
@@ -104,6 +131,11 @@ impl<'a> Outcome<'a> {
     /// As [`Outcome::profiled`] was told.
     pub fn profile(&self) -> &[ProfileLine] {
         &self.summary.profile
+    }
+
+    /// How long a verdict takes, for a start.
+    pub fn expect(&mut self, look: Duration) {
+        self.look = look;
     }
 
     /// The counts of the search so far.
@@ -132,11 +164,12 @@ impl<'a> Outcome<'a> {
         directory: &Directory,
         progress: &dyn Progress,
     ) -> Result<(), Fault> {
-        let better: Vec<Judged> =
-            survivors.into_iter().filter(|s| s.cost.is_some_and(|c| c < 1.0)).take(CHOSEN).collect();
         progress.phase("choosing on sessions that did not drive the search");
         let mut chosen: Vec<(u64, Genome, f64)> = Vec::new();
-        for survivor in better {
+        for survivor in diverse(survivors) {
+            if !chosen.is_empty() && finals.left() < self.look {
+                break;
+            }
             match finals.on_select(&survivor.edits, "select")? {
                 Ok(cost) if cost < 1.0 => chosen.push((survivor.id, survivor.edits, cost)),
                 Ok(cost) => {
@@ -146,24 +179,28 @@ impl<'a> Outcome<'a> {
             }
         }
         chosen.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
-        let mut look = Instant::now();
         for (looks, (id, genome, cost)) in chosen.into_iter().take(LOOKS).enumerate() {
             // The budget is a promise: a further look must fit into what is left of it, at the price of the last one.
-            let left = self.options.budget.saturating_sub(self.start.elapsed());
-            if looks > 0 && left < look.elapsed() {
+            if looks > 0 && finals.left() < self.look {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
                 break;
             }
-            look = Instant::now();
             progress.phase("dropping edits that do not earn their place");
-            let end = self.start + self.options.budget.mul_f64(0.9);
-            let (genome, effects) = finals.minimise(genome, cost, end)?;
-            match finals.verdict(genome, effects, looks + 1, progress)? {
-                Ok(accepted) => match self.publish(finals, accepted, directory, progress)? {
-                    None => break,
-                    Some(refused) => self.reject(id, refused.stage, refused.reason, 1.0 / cost),
+            let (genome, effects) = finals.minimise(genome, cost, self.look)?;
+            let start = Instant::now();
+            let refused = match self.own_tests(finals, &genome, directory, progress)? {
+                Some(refused) => Some(refused),
+                None => match finals.verdict(genome, effects, looks + 1, progress)? {
+                    Ok(accepted) => {
+                        self.publish(accepted, directory)?;
+                        return Ok(());
+                    }
+                    Err(refused) => Some(refused),
                 },
-                Err(refused) => self.reject(id, refused.stage, refused.reason, 1.0 / cost),
+            };
+            self.look = self.look.max(start.elapsed());
+            if let Some(refused) = refused {
+                self.reject(id, refused.stage, refused.reason, 1.0 / cost);
             }
         }
         Ok(())
@@ -174,38 +211,57 @@ impl<'a> Outcome<'a> {
         self.summary.rejected.push(rejected);
     }
 
-    /// Emits a crate, runs its tests, and only then gives it its name.
-    fn publish(
-        &mut self,
+    /// The seed's own tests on a crate like the one that would be emitted. Before the holdout is looked at, because it can
+    /// only be looked at so often.
+    fn own_tests(
+        &self,
         finals: &Finals,
-        accepted: Accepted,
+        genome: &Genome,
         directory: &Directory,
         progress: &dyn Progress,
     ) -> Result<Option<Refused>, Fault> {
-        let name = format!("v{}", self.summary.variants.len() + 1);
+        if self.summary.tests != Tests::Passed {
+            return Ok(None);
+        }
+        progress.phase("running the seed's tests on the variant");
+        let rehearsal = Accepted {
+            genome: genome.clone(),
+            sources: genome.render(&self.ground.component.sources),
+            figures: vec![Interval::exact(1.0); self.groups.len()],
+            effects: vec![None; genome.edits().len()],
+            relinks: 0,
+        };
+        let folder = directory.work().join("rehearsal");
+        let _ = std::fs::remove_dir_all(&folder);
+        self.emit("rehearsal", &rehearsal, directory, &folder)?;
+        let deadline = self.tests_time * 10 + Duration::from_secs(60);
+        let reason = match finals.own_tests(&folder.join("rehearsal"), deadline)? {
+            TestRun::Passed(_) => return Ok(None),
+            TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
+            other => format!("the seed's own tests do not run: {other:?}"),
+        };
+        Ok(Some(Refused { stage: "verdict", reason }))
+    }
+
+    /// Writes the crate of a candidate into a folder; returns its diff.
+    fn emit(&self, name: &str, accepted: &Accepted, directory: &Directory, into: &Path) -> Result<String, Fault> {
         let seed = &self.ground.component.sources;
         let diff = accepted.genome.diff(seed);
         let changed = accepted.sources.iter().filter(|(path, text)| seed.get(path) != Some(text));
         let changed: Vec<(String, String)> = changed.map(|(p, t)| (p.to_string(), t.to_string())).collect();
-        let (speedup, traces) = self.figures(&accepted);
-        let provenance = self.provenance(&accepted, speedup, traces.clone());
+        let (speedup, traces) = self.figures(accepted);
+        let provenance = self.provenance(accepted, speedup, traces);
         let seed_dir = directory.work().join("seed");
-        let variant = emit::Variant { name: &name, seed_dir: &seed_dir, changed, diff: &diff, provenance };
-        let rehearsal = directory.work().join("rehearsal");
-        emit::emit(&variant, &rehearsal).map_err(|e| Fault::Output(format!("{e:#}")))?;
-        if self.summary.tests == Tests::Passed {
-            progress.phase("running the seed's tests on the variant");
-            let deadline = self.tests_time * 10 + Duration::from_secs(60);
-            let run = finals.own_tests(&rehearsal.join(&name), deadline)?;
-            if !matches!(run, TestRun::Passed(_)) {
-                let reason = match run {
-                    TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
-                    other => format!("the seed's own tests do not run: {other:?}"),
-                };
-                return Ok(Some(Refused { stage: "verdict", reason }));
-            }
-        }
-        emit::emit(&variant, &directory.out().join("variants")).map_err(|e| Fault::Output(format!("{e:#}")))?;
+        let variant = emit::Variant { name, seed_dir: &seed_dir, changed, diff: &diff, provenance };
+        emit::emit(&variant, into).map_err(|e| Fault::Output(format!("{e:#}")))?;
+        Ok(diff)
+    }
+
+    /// Emits an accepted candidate.
+    fn publish(&mut self, accepted: Accepted, directory: &Directory) -> Result<(), Fault> {
+        let name = format!("v{}", self.summary.variants.len() + 1);
+        let diff = self.emit(&name, &accepted, directory, &directory.out().join("variants"))?;
+        let (speedup, traces) = self.figures(&accepted);
         self.summary.variants.push(VariantSummary {
             path: format!("variants/{name}"),
             patch: format!("variants/{name}.patch"),
@@ -217,7 +273,7 @@ impl<'a> Outcome<'a> {
         });
         self.summary.funnel.accepted += 1;
         self.summary.status = Status::Improved;
-        Ok(None)
+        Ok(())
     }
 
     fn figures(&self, accepted: &Accepted) -> (Speedup, BTreeMap<String, Interval>) {

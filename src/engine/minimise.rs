@@ -1,0 +1,100 @@
+//! Every edit of a finalist earns its place, or goes: a reviewer reads each of them.
+
+use super::Fault;
+use super::finals::Finals;
+use super::options::Objective;
+use super::relinks::{interruptible, relinker, relinks};
+use super::timing::Course;
+use crate::build::Relinker;
+use crate::genome::Genome;
+use crate::measure::{Confidence, Interval};
+
+/// Relinks by which two versions of a finalist are compared.
+const RELINKS: u32 = 8;
+/// What an edit must at least bring, where time is the objective.
+const EARNS: f64 = 1.01;
+
+impl Finals<'_> {
+    /// Drops every edit that select does not miss; returns the rest with what each is worth. `cost`: that of the genome on
+    /// select. Ends early when `reserve` is all that is left of the budget.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn minimise(
+        &self,
+        genome: Genome,
+        cost: f64,
+        reserve: std::time::Duration,
+    ) -> Result<(Genome, Vec<Option<f64>>), Fault> {
+        let mut effects: Vec<Option<f64>> = vec![None; genome.edits().len()];
+        let mut now = Version { relinker: self.version(&genome, "whole")?.ok(), genome, cost };
+        for index in (0..now.genome.edits().len()).rev() {
+            if now.genome.edits().len() == 1 || self.left() < reserve {
+                break;
+            }
+            let genome = now.genome.without(index);
+            if let Some((without, worth)) = self.without(&now, genome, index)? {
+                if self.earns(worth) {
+                    effects[index] = Some(worth.point);
+                } else {
+                    now = without;
+                    effects.remove(index);
+                }
+            }
+        }
+        Ok((now.genome, effects))
+    }
+
+    fn earns(&self, worth: Interval) -> bool {
+        match self.objective {
+            Objective::Time => worth.low > 1.0 && worth.point > EARNS,
+            _ => worth.point > 1.0,
+        }
+    }
+
+    /// A smaller version, and how much more the bigger one saves; `None`: it is not right.
+    fn without(&self, now: &Version, genome: Genome, index: usize) -> Result<Option<(Version, Interval)>, Fault> {
+        let name = format!("without{index}");
+        if self.objective != Objective::Time {
+            let cost = self.on_select(&genome, &name)?;
+            return Ok(cost.ok().map(|cost| (Version { genome, cost, relinker: None }, Interval::exact(cost / now.cost))));
+        }
+        let (Some(with), Ok(relinker)) = (&now.relinker, self.version(&genome, &name)?) else { return Ok(None) };
+        let ids = self.ground.parts[1].clone().collect();
+        let Ok(course) = Course::new(self.ground, vec![ids], super::gauge::LAP) else { return Ok(None) };
+        let course = course.times(1.0 / now.cost);
+        match relinks(self.ground, &course, &relinker, with, 0..RELINKS, self.random_seed + index as u64)? {
+            Ok(ratios) => {
+                let gains: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
+                let cost = now.cost;
+                Ok(Some((Version { genome, cost, relinker: Some(relinker) }, Interval::of(&gains, Confidence::REPORT))))
+            }
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// A worker of a genome that does what the seed does on everything that the search may see.
+    fn version(&self, genome: &Genome, name: &str) -> Result<Result<Relinker, String>, Fault> {
+        let sources = genome.render(&self.ground.component.sources);
+        let relinker = match relinker(self.ground, &sources, name) {
+            Ok(relinker) => relinker,
+            Err(Fault::Internal(why)) => return Ok(Err(why)),
+            Err(fault) => return Err(fault),
+        };
+        let program = relinker.link(1, &format!("{name}-judged")).map_err(super::relinks::host)?;
+        let parts = &self.ground.parts;
+        let seen = parts[0].clone().chain(parts[1].clone()).chain(self.ground.beyond.clone());
+        match self.ground.judge(program.alone(), seen.collect(), None) {
+            Ok(()) => Ok(Ok(relinker)),
+            Err(wrong) => interruptible(wrong.to_string()),
+        }
+    }
+}
+
+/// A finalist with some of its edits.
+struct Version {
+    genome: Genome,
+    /// On select, as a share of the seed's.
+    cost: f64,
+    relinker: Option<Relinker>,
+}
