@@ -179,7 +179,8 @@ impl<'ast> Visit<'ast> for Noter<'_> {
     }
 
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
-        let tests = module.attrs.iter().any(|a| a.path().is_ident("cfg") && quote::quote!(#a).to_string().contains("test"));
+        let tests =
+            module.attrs.iter().any(|a| a.path().is_ident("cfg") && quote::quote!(#a).to_string().contains("test"));
         if !tests {
             visit::visit_item_mod(self, module);
         }

@@ -67,9 +67,8 @@ impl Bodies {
     pub fn arms(&self, genome: &Genome) -> Option<Arms> {
         let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
         for edit in genome.edits() {
-            let inside = |(file, body): &Body| {
-                *file == edit.file && body.start < edit.range.start && edit.range.end < body.end
-            };
+            let inside =
+                |(file, body): &Body| *file == edit.file && body.start < edit.range.start && edit.range.end < body.end;
             edits.entry(self.bodies.iter().position(inside)?).or_default().push(edit);
         }
         edits.into_iter().map(|(body, edits)| Some((body, self.changed(body, &edits)?))).collect()

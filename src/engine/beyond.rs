@@ -7,10 +7,10 @@ use rand::Rng;
 use super::ground::{FIRST_RUN, Ground, MEMORY};
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
-use crate::build::reach::{Place, Reach};
 use crate::build::Form;
-use crate::replay::{Failure, Limits, Outcome, Run};
+use crate::build::reach::{Place, Reach};
 use crate::replay::worker::SessionOutput;
+use crate::replay::{Failure, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
 use crate::verdict;
 

@@ -122,9 +122,7 @@ impl Work<'_> {
         let (funnel, start, core) = (self.funnel, Instant::now(), self.core % cores());
         let train = || funnel.ground.parts[0].clone().collect();
         let run = |subject, limit| funnel.ground.judge_within(subject, train(), limit, Some(core));
-        let promising = |standing: &Option<Standing>| {
-            matches!(standing, Some(Standing::Survived(cost)) if *cost < self.leader.best * PROMISING)
-        };
+        let promising = |standing: &Option<Standing>| matches!(standing, Some(Standing::Survived(cost)) if *cost < self.leader.best * PROMISING);
         let ids: Vec<usize> = ids.iter().copied().filter(|&i| promising(&self.standings[i])).collect();
         if ids.is_empty() || !funnel.overflow_checks {
             return;

@@ -105,8 +105,7 @@ fn judge(
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let overflow_checks = overflow_checks_agree(ground)?;
     let gauge = Gauge::new(ground, options.objective, train, 3)?;
-    let funnel =
-        Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
+    let funnel = Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
@@ -131,12 +130,7 @@ fn judge(
 }
 
 /// What the search starts from.
-fn seed_of(
-    ground: &Ground,
-    options: &Options,
-    outcome: &mut Outcome,
-    progress: &dyn Progress,
-) -> Result<Seed, Fault> {
+fn seed_of(ground: &Ground, options: &Options, outcome: &mut Outcome, progress: &dyn Progress) -> Result<Seed, Fault> {
     let sources = ground.component.sources.clone();
     let mut slot = ground.slot("types")?;
     let types = match thir(&ground.toolchain, &mut slot, &sources) {
@@ -252,7 +246,8 @@ fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let gauge = Gauge::new(ground, super::Objective::Time, train, 5)?;
     let mut rng = search::rng(0, 0);
-    let ratio = gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));
+    let ratio =
+        gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));
     Ok(ratio.map_or(1.0, |ratio| 1.0 / ratio))
 }
 

@@ -100,8 +100,22 @@ impl Ground {
         let rules = Rules::new(&trace, |call| behaviour(&component, call));
         let [judged, timed] = taped::tapes(&harness, &trace, &split, &[])?;
         let parts = taped::ranges(&split);
-        let mut ground =
-            Ground { component, trace, more, split, harness, toolchain, sandbox, gate, rules, seed, judged, timed, parts, beyond: 0..0 };
+        let mut ground = Ground {
+            component,
+            trace,
+            more,
+            split,
+            harness,
+            toolchain,
+            sandbox,
+            gate,
+            rules,
+            seed,
+            judged,
+            timed,
+            parts,
+            beyond: 0..0,
+        };
         ground.learn(progress)?;
         Ok(ground)
     }

@@ -57,7 +57,9 @@ impl Finals<'_> {
         let name = format!("without{index}");
         if self.objective != Objective::Time {
             let cost = self.on_select(&genome, &name)?;
-            return Ok(cost.ok().map(|cost| (Version { genome, cost, relinker: None }, Interval::exact(cost / now.cost))));
+            return Ok(cost
+                .ok()
+                .map(|cost| (Version { genome, cost, relinker: None }, Interval::exact(cost / now.cost))));
         }
         let (Some(with), Ok(relinker)) = (&now.relinker, self.version(&genome, &name)?) else { return Ok(None) };
         let ids = self.ground.parts[1].clone().collect();

@@ -285,12 +285,7 @@ impl<'a> Outcome<'a> {
         (Speedup { train: figure(0), select: figure(1), holdout: figure(HOLDOUT) }, traces)
     }
 
-    fn provenance(
-        &self,
-        accepted: &Accepted,
-        speedup: Speedup,
-        figures: BTreeMap<String, Interval>,
-    ) -> Provenance {
+    fn provenance(&self, accepted: &Accepted, speedup: Speedup, figures: BTreeMap<String, Interval>) -> Provenance {
         let component = &self.ground.component;
         let edits = accepted.genome.edits().iter().zip(&accepted.effects).map(|(edit, effect)| {
             let text = component.sources.get(&edit.file).map_or("", |t| &**t);

@@ -62,8 +62,8 @@ impl Taped {
             .zip(&sessions)
             .zip(marks)
             .map(|(((entries, probes), session), &from)| Recording { session, from, to: entries.len(), probes });
-        let tape = Tape::new(harness, recordings)
-            .map_err(|e| Fault::Internal(format!("cannot put sessions on tape: {e}")))?;
+        let tape =
+            Tape::new(harness, recordings).map_err(|e| Fault::Internal(format!("cannot put sessions on tape: {e}")))?;
         Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
     }
 }
@@ -72,19 +72,14 @@ impl Taped {
 ///
 /// # Errors
 /// As [`Taped::unplayed`].
-pub(super) fn tapes(
-    harness: &Harness,
-    trace: &Trace,
-    split: &Split,
-    beyond: &[Session],
-) -> Result<[Taped; 2], Fault> {
+pub(super) fn tapes(harness: &Harness, trace: &Trace, split: &Split, beyond: &[Session]) -> Result<[Taped; 2], Fault> {
     let slices = || [&split.train, &split.select, &split.holdout].into_iter().flat_map(|p| p.slices.iter().copied());
-    let probed = |session: &Session, to: usize| {
-        (session.entries[..to].to_vec(), verdict::probes(harness, trace, session, to))
-    };
+    let probed =
+        |session: &Session, to: usize| (session.entries[..to].to_vec(), verdict::probes(harness, trace, session, to));
     let whole = beyond.iter().map(|session| probed(session, session.entries.len()));
     let judged = slices().map(|slice| probed(&trace.sessions[slice.session], slice.to)).chain(whole).collect();
-    let timed = slices().map(|slice| (trace.sessions[slice.session].entries[..slice.to].to_vec(), Vec::new())).collect();
+    let timed =
+        slices().map(|slice| (trace.sessions[slice.session].entries[..slice.to].to_vec(), Vec::new())).collect();
     let mut marks: Vec<usize> = slices().map(|slice| slice.from).collect();
     let timed = Taped::unplayed(harness, timed, &marks)?;
     marks.resize(marks.len() + beyond.len(), 0);

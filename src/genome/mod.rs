@@ -160,7 +160,9 @@ impl Genome {
     /// Whether an edit overlaps one of some places of the seed, or inserts into it.
     pub fn touches(&self, places: &[(Arc<str>, Range<usize>)]) -> bool {
         self.edits.iter().any(|edit| {
-            let over = |range: &Range<usize>| edit.range.start < range.end && range.start < edit.range.end.max(edit.range.start + 1);
+            let over = |range: &Range<usize>| {
+                edit.range.start < range.end && range.start < edit.range.end.max(edit.range.start + 1)
+            };
             places.iter().any(|(file, range)| *file == edit.file && over(range))
         })
     }

@@ -88,12 +88,7 @@ impl Harness {
     /// # Errors
     /// The first event that does not fit.
     /// `more`: calls, and whether on a handle, of functions that no event of the trace calls.
-    pub fn bind(
-        interface: &Interface,
-        trace: &Trace,
-        more: &[(usize, bool)],
-        lib: &str,
-    ) -> Result<Harness, BindError> {
+    pub fn bind(interface: &Interface, trace: &Trace, more: &[(usize, bool)], lib: &str) -> Result<Harness, BindError> {
         let mut functions: Vec<Bound> = Vec::new();
         let mut index = HashMap::new();
         for (s, session) in trace.sessions.iter().enumerate() {

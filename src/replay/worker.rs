@@ -289,7 +289,8 @@ impl Link {
 
     fn hear(&mut self, expected: u8) -> Result<(), Stop> {
         let mut used = process::cpu_time(&self.child)?;
-        while !process::readable(self.socket.as_raw_fd(), self.end.min(Instant::now() + self.cpu.saturating_sub(used)))? {
+        while !process::readable(self.socket.as_raw_fd(), self.end.min(Instant::now() + self.cpu.saturating_sub(used)))?
+        {
             used = process::cpu_time(&self.child)?;
             if process::interrupted() {
                 return Err(Stop::Failure(Failure::Interrupted));

@@ -23,7 +23,8 @@ const CALLS: usize = 4;
 /// Public functions that the trace does not call and for which arguments can be made up, as a trace spells them, and
 /// whether they are called on a handle.
 pub fn surface(interface: &Interface, trace: &Trace) -> Vec<(String, bool)> {
-    let mut known: BTreeSet<String> = trace.calls.iter().filter_map(|c| Some(interface.resolve(c).ok()?.path)).collect();
+    let mut known: BTreeSet<String> =
+        trace.calls.iter().filter_map(|c| Some(interface.resolve(c).ok()?.path)).collect();
     let owners: BTreeSet<&str> = trace.calls.iter().filter_map(|call| owner(call)).collect();
     let mut found = Vec::new();
     for function in interface.functions.iter().filter(|f| !f.is_derived && !f.is_unsafe && !f.is_async) {
@@ -51,7 +52,9 @@ fn owner(call: &str) -> Option<&str> {
         match bytes[at] {
             b'>' if bytes[at - 1] != b'-' => depth += 1,
             b'<' => depth -= 1,
-            b':' if depth == 0 && bytes[at - 1] == b':' && bytes.get(at + 1) != Some(&b'<') => return Some(&call[..at - 1]),
+            b':' if depth == 0 && bytes[at - 1] == b':' && bytes.get(at + 1) != Some(&b'<') => {
+                return Some(&call[..at - 1]);
+            }
             _ => {}
         }
     }
@@ -86,8 +89,11 @@ impl Generator<'_> {
         n: usize,
         rng: &mut dyn Rng,
     ) -> Option<Session> {
-        let kinds: Vec<Kind> =
-            function.params.iter().map(|ty| syn::parse_str::<Type>(ty).map_or(Kind::Other, |ty| Kind::of(&ty))).collect();
+        let kinds: Vec<Kind> = function
+            .params
+            .iter()
+            .map(|ty| syn::parse_str::<Type>(ty).map_or(Kind::Other, |ty| Kind::of(&ty)))
+            .collect();
         if !on {
             let args = self.arguments(&kinds, n, rng)?;
             return Some(Session { file: 0, entries: vec![Entry::Call(Box::new(event(call, None, args)))] });
