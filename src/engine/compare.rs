@@ -66,7 +66,7 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
         let candidate =
             toolchain.relinker(&component.sources, &component.sources, &Form::default(), "bench").map_err(broken)?;
         let ratios =
-            relinks::relinks(&ground, &course, &seed, &candidate, 0..FEW as u32, 1)?.map_err(Fault::Differs)?;
+            relinks::relinks(&ground, &course, &seed, &candidate, 0..FEW as u32, 1, None)?.map_err(Fault::Differs)?;
         let interval = Interval::of(&ratios.iter().map(|r| r[0]).collect::<Vec<_>>(), Confidence::REPORT);
         let _ = writeln!(
             report,

@@ -1,5 +1,6 @@
 //! `synth evolve`: the story of a run.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -89,6 +90,8 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     }
 }
 
+/// What writing a crate and the reports takes.
+const EMISSION: Duration = Duration::from_millis(1500);
 /// Least time that is worth searching.
 const LEAST_SEARCH: Duration = Duration::from_secs(2);
 
@@ -123,7 +126,8 @@ fn judge(
         noise_floor: outcome.noise_floor,
         overflow_checks,
         work: directory.work(),
-        end: options.evaluations.is_none().then(|| end + reserve),
+        end: options.evaluations.is_none().then(|| end + reserve.saturating_sub(EMISSION)),
+        seed: OnceCell::new(),
         random_seed: options.random_seed,
     };
     outcome.choose(&finals, survivors, directory, progress)
@@ -230,7 +234,7 @@ fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration), Fault> {
     let fails = |e: super::ground::Wrong| Fault::Seed(format!("the seed cannot be timed: {e}"));
     let course = Course::new(ground, vec![holdout], Duration::from_millis(12)).map_err(fails)?;
     let start = Instant::now();
-    let ratios = relinks::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed)?
+    let ratios = relinks::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed, None)?
         .map_err(|why| Fault::Seed(format!("the seed cannot be timed: {why}")))?;
     let ratios: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
     Ok((noise_floor(&ratios, FEW), start.elapsed() / COPIES))

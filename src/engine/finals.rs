@@ -1,5 +1,6 @@
 //! The few best: chosen on select, made small, and judged once on what the search never saw.
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use super::options::Objective;
 use super::relinks::{host, interruptible, relinker, relinks};
 use super::timing::Course;
 use super::{Fault, Progress};
-use crate::build::{BuildError, Form, TestRun, run_tests};
+use crate::build::{BuildError, Form, Relinker, TestRun, run_tests};
 use crate::component::Sources;
 use crate::genome::Genome;
 use crate::measure::{Confidence, Interval};
@@ -41,6 +42,8 @@ pub struct Finals<'a> {
     pub end: Option<Instant>,
     /// Seed of the randomness of orders and layouts.
     pub random_seed: u64,
+    /// The seed's worker for relinks, once it is needed.
+    pub seed: OnceCell<Relinker>,
 }
 
 /// A candidate that stood up to everything.
@@ -135,6 +138,15 @@ impl Finals<'_> {
         Ok(Ok(Accepted { genome, sources, figures, effects, relinks }))
     }
 
+    /// The seed, compiled once for all looks.
+    fn seed_relinker(&self) -> Result<&Relinker, Fault> {
+        if let Some(seed) = self.seed.get() {
+            return Ok(seed);
+        }
+        let seed = relinker(self.ground, &self.ground.component.sources, "seed")?;
+        Ok(self.seed.get_or_init(|| seed))
+    }
+
     /// What is wrong with a candidate on anything we can think of.
     fn wrong(&self, sources: &Sources) -> Result<Option<String>, Fault> {
         let mut forms = vec![Form::default()];
@@ -170,7 +182,7 @@ impl Finals<'_> {
     /// Times over relinks; the bound that decides is stricter than the one that is reported.
     fn faster(&self, sources: &Sources, looks: usize) -> Result<Result<(Vec<Interval>, usize), String>, Fault> {
         let ground = self.ground;
-        let seed = relinker(ground, &ground.component.sources, "seed")?;
+        let seed = self.seed_relinker()?;
         let candidate = relinker(ground, sources, &format!("look{looks}"))?;
         let course = match Course::new(ground, self.groups.clone(), LAP) {
             Ok(course) => course,
@@ -178,13 +190,15 @@ impl Finals<'_> {
         };
         let mut ratios: Vec<Vec<f64>> = Vec::new();
         loop {
-            let start = Instant::now();
             let from = ratios.len() as u32;
-            let more =
-                relinks(ground, &course, &seed, &candidate, from..from + FEW as u32, self.random_seed + looks as u64)?;
-            match more {
+            let (range, random) = (from..from + FEW as u32, self.random_seed + looks as u64);
+            match relinks(ground, &course, seed, &candidate, range, random, self.end)? {
                 Ok(more) => ratios.extend(more),
                 Err(why) => return Ok(Err(why)),
+            }
+            let over = !ratios.len().is_multiple_of(FEW);
+            if ratios.len() < FEW {
+                return Ok(Err(format!("the budget left time for {} relinks of {FEW}", ratios.len())));
             }
             let group =
                 |g: usize, confidence| Interval::of(&ratios.iter().map(|r| r[g]).collect::<Vec<_>>(), confidence);
@@ -195,7 +209,7 @@ impl Finals<'_> {
                 let figures = (0..self.groups.len()).map(|g| group(g, Confidence::REPORT)).collect();
                 return Ok(Ok((figures, ratios.len())));
             }
-            if report.high < self.noise_floor || ratios.len() >= MOST || self.left() < start.elapsed() * 2 {
+            if report.high < self.noise_floor || ratios.len() >= MOST || over {
                 return Ok(Err(format!(
                     "not shown to be faster on holdout: {:.3} ({:.3} to {:.3}) over {} relinks, noise floor {:.3}",
                     report.point,
@@ -227,13 +241,13 @@ impl Finals<'_> {
         if figures[HOLDOUT].point <= 1.0 {
             return Ok(Err(format!("no better on holdout: {:.4}", figures[HOLDOUT].point)));
         }
-        let seed = relinker(ground, &ground.component.sources, "seed")?;
+        let seed = self.seed_relinker()?;
         let candidate = relinker(ground, sources, &format!("look{looks}"))?;
         let course = match Course::new(ground, vec![self.groups[HOLDOUT].clone()], LAP) {
             Ok(course) => course,
             Err(wrong) => return interruptible(wrong.to_string()),
         };
-        let ratios = match relinks(ground, &course, &seed, &candidate, 0..FEW as u32, self.random_seed)? {
+        let ratios = match relinks(ground, &course, seed, &candidate, 0..FEW as u32, self.random_seed, None)? {
             Ok(ratios) => ratios,
             Err(why) => return Ok(Err(why)),
         };

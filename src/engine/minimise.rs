@@ -65,7 +65,8 @@ impl Finals<'_> {
         let ids = self.ground.parts[1].clone().collect();
         let Ok(course) = Course::new(self.ground, vec![ids], super::gauge::LAP) else { return Ok(None) };
         let course = course.times(1.0 / now.cost);
-        match relinks(self.ground, &course, &relinker, with, 0..RELINKS, self.random_seed + index as u64)? {
+        match relinks(self.ground, &course, &relinker, with, 0..RELINKS, self.random_seed + index as u64, self.end)? {
+            Ok(ratios) if ratios.len() < RELINKS as usize => Ok(None),
             Ok(ratios) => {
                 let gains: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
                 let cost = now.cost;

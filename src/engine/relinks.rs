@@ -1,5 +1,7 @@
 //! Seed and candidate linked anew, again and again: one ratio for each relink.
 
+use std::time::Instant;
+
 use rayon::prelude::*;
 
 use super::Fault;
@@ -19,7 +21,7 @@ pub fn relinker(ground: &Ground, sources: &Sources, name: &str) -> Result<Relink
     ground.toolchain.relinker(&ground.component.sources, sources, &Form::default(), name).map_err(host)
 }
 
-/// Log ratios of each group for each relink in `range`, spread over the cores.
+/// Log ratios of each group for each relink in `range`, spread over the cores. What is not begun at `end` is left out.
 ///
 /// # Errors
 /// The user interrupted, or the linker fails. The inner error: one of the two is not right.
@@ -30,20 +32,24 @@ pub fn relinks(
     candidate: &Relinker,
     range: std::ops::Range<u32>,
     random_seed: u64,
+    end: Option<Instant>,
 ) -> Result<Result<Vec<Vec<f64>>, String>, Fault> {
-    let one = |n: u32| -> Result<Result<Vec<f64>, String>, Fault> {
+    let one = |n: u32| -> Result<Option<Result<Vec<f64>, String>>, Fault> {
+        if end.is_some_and(|end| Instant::now() >= end) {
+            return Ok(None);
+        }
         let mut rng = search::rng(random_seed, u64::from(n));
         let layout = |side: u32| n * 2 + side + 2;
         let a = seed.link(layout(0), &format!("relink-a{n}")).map_err(host)?;
         let b = candidate.link(layout(1), &format!("relink-b{n}")).map_err(host)?;
         let core = rayon::current_thread_index().map(|i| i % cores());
         match timing::pair(ground, course, a.alone(), b.alone(), core, &mut rng) {
-            Ok(ratios) => Ok(Ok(ratios)),
-            Err(wrong) => interruptible(wrong.to_string()),
+            Ok(ratios) => Ok(Some(Ok(ratios))),
+            Err(wrong) => interruptible(wrong.to_string()).map(Some),
         }
     };
     let all: Result<Vec<_>, Fault> = range.into_par_iter().map(one).collect();
-    Ok(all?.into_iter().collect())
+    Ok(all?.into_iter().flatten().collect())
 }
 
 /// Trouble with a build that is not the candidate's fault.
