@@ -1,7 +1,7 @@
 //! Many candidates in one worker: checked and screened without optimisation, and those that are left built once more as
 //! the user's profile says, and raced.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Leader, PROMISING, Standing, Unjudged, cores, error_code, not_built, not_right};
@@ -10,6 +10,7 @@ use super::ground::GRACE;
 use super::options::Objective;
 use crate::build::schemata::Arms;
 use crate::build::{BuildError, Built, Form, Program, Slot};
+use crate::replay::usage::Usage;
 
 /// Judges the candidates of a chunk; the answers are in its order. `None`: only a crate of its own can tell.
 pub fn judge(
@@ -50,7 +51,7 @@ impl Work<'_> {
     /// that only the culprits are lost.
     fn build(&mut self, ids: &[usize], form: &Form) -> Vec<(Program, Vec<usize>)> {
         let Some(first) = ids.first() else { return Vec::new() };
-        let start = Instant::now();
+        let start = Usage::now();
         let arms = |&i: &usize| self.chunk[i].arms.as_ref().map(|arms: &Arms| (number(i), arms));
         let mut candidates: Vec<(u32, &Arms)> = ids.iter().filter_map(arms).collect();
         if !form.unoptimised {
@@ -59,7 +60,7 @@ impl Work<'_> {
         let what = if form.unoptimised { "screen" } else { "race" };
         let name = format!("c{}-{what}", self.chunk[*first].proposal.id);
         let built = self.funnel.ground.toolchain.build_many(self.slot, &self.funnel.bodies, &candidates, form, &name);
-        self.funnel.counts.time(At::Check, start.elapsed());
+        self.funnel.counts.used(At::Check, Usage::now() - start);
         match built {
             Ok(Built { program, rejected }) => {
                 for (candidate, reason) in rejected {
@@ -89,7 +90,7 @@ impl Work<'_> {
     }
 
     fn screen(&mut self, program: &Program, ids: &[usize]) {
-        let (funnel, start, core) = (self.funnel, Instant::now(), self.core % cores());
+        let (funnel, start, core) = (self.funnel, Usage::now(), self.core % cores());
         let run = |subject, seed| funnel.screen.run(funnel.ground, subject, seed, core);
         let seed = run(program.alone(), None);
         for &i in ids {
@@ -99,11 +100,11 @@ impl Work<'_> {
                 self.standings[i] = Some(not_right(At::Screen, "", wrong));
             }
         }
-        funnel.counts.time(At::Screen, start.elapsed());
+        funnel.counts.used(At::Screen, Usage::now() - start);
     }
 
     fn race(&mut self, program: &Program, ids: &[usize]) {
-        let (funnel, start) = (self.funnel, Instant::now());
+        let (funnel, start) = (self.funnel, Usage::now());
         let leader = program.candidate(LEADER);
         let baseline = funnel.gauge.baseline(funnel.ground, leader, self.leader.cost);
         let timed = funnel.objective == Objective::Time && self.leader.cost == self.leader.best;
@@ -113,13 +114,13 @@ impl Work<'_> {
             let subject = program.candidate(number(i));
             self.standings[i] = Some(funnel.race(self.chunk[i], subject, self.leader.best, self.core, baseline, taken));
         }
-        funnel.counts.time(At::Race, start.elapsed());
+        funnel.counts.used(At::Race, Usage::now() - start);
     }
 
     /// Asks those that promise to be the best about overflow on all of train: a search that builds on an overflow ends
     /// with nothing to emit.
     fn overflow(&mut self, checked: &Program, ids: &[usize]) {
-        let (funnel, start, core) = (self.funnel, Instant::now(), self.core % cores());
+        let (funnel, start, core) = (self.funnel, Usage::now(), self.core % cores());
         let train = || funnel.ground.parts[0].clone().collect();
         let run = |subject, limit| funnel.ground.judge_within(subject, train(), limit, Some(core));
         let promising = |standing: &Option<Standing>| matches!(standing, Some(Standing::Survived(cost)) if *cost < self.leader.best * PROMISING);
@@ -134,7 +135,7 @@ impl Work<'_> {
                 }
             }
         }
-        funnel.counts.time(At::Race, start.elapsed());
+        funnel.counts.used(At::Race, Usage::now() - start);
     }
 }
 

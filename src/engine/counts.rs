@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
+use crate::replay::usage::Usage;
 use crate::report::StageCount;
 
 /// A stage of the search.
@@ -40,7 +40,7 @@ pub struct Counts {
 struct Total {
     taken: u64,
     passed: u64,
-    wall: Duration,
+    used: Usage,
     reasons: BTreeMap<String, u64>,
 }
 
@@ -56,20 +56,21 @@ impl Counts {
         }
     }
 
-    /// Wall time of one thread in a stage.
-    pub fn time(&self, stage: At, wall: Duration) {
-        self.stages.lock().unwrap_or_else(PoisonError::into_inner)[stage as usize].wall += wall;
+    /// What one thread used in a stage.
+    pub fn used(&self, stage: At, used: Usage) {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner)[stage as usize].used += used;
     }
 
-    /// The counts so far; `cpu` seconds of the whole search are shared out by the wall time of the stages.
-    pub fn report(&self, cpu: f64) -> Vec<StageCount> {
+    /// The counts so far.
+    pub fn report(&self) -> Vec<StageCount> {
         let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let wall: f64 = stages.iter().map(|s| s.wall.as_secs_f64()).sum();
         let stage = |(total, at): (Total, At)| StageCount {
             stage: at.name().to_owned(),
             taken: total.taken,
             passed: total.passed,
-            cpu_s: cpu * total.wall.as_secs_f64() / wall.max(1e-9),
+            cpu_s: total.used.total().as_secs_f64(),
+            compilers_s: total.used.compilers.as_secs_f64(),
+            workers_s: total.used.workers.as_secs_f64(),
             reasons: total.reasons,
         };
         stages.into_iter().zip(STAGES).map(stage).collect()

@@ -17,6 +17,7 @@ use super::screen::Screen;
 use crate::build::schemata::{Arms, Bodies};
 use crate::build::{BuildError, Form, Slot, Subject};
 use crate::component::Sources;
+use crate::replay::usage::Usage;
 use crate::replay::{Failure, process};
 use crate::run::Judged;
 use crate::search::{self, Fate, Proposal, Stage};
@@ -224,13 +225,13 @@ impl<'a> Funnel<'a> {
 
     /// All stages for a candidate in a crate of its own. `checked`: it was asked about overflow already.
     fn alone(&self, entrant: &Entrant, checked: bool, best: f64, core: usize, slot: &mut Slot) -> Standing {
-        let (start, name) = (Instant::now(), format!("c{}", entrant.proposal.id));
+        let (start, name) = (Usage::now(), format!("c{}", entrant.proposal.id));
         let program = match self.ground.toolchain.build(slot, &entrant.sources, &gauge::form(self.objective), &name) {
             Ok(program) => program,
             Err(error) => return not_built(error),
         };
-        self.counts.time(At::Check, start.elapsed());
-        let start = Instant::now();
+        self.counts.used(At::Check, Usage::now() - start);
+        let start = Usage::now();
         let standing = match self.gauge.seed(self.ground) {
             Ok(baseline) => self.race(entrant, program.alone(), best, core, &baseline, None),
             Err(wrong) => not_right(At::Race, "", wrong),
@@ -241,7 +242,7 @@ impl<'a> Funnel<'a> {
             }
             standing => standing,
         };
-        self.counts.time(At::Race, start.elapsed());
+        self.counts.used(At::Race, Usage::now() - start);
         standing
     }
 

@@ -5,7 +5,6 @@ use std::time::Instant;
 use super::funnel::{self, Funnel, Unjudged};
 use super::outcome::Outcome;
 use super::{Fault, Progress};
-use crate::replay::process;
 use crate::run::{EventLog, Judged};
 use crate::search::{Proposal, Search};
 
@@ -39,7 +38,7 @@ pub fn run(
         .num_threads(hunt.jobs)
         .build()
         .map_err(|e| Fault::Internal(format!("cannot start threads: {e}")))?;
-    let (start, cpu) = (Instant::now(), process::own_cpu_time());
+    let start = Instant::now();
     let mut survivors: Vec<Judged> = Vec::new();
     let mut judged = 0;
     let mut ended = false;
@@ -76,8 +75,7 @@ pub fn run(
         }
         survivors
             .sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
-        let spent = (process::own_cpu_time() - cpu).as_secs_f64();
-        outcome.searched(judged, search.duplicates(), hunt.funnel.counts.report(spent), survivors.len());
+        outcome.searched(start.elapsed(), judged, search.duplicates(), hunt.funnel.counts.report(), survivors.len());
         if let Some(fault) = stop {
             return Err(fault);
         }

@@ -139,8 +139,16 @@ impl<'a> Outcome<'a> {
     }
 
     /// The counts of the search so far.
-    pub fn searched(&mut self, judged: u64, duplicates: u64, stages: Vec<StageCount>, survivors: usize) {
+    pub fn searched(
+        &mut self,
+        taken: Duration,
+        judged: u64,
+        duplicates: u64,
+        stages: Vec<StageCount>,
+        survivors: usize,
+    ) {
         let funnel = &mut self.summary.funnel;
+        funnel.search_s = taken.as_secs_f64();
         funnel.proposed = judged + duplicates;
         funnel.duplicate = duplicates;
         funnel.checked = stages[0].passed;

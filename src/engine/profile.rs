@@ -11,6 +11,7 @@ use crate::build::{BuildError, Form, Program, Slot, Toolchain};
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 use crate::operators::{View, Weights, take_apart};
+use crate::replay::worker::Sample;
 use crate::report::{Place, ProfileLine};
 
 /// Builds the worker to be sampled.
@@ -29,16 +30,25 @@ pub fn build(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> Resul
 /// The share of samples of each function, the largest first; shares add up to 1.
 ///
 /// `program` is the sampled worker, `lib` the name of the library in it, `dir` the folder in which that was compiled,
-/// `view` its sources and what of them may be edited. Code of others that was inlined into a function of the component counts for that
-/// function. Nothing is said if the program cannot be read or nothing was sampled.
-pub fn attribute(program: &Path, samples: &[u64], lib: &str, dir: &Path, view: &View) -> Vec<ProfileLine> {
+/// `view` its sources and what of them may be edited. What the standard library and the allocator do counts for the function of the
+/// component that called them. Nothing is said if the program cannot be read or nothing was sampled.
+pub fn attribute(program: &Path, samples: &[Sample], lib: &str, dir: &Path, view: &View) -> Vec<ProfileLine> {
     let Ok(loader) = addr2line::Loader::new(program) else { return Vec::new() };
     let map = Map::new(lib, dir, view);
-    let mut counts: HashMap<u64, u64> = HashMap::new();
-    samples.iter().for_each(|sample| *counts.entry(*sample).or_default() += 1);
+    let mut known: HashMap<u64, (String, Place)> = HashMap::new();
+    let mut owner = |address: u64| {
+        let settle = || map.settle(&steps(&loader, address), symbol(&loader, address).as_deref());
+        known.entry(address).or_insert_with(settle).clone()
+    };
     let mut found: BTreeMap<(String, Place), u64> = BTreeMap::new();
-    for (address, count) in counts {
-        *found.entry(map.settle(&steps(&loader, address), symbol(&loader, address).as_deref())).or_default() += count;
+    for [address, callers @ ..] in samples {
+        let mut to = owner(*address);
+        if matches!(to.1, Place::Std | Place::Allocator | Place::Unknown) {
+            // A return address is that of the instruction after the call.
+            let mut callers = callers.iter().filter(|caller| **caller != 0).map(|caller| owner(caller - 1));
+            to = callers.find(|(_, place)| matches!(place, Place::Component | Place::Harness)).unwrap_or(to);
+        }
+        *found.entry(to).or_default() += 1;
     }
     let share = |count: u64| count as f64 / samples.len() as f64;
     let line = |((name, place), count): ((String, Place), u64)| {

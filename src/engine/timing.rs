@@ -8,6 +8,7 @@ use rand::{Rng, RngExt};
 
 use super::ground::{Ground, Wrong};
 use crate::build::{Program, Subject};
+use crate::replay::worker::Sample;
 use crate::replay::{Lap, Limits, Run};
 
 /// Groups of sessions that are timed apart, and how much of each.
@@ -128,11 +129,11 @@ pub fn pair(
     Ok((0..laps.groups).map(ratio).collect())
 }
 
-/// Program counters sampled while `program` runs sessions for about `target` of CPU time.
+/// Samples taken while `program` runs sessions for about `target` of CPU time.
 ///
 /// # Errors
 /// The program is not right.
-pub fn sample(ground: &Ground, program: &Program, ids: Vec<u32>, target: Duration) -> Result<Vec<u64>, Wrong> {
+pub fn sample(ground: &Ground, program: &Program, ids: Vec<u32>, target: Duration) -> Result<Vec<Sample>, Wrong> {
     let course = Course::new(ground, vec![ids], target)?;
     let drawn = course.draw(&mut rand::rng()).laps;
     let ids: Vec<u32> = drawn.iter().flatten().copied().collect();

@@ -7,6 +7,7 @@ pub mod contain;
 pub mod harness;
 pub mod process;
 pub mod tape;
+pub mod usage;
 pub mod wire;
 pub mod worker;
 

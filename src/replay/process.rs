@@ -2,12 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::{AsRawFd, FromRawFd, RawFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use super::usage::{self, Kind};
 
 /// Set when the user interrupts: every wait in this module ends at once and kills its child.
 pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -147,10 +149,10 @@ pub fn send_with(socket: &UnixStream, bytes: &[u8], fds: [RawFd; 3]) -> io::Resu
 }
 
 /// Kills a child with its whole process group and reaps it.
-pub fn kill(child: &mut Child) -> io::Result<ExitStatus> {
+pub fn kill(child: &Child, kind: Kind) -> io::Result<ExitStatus> {
     // SAFETY: signals the group that `contain` made for this child, which has not been reaped yet.
     unsafe { libc::killpg(child.id() as libc::pid_t, libc::SIGKILL) };
-    child.wait()
+    usage::reap(child, kind, true)?.ok_or_else(|| io::Error::other("a killed child did not end"))
 }
 
 /// CPU time that a running or ended, not yet reaped, child has used. Taken by us, from outside.
@@ -236,7 +238,7 @@ impl Finished {
 }
 
 /// Most that is kept of one output stream, bytes.
-const OUTPUT: u64 = 64 << 20;
+const OUTPUT: usize = 64 << 20;
 
 /// Runs a command to its end; kills it and its children at the deadline or when the user interrupts.
 ///
@@ -246,34 +248,49 @@ pub fn finish(command: &mut Command, deadline: Duration) -> io::Result<Finished>
     let end = Instant::now() + deadline;
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    std::thread::scope(|scope| {
-        let drain = |stream: Option<Box<dyn Read + Send>>| {
-            let mut kept = Vec::new();
-            if let Some(stream) = stream {
-                // A stream that breaks off has said what it had to say.
-                let _ = stream.take(OUTPUT).read_to_end(&mut kept);
+    let file = |stream: Option<OwnedFd>| stream.map(File::from);
+    let mut streams = [file(child.stdout.take().map(OwnedFd::from)), file(child.stderr.take().map(OwnedFd::from))];
+    let mut kept = [Vec::new(), Vec::new()];
+    while streams.iter().any(Option::is_some) && Instant::now() < end && !interrupted() {
+        drain(&mut streams, &mut kept)?;
+    }
+    let status = wait(&child, end)?;
+    let [stdout, stderr] = kept;
+    Ok(Finished { status, stdout, stderr })
+}
+
+/// Reads what is there of some streams, or waits a tenth of a second for it; a stream that has ended is taken away.
+fn drain(streams: &mut [Option<File>; 2], kept: &mut [Vec<u8>; 2]) -> io::Result<()> {
+    let fd = |stream: &Option<File>| stream.as_ref().map_or(-1, AsRawFd::as_raw_fd);
+    let mut polls = [0, 1].map(|i| libc::pollfd { fd: fd(&streams[i]), events: libc::POLLIN, revents: 0 });
+    // SAFETY: two pollfds that live during the call; a negative descriptor is passed over.
+    if unsafe { libc::poll(polls.as_mut_ptr(), 2, 100) } < 0 {
+        let error = io::Error::last_os_error();
+        return if error.kind() == io::ErrorKind::Interrupted { Ok(()) } else { Err(error) };
+    }
+    for i in (0..2).filter(|&i| polls[i].revents != 0) {
+        let mut buffer = [0; 1 << 16];
+        match streams[i].as_mut().map_or(Ok(0), |stream| stream.read(&mut buffer)) {
+            Ok(n) if n > 0 => {
+                let room = OUTPUT.saturating_sub(kept[i].len());
+                kept[i].extend(&buffer[..n.min(room)]);
             }
-            kept
-        };
-        let stdout = stdout.map(|s| Box::new(s) as Box<dyn Read + Send>);
-        let stderr = stderr.map(|s| Box::new(s) as Box<dyn Read + Send>);
-        let (stdout, stderr) = (scope.spawn(move || drain(stdout)), scope.spawn(move || drain(stderr)));
-        let status = wait(&mut child, end)?;
-        let joined = |t: std::thread::ScopedJoinHandle<Vec<u8>>| t.join().unwrap_or_default();
-        Ok(Finished { status, stdout: joined(stdout), stderr: joined(stderr) })
-    })
+            // A stream that breaks off has said what it had to say.
+            _ => streams[i] = None,
+        }
+    }
+    Ok(())
 }
 
 /// Waits for the end of a child; `None`: it had to be killed.
-pub fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
+fn wait(child: &Child, end: Instant) -> io::Result<Option<ExitStatus>> {
     let mut pause = Duration::from_micros(200);
     loop {
-        if let Some(status) = child.try_wait()? {
+        if let Some(status) = usage::reap(child, Kind::Compiler, false)? {
             return Ok(Some(status));
         }
         if Instant::now() >= end || interrupted() {
-            kill(child)?;
+            kill(child, Kind::Compiler)?;
             return Ok(None);
         }
         std::thread::sleep(pause);

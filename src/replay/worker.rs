@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use super::contain::Sandbox;
 use super::process::{self, SharedFile};
 use super::tape::Tape;
+use super::usage::Kind;
 use super::wire;
 
 /// What a worker may use up.
@@ -71,9 +72,12 @@ pub struct Outcome {
     pub allocations: Option<(u64, u64)>,
     /// Which places were reached, where the component was built to take notes.
     pub reached: Vec<bool>,
-    /// Program counters at regular intervals of CPU time while laps ran, when asked for.
-    pub samples: Vec<u64>,
+    /// Where the program was at regular intervals of CPU time while laps ran, when asked for.
+    pub samples: Vec<Sample>,
 }
+
+/// Addresses in the worker: where it was, then what called it, as far as could be told; 0 where nothing could.
+pub type Sample = [u64; FRAMES];
 
 /// The records of one session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,14 +198,16 @@ const EXIT_SANDBOX: i32 = 72;
 /// How long a worker may do nothing.
 const HANGS: Duration = Duration::from_secs(2);
 /// Most samples that a worker takes.
-const SAMPLES: u64 = 1 << 16;
+const SAMPLES: u64 = 1 << 13;
+/// Addresses of a sample.
+const FRAMES: usize = 8;
 
 /// Runs the laps in a fresh process.
 ///
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    let space = run.limits.output + if run.samples { (SAMPLES + 1) * 8 } else { 0 };
+    let space = run.limits.output + if run.samples { (SAMPLES * FRAMES as u64 + 1) * 8 } else { 0 };
     let output = SharedFile::zeroed(space)?;
     let (socket, theirs) = UnixStream::pair()?;
     let mut command = Command::new(run.program);
@@ -214,7 +220,7 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
     let mut session = Link { child, socket, cpu: run.limits.cpu, end };
     let nonce: [u8; 16] = rand::random();
     let result = session.greet(run, &output, space).map_err(Stop::from).and_then(|()| session.drive(run, &nonce));
-    let status = process::kill(&mut session.child)?;
+    let status = process::kill(&session.child, Kind::Worker)?;
     let laps = match result {
         Ok(laps) => laps,
         Err(Stop::Refused) => return Err(refused(&output)),
@@ -363,9 +369,10 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
     let mut samples = Vec::new();
     if run.samples {
         let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
-        let length = usize::try_from(u64::from_le_bytes(*count).min(SAMPLES) * 8).map_err(|_| Failure::Forged)?;
+        let length = usize::try_from(u64::from_le_bytes(*count).min(SAMPLES) * 8 * FRAMES as u64).map_err(|_| Failure::Forged)?;
         let (addresses, after) = after.split_at_checked(length).ok_or(Failure::Forged)?;
-        samples = addresses.as_chunks().0.iter().map(|address| u64::from_le_bytes(*address)).collect();
+        let words: Vec<u64> = addresses.as_chunks().0.iter().map(|address| u64::from_le_bytes(*address)).collect();
+        samples = words.as_chunks().0.to_vec();
         rest = after;
     }
     let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;

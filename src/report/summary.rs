@@ -97,6 +97,9 @@ pub struct Funnel {
     pub raced: u64,
     /// Emitted.
     pub accepted: u64,
+    /// Seconds of the search.
+    #[serde(default)]
+    pub search_s: f64,
     /// Seconds of the whole run.
     pub wall_s: f64,
     /// CPU seconds of the run and all its children.
@@ -112,8 +115,14 @@ pub struct StageCount {
     pub stage: String,
     pub taken: u64,
     pub passed: u64,
-    /// CPU seconds.
+    /// CPU seconds, children included.
     pub cpu_s: f64,
+    /// Those of compilers and linkers.
+    #[serde(default)]
+    pub compilers_s: f64,
+    /// Those of workers.
+    #[serde(default)]
+    pub workers_s: f64,
     /// Candidates rejected, by reason.
     #[serde(default)]
     pub reasons: BTreeMap<String, u64>,
@@ -222,6 +231,8 @@ pub(super) mod examples {
     pub fn unchanged() -> Summary {
         let line = |name: &str, place, share, sites| ProfileLine { name: name.into(), place, share, sites };
         let stage = |stage: &str, taken, passed, reasons: &[(&str, u64)]| StageCount {
+            compilers_s: 0.0,
+            workers_s: 0.0,
             stage: stage.into(),
             taken,
             passed,
@@ -236,6 +247,7 @@ pub(super) mod examples {
             tests: Tests::Passed,
             split: Split { kind: SplitKind::Few, train: 9, select: 3, holdout: 3 },
             funnel: Funnel {
+                search_s: 0.0,
                 proposed: 12_000,
                 duplicate: 2_000,
                 checked: 8_000,
