@@ -22,22 +22,21 @@ pub struct Reach {
     pub sources: Sources,
     /// What is frozen if a note was never made.
     guarded: Vec<Place>,
-    /// Bodies of `const fn` where notes cannot be made, and values of consts with their names.
-    unnoted: Vec<Place>,
-    consts: Vec<(String, Place)>,
+    /// What the compiler evaluates, too, so that it takes no notes: bodies of `const fn` and values of consts, by name.
+    unnoted: Vec<(String, Place)>,
+    /// All other bodies.
     bodies: Vec<Place>,
     seed: Sources,
 }
 
 impl Reach {
-    /// Notes in every block. `root`: the library's root file. `constant`: `const fn` stays so, and is taken to be never
-    /// reached; otherwise it becomes a plain function, which compiles unless a constant needs it.
+    /// Notes in every block. `root`: the library's root file. `constant`: `const fn` stays so and takes no notes; otherwise it
+    /// becomes a plain function, which compiles unless a constant needs it.
     pub fn of(seed: &Sources, root: &str, constant: bool) -> Reach {
         let mut reach = Reach {
             sources: seed.clone(),
             guarded: Vec::new(),
             unnoted: Vec::new(),
-            consts: Vec::new(),
             bodies: Vec::new(),
             seed: seed.clone(),
         };
@@ -67,17 +66,29 @@ impl Reach {
         reach
     }
 
-    /// What may not be changed, given which notes were made.
+    /// What may not be changed, given which notes were made. What takes no notes counts as reached where reached code
+    /// names it.
     pub fn frozen(&self, noted: &[bool]) -> Vec<Place> {
         let made = |i: usize| noted.get(i).copied().unwrap_or(false);
-        let mut frozen: Vec<Place> = self.unnoted.clone();
-        frozen.extend(self.guarded.iter().enumerate().filter(|(i, _)| !made(*i)).map(|(_, place)| place.clone()));
-        let mut used = BTreeSet::new();
-        for (file, range) in self.bodies.iter().filter(|body| !frozen.contains(body)) {
+        let unmade = self.guarded.iter().enumerate().filter(|(i, _)| !made(*i));
+        let mut frozen: Vec<Place> = unmade.map(|(_, place)| place.clone()).collect();
+        let words = |(file, range): &Place| -> Vec<&str> {
             let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
-            used.extend(tokens(text).into_iter().map(|token| &text[token]));
+            tokens(text).into_iter().map(|token| &text[token]).collect()
+        };
+        let mut used: BTreeSet<&str> =
+            self.bodies.iter().filter(|body| !frozen.contains(body)).flat_map(words).collect();
+        let mut left: Vec<&(String, Place)> = self.unnoted.iter().collect();
+        loop {
+            let (reached, unreached): (Vec<_>, Vec<_>) =
+                left.iter().partition(|(name, _)| used.contains(name.as_str()));
+            left = unreached;
+            if reached.is_empty() {
+                break;
+            }
+            used.extend(reached.into_iter().flat_map(|(_, place)| words(place)));
         }
-        frozen.extend(self.consts.iter().filter(|(name, _)| !used.contains(name.as_str())).map(|(_, p)| p.clone()));
+        frozen.extend(left.into_iter().map(|(_, place)| place.clone()));
         frozen
     }
 }
@@ -143,12 +154,12 @@ impl Noter<'_> {
         if attributes.iter().any(|a| a.path().is_ident("test")) {
             return;
         }
-        self.reach.bodies.push(self.place(range.clone()));
         let inner = attributes.iter().any(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
         if inner || (signature.constness.is_some() && self.constant) {
-            self.reach.unnoted.push(self.place(range));
+            self.reach.unnoted.push((signature.ident.to_string(), self.place(range)));
             return;
         }
+        self.reach.bodies.push(self.place(range.clone()));
         if let Some(constness) = &signature.constness {
             let word = constness.span.byte_range();
             self.insert(word.start, Insert::Skip(word.len()));
@@ -188,12 +199,12 @@ impl<'ast> Visit<'ast> for Noter<'_> {
 
     fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
         let place = self.place(item.expr.span().byte_range());
-        self.reach.consts.push((item.ident.to_string(), place));
+        self.reach.unnoted.push((item.ident.to_string(), place));
     }
 
     fn visit_impl_item_const(&mut self, item: &'ast syn::ImplItemConst) {
         let place = self.place(item.expr.span().byte_range());
-        self.reach.consts.push((item.ident.to_string(), place));
+        self.reach.unnoted.push((item.ident.to_string(), place));
     }
 
     // What the compiler evaluates cannot take notes.
@@ -306,7 +317,9 @@ fn g() -> u32 { M }
     }
 
     #[test]
-    fn a_const_function_that_takes_no_notes_is_frozen() {
-        assert_eq!(texts(reach(true).frozen(&[true; 6])), ["{ 3 }"]);
+    fn what_takes_no_notes_is_reached_where_reached_code_names_it() {
+        // f, then, else, first arm, second arm, g
+        assert!(reach(true).frozen(&[true; 6]).is_empty());
+        assert_eq!(texts(reach(true).frozen(&[false, true, true, true, true, true]))[1..], ["1", "{ 3 }"]);
     }
 }

@@ -261,7 +261,7 @@ fn profile(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
     let Ok(program) = profile::build(&ground.toolchain, &mut slot, &seed.sources) else { return Ok(Vec::new()) };
     let train: Vec<u32> = ground.parts[0].clone().collect();
     // The kernel samples a few hundred times a second.
-    let samples = timing::sample(ground, &program, train, Duration::from_secs(1)).unwrap_or_default();
+    let samples = timing::sample(ground, &program, train, Duration::from_millis(50)).unwrap_or_default();
     let (sources, types, weights) = (&seed.sources, &*seed.types, &Weights::default());
     let view = View { sources, types, weights, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
     Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &view))

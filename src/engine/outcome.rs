@@ -19,6 +19,8 @@ use crate::run::{Directory, Judged};
 
 /// Survivors that are measured again on select.
 const CHOSEN: usize = 8;
+/// What measuring one on select takes, at least.
+const SELECT: Duration = Duration::from_secs(1);
 /// How many of those are of one lineage.
 const KIN: usize = 3;
 /// Finalists that are brought to the holdout.
@@ -175,7 +177,7 @@ impl<'a> Outcome<'a> {
         progress.phase("choosing on sessions that did not drive the search");
         let mut chosen: Vec<(u64, Genome, f64)> = Vec::new();
         for survivor in diverse(survivors) {
-            if !chosen.is_empty() && finals.left() < self.look {
+            if finals.left() < if chosen.is_empty() { SELECT } else { self.look } {
                 break;
             }
             match finals.on_select(&survivor.edits, "select")? {

@@ -45,7 +45,8 @@ impl Taped {
     }
 
     pub(super) fn output_size(&self, ids: impl Iterator<Item = u32>) -> u64 {
-        ids.map(|id| self.expected[id as usize].bytes.len() as u64 + 4).sum::<u64>() + SLACK
+        // Some records are written twice.
+        ids.map(|id| self.expected[id as usize].bytes.len() as u64 * 2 + 12).sum::<u64>() + SLACK
     }
 }
 

@@ -21,7 +21,13 @@ struct Group {
     ids: Vec<u32>,
     /// How often the group is run; below 1, the share of its sessions that is drawn.
     times: f64,
+    /// The most that `times` may be.
+    most: f64,
 }
+
+/// Most calls of one group in one run. Reading arguments and comparing results costs more than a quick function itself, and
+/// so many calls of the quickest take a few hundred times what the clock can tell apart.
+const CALLS: f64 = 40_000.0;
 
 /// Laps of one run, and the group of each.
 pub struct Laps {
@@ -36,19 +42,22 @@ impl Course {
     /// # Errors
     /// The seed fails on its own trace.
     pub fn new(ground: &Ground, groups: Vec<Vec<u32>>, target: Duration) -> Result<Course, Wrong> {
-        let groups = groups.into_iter().map(|ids| Group { ids, times: 1.0 }).collect();
+        let most = |ids: &[u32]| CALLS / ids.iter().map(|&id| ground.timed.calls_of(id)).sum::<usize>().max(1) as f64;
+        let group = |ids: Vec<u32>| Group { most: most(&ids), times: 1.0, ids };
+        let groups = groups.into_iter().map(group).collect();
         let mut course = Course { groups, in_time: ground.cut_in_time() };
         let laps = course.draw(&mut rand::rng());
         let times = time(ground, &ground.seed, &[0], &laps, None, 0)?.remove(0);
         for (group, seconds) in course.groups.iter_mut().zip(times) {
-            group.times = (target.as_secs_f64() / seconds.max(1e-7)).min(100_000.0);
+            group.times = (target.as_secs_f64() / seconds.max(1e-7)).min(group.most);
         }
         Ok(course)
     }
 
     /// The same groups, run more often.
     pub fn times(&self, factor: f64) -> Course {
-        let group = |group: &Group| Group { ids: group.ids.clone(), times: group.times * factor };
+        let group =
+            |group: &Group| Group { times: (group.times * factor).min(group.most), ids: group.ids.clone(), ..*group };
         Course { groups: self.groups.iter().map(group).collect(), in_time: self.in_time }
     }
 
@@ -129,16 +138,20 @@ pub fn pair(
     Ok((0..laps.groups).map(ratio).collect())
 }
 
-/// Samples taken while `program` runs sessions for about `target` of CPU time.
+/// Runs that are sampled.
+const SAMPLED: usize = 20;
+
+/// Samples taken while `program` runs sessions for about `target` of CPU time each of some times.
 ///
 /// # Errors
 /// The program is not right.
 pub fn sample(ground: &Ground, program: &Program, ids: Vec<u32>, target: Duration) -> Result<Vec<Sample>, Wrong> {
     let course = Course::new(ground, vec![ids], target)?;
-    let drawn = course.draw(&mut rand::rng()).laps;
-    let ids: Vec<u32> = drawn.iter().flatten().copied().collect();
-    let limits = ground.limits(target * 2, &ground.timed, ids.into_iter());
-    let laps: Vec<Lap> = drawn.into_iter().map(|sessions| program.alone().lap(sessions)).collect();
+    let laps: Vec<Lap> = (0..SAMPLED)
+        .flat_map(|_| course.draw(&mut rand::rng()).laps)
+        .map(|sessions| program.alone().lap(sessions))
+        .collect();
+    let limits = ground.limits(target * 2, &ground.timed, laps.iter().flat_map(|lap| lap.sessions.iter().copied()));
     let run = Run { samples: true, ..ground.run(program, &ground.timed.tape, &laps, limits) };
     Ok(crate::replay::run(&run)?.samples)
 }

@@ -219,6 +219,12 @@ impl Bound {
         self.shape.makes && self.signature.ret.to_token_stream().to_string().contains("'static")
     }
 
+    /// Whether what the call leaves can be written when the clock has stopped.
+    fn waits(&self) -> bool {
+        let plain = values::plain(&self.signature.ret);
+        plain && !self.shape.makes && !self.shape.writes && !self.after.iter().any(|name| name == "self")
+    }
+
     fn after_names(&self, interface: &Interface) -> Vec<String> {
         let mut names = Vec::new();
         for (i, ty) in self.params().iter().enumerate() {

@@ -113,6 +113,7 @@ mod tests {
     #[test]
     fn a_child_is_reaped_once_and_what_it_used_is_noted() {
         let before = Usage::now();
+        #[expect(clippy::zombie_processes, reason = "reaped below")]
         let child = std::process::Command::new("true").spawn().unwrap();
         assert!(reap(&child, Kind::Worker, true).unwrap().unwrap().success());
         let used = Usage::now() - before;

@@ -343,7 +343,14 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
     let bytes = output.map()?;
     let mut rest = &bytes[..];
     let mut sessions = Vec::new();
-    for &id in run.laps.iter().flat_map(|lap| &lap.sessions) {
+    let mut ids = run.laps.iter().flat_map(|lap| lap.sessions.iter().enumerate());
+    for (place, &id) in &mut ids {
+        if place == 0 {
+            // What was written while the clock ran stands in the records once more, in order.
+            let (length, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
+            let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Failure::Forged)?;
+            (_, rest) = after.split_at_checked(length).ok_or(Failure::Forged)?;
+        }
         let (found, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
         if u32::from_le_bytes(*found) != id {
             return Err(Failure::Forged);
@@ -369,7 +376,8 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
     let mut samples = Vec::new();
     if run.samples {
         let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
-        let length = usize::try_from(u64::from_le_bytes(*count).min(SAMPLES) * 8 * FRAMES as u64).map_err(|_| Failure::Forged)?;
+        let length = usize::try_from(u64::from_le_bytes(*count).min(SAMPLES) * 8 * FRAMES as u64)
+            .map_err(|_| Failure::Forged)?;
         let (addresses, after) = after.split_at_checked(length).ok_or(Failure::Forged)?;
         let words: Vec<u64> = addresses.as_chunks().0.iter().map(|address| u64::from_le_bytes(*address)).collect();
         samples = words.as_chunks().0.to_vec();

@@ -13,6 +13,9 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
     let variants = functions.iter().enumerate().map(|(k, f)| variant(k, f));
     let decodes = functions.iter().enumerate().map(|(k, f)| decode(k, f));
     let runs = functions.iter().enumerate().map(|(k, f)| run(interface, &tables, k, f));
+    let waits = || functions.iter().enumerate().filter(|(_, f)| f.waits());
+    let waiting = waits().map(|(k, f)| waiting(k, f));
+    let writes = waits().map(|(k, f)| write(k, f));
     let types = functions.iter().flat_map(|f| {
         let receiver = f.signature.receiver.iter().map(|(_, ty)| ty.clone());
         f.params().into_iter().chain(receiver).chain([f.signature.ret.clone()])
@@ -32,11 +35,16 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
             Drop(u32),
         }
 
+        enum Done {
+            #(#waiting)*
+        }
+
         /// Stands for the component where the runtime's traits want a type of this crate.
         struct Seed;
 
         impl rt::Component for Seed {
             type Event = Event;
+            type Done = Done;
 
             fn decode(r: &mut rt::Reader) -> rt::Result<Event> {
                 let (function, on, new) = r.head()?;
@@ -47,12 +55,17 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
                 }
             }
 
-            fn run(events: Vec<Event>, lap: &mut rt::Lap, o: &mut rt::Out) {
+            fn run(
+                events: &mut std::vec::IntoIter<Event>,
+                count: usize,
+                lap: &mut rt::Lap,
+                o: &mut rt::Out,
+                steps: &mut Vec<rt::Step<Done>>,
+            ) {
                 #(let mut #names: Vec<Option<#kinds>> = Vec::new();)*
-                let mut next = 0;
-                for event in events {
-                    let i = next;
-                    next += 1;
+                let mut i = 0;
+                while i < count {
+                    let Some(event) = events.next() else { break };
                     if i == lap.mark {
                         lap.mark();
                     }
@@ -60,12 +73,18 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
                         #(#runs)*
                         Event::Drop(handle) => {
                             #(rt::discard(&mut #names, handle);)*
+                            steps.push(rt::Step::Silent);
                         }
                     }
+                    i += 1;
                 }
-                o.begin(rt::END as usize);
                 #(drop(#names);)*
-                o.end();
+            }
+
+            fn write(done: Done, o: &mut rt::Out) {
+                match done {
+                    #(#writes)*
+                }
             }
 
             fn notes(tell: &mut dyn FnMut(bool)) {
@@ -152,6 +171,19 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
             None => quote!(std::hint::black_box(#arg)),
         });
     }
+    let fields = fields(f);
+    let call = quote!(let result = std::hint::black_box(#callee(#(#arguments),*)););
+    if f.waits() {
+        let after = f.after.iter().map(|position| format_ident!("a{position}"));
+        return quote! {
+            Event::#name { #(#fields),* } => {
+                #(#fetch)*
+                #call
+                #(#put_back)*
+                steps.push(rt::Step::Done(Done::#name { result, #(#after),* }));
+            }
+        };
+    }
     let result = result(interface, tables, f);
     let after = f.after.iter().map(|name| match name.as_str() {
         "self" => {
@@ -163,18 +195,39 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
             emit(quote!(&*#arg))
         }
     });
-    let fields = fields(f);
     quote! {
         Event::#name { #(#fields),* } => {
-            o.begin(i);
             #(#fetch)*
-            let result = std::hint::black_box(#callee(#(#arguments),*));
+            o.begin(i);
+            #call
             #result
             #(#after)*
             #(#put_back)*
             o.end();
+            steps.push(rt::Step::Written);
         }
     }
+}
+
+/// What of a call waits to be written: a result without memory of its own, and the arguments behind `&mut`, which live as
+/// long as the process.
+fn waiting(k: usize, f: &Bound) -> TokenStream {
+    let (name, ret) = (format_ident!("F{k}"), &f.signature.ret);
+    let params = f.params();
+    let after = f.after.iter().filter_map(|position| {
+        let ty = params.get(position.parse::<usize>().ok()?)?;
+        let arg = format_ident!("a{position}");
+        Some(quote!(#arg: #ty,))
+    });
+    quote!(#name { result: #ret, #(#after)* },)
+}
+
+fn write(k: usize, f: &Bound) -> TokenStream {
+    let name = format_ident!("F{k}");
+    let after: Vec<_> = f.after.iter().map(|position| format_ident!("a{position}")).collect();
+    let result = emit(quote!(&result));
+    let arguments = after.iter().map(|arg| emit(quote!(&*#arg)));
+    quote!(Done::#name { result, #(#after),* } => { #result #(#arguments)* })
 }
 
 fn fields(f: &Bound) -> Vec<TokenStream> {
@@ -222,7 +275,7 @@ fn fetch(handle: &Use, alone: bool) -> TokenStream {
     };
     quote! {
         let Some(#pattern) = #from else {
-            o.no_handle();
+            steps.push(rt::Step::NoHandle);
             break;
         };
     }

@@ -49,6 +49,28 @@ fn inside(ty: &Type) -> Vec<&Type> {
     }
 }
 
+/// A type whose values own no memory and borrow none, so that keeping one costs what copying it costs.
+pub(super) fn plain(ty: &Type) -> bool {
+    const SCALARS: [&str; 17] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "bool",
+        "char", "Ordering",
+    ];
+    match ty {
+        Type::Tuple(tuple) => tuple.elems.iter().all(plain),
+        Type::Array(array) => plain(&array.elem),
+        Type::Paren(inner) => plain(&inner.elem),
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last().is_some_and(|last| {
+            let std = path.path.segments.len() == 1
+                || path.path.segments[0].ident == "std"
+                || path.path.segments[0].ident == "core";
+            let name = last.ident.to_string();
+            std && (SCALARS.contains(&name.as_str())
+                || (["Option", "Result"].contains(&name.as_str()) && arguments(&last.arguments).all(plain)))
+        }),
+        _ => false,
+    }
+}
+
 /// A returned iterator is drained.
 pub(super) fn is_iterator(interface: &Interface, ty: &Type) -> bool {
     match ty {

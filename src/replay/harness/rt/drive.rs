@@ -1,61 +1,144 @@
 //! The life of a worker: what its parent asks for, lap by lap.
 
 use std::cell::Cell;
+use std::panic::AssertUnwindSafe;
+use std::vec::IntoIter;
 
-use super::out::{END, Out, PANICKED};
+use super::out::{END, NO_HANDLE, Out, PANICKED, RETURNED};
 use super::{Reader, Result, sys};
 
 /// What the generated half provides.
 pub trait Component {
     type Event: 'static;
+    /// A result that can wait to be written until the clock has stopped.
+    type Done: 'static;
     /// Reads one entry of a session.
     fn decode(r: &mut Reader) -> Result<Self::Event>;
-    /// Runs a session; calls [`Lap::mark`] before entry `mark`.
-    fn run(events: Vec<Self::Event>, lap: &mut Lap, out: &mut Out);
+    /// Runs a session of `count` events and pushes a step for each; calls [`Lap::mark`] before entry `mark`.
+    fn run(
+        events: &mut IntoIter<Self::Event>,
+        count: usize,
+        lap: &mut Lap,
+        out: &mut Out,
+        steps: &mut Vec<Step<Self::Done>>,
+    );
+    /// Writes what waited.
+    fn write(done: Self::Done, out: &mut Out);
     /// Switches to a candidate, where several are built into one worker.
     fn select(candidate: u32);
     /// Tells which places of the component were reached, where it was built to take notes.
     fn notes(tell: &mut dyn FnMut(bool));
 }
 
-/// Sessions that are read and wait to be run.
+/// What became of one entry of a session.
+pub enum Step<D> {
+    /// It returned; what it left is still to be written.
+    Done(D),
+    /// It returned, and its record is written: a result that borrows or owns memory does not wait.
+    Written,
+    /// There is nothing to tell: a value was dropped.
+    Silent,
+    /// The call's receiver or an argument does not exist, because an earlier call did not give it.
+    NoHandle,
+    /// It panicked.
+    Panicked,
+    /// The session's end, where the values that are left are dropped; whether that panicked.
+    End(bool),
+}
+
+/// The sessions of one lap.
 struct Batch<C: Component> {
-    sessions: Vec<Vec<C::Event>>,
-    next: usize,
+    events: Vec<C::Event>,
+    /// Events of each session.
+    counts: Vec<usize>,
+    steps: Vec<Step<C::Done>>,
 }
 
 /// What of a lap depends on the component; all else is compiled once for all workers.
 trait Sessions {
     /// Reads one session; an error has the place of the entry.
     fn load(&mut self, stored: &Stored) -> std::result::Result<(), (usize, String)>;
-    /// Runs the session that was read first.
+    /// Makes room for what the run notes, so that it allocates nothing.
+    fn reserve(&mut self);
+    /// Runs what was read.
     fn run(&mut self, lap: &mut Lap, out: &mut Out);
+    /// Writes the records of the run; what it wrote itself begins at `written`.
+    fn write(&mut self, ids: &[u32], written: usize, out: &mut Out);
     fn select(&self, candidate: u32);
     fn notes(&self) -> Vec<u8>;
 }
 
 impl<C: Component> Sessions for Batch<C> {
+    // Loops here, not iterators: this is compiled anew for every worker.
     fn load(&mut self, stored: &Stored) -> std::result::Result<(), (usize, String)> {
         let mut reader = stored.reader.clone();
-        let mut events = Vec::with_capacity(stored.entries);
-        // Loops here, not iterators: this is compiled anew for every worker.
-        while events.len() < stored.entries {
+        let first = self.events.len();
+        while self.events.len() - first < stored.entries {
             match C::decode(&mut reader) {
-                Ok(event) => events.push(event),
-                Err(why) => return Err((events.len(), reader.blame(why))),
+                Ok(event) => self.events.push(event),
+                Err(why) => return Err((self.events.len() - first, reader.blame(why))),
             }
         }
-        if self.next == self.sessions.len() {
-            self.sessions.clear();
-            self.next = 0;
-        }
-        self.sessions.push(events);
+        self.counts.push(stored.entries);
         Ok(())
     }
 
+    fn reserve(&mut self) {
+        self.steps.reserve(self.events.len() + 2 * self.counts.len());
+    }
+
     fn run(&mut self, lap: &mut Lap, out: &mut Out) {
-        self.next += 1;
-        C::run(std::mem::take(&mut self.sessions[self.next - 1]), lap, out);
+        let mut events = std::mem::take(&mut self.events).into_iter();
+        for &count in &self.counts {
+            let (left, first) = (events.len() - count, self.steps.len());
+            let steps = &mut self.steps;
+            let run = AssertUnwindSafe(|| C::run(&mut events, count, lap, out, steps));
+            let panicked = match std::panic::catch_unwind(run) {
+                Ok(()) => false,
+                Err(payload) => {
+                    // Its drop is the candidate's code, too.
+                    std::mem::forget(payload);
+                    out.abandon();
+                    let at_end = self.steps.len() - first == count;
+                    if !at_end {
+                        self.steps.push(Step::Panicked);
+                    }
+                    at_end
+                }
+            };
+            self.steps.push(Step::End(panicked));
+            while events.len() > left {
+                drop(events.next());
+            }
+        }
+        self.counts.clear();
+    }
+
+    fn write(&mut self, ids: &[u32], written: usize, out: &mut Out) {
+        let (mut written, mut session, mut event) = (written, 0, 0);
+        for step in self.steps.drain(..) {
+            if event == 0 {
+                out.raw(&ids[session].to_le_bytes());
+            }
+            match step {
+                Step::Done(done) => {
+                    out.begin(event);
+                    C::write(done, out);
+                    out.end();
+                }
+                Step::Written => written = out.repeat(written),
+                Step::Silent => {}
+                Step::NoHandle => out.ended(event, NO_HANDLE),
+                Step::Panicked => out.ended(event, PANICKED),
+                Step::End(panicked) => {
+                    out.ended(END as usize, if panicked { PANICKED } else { RETURNED });
+                    session += 1;
+                    event = 0;
+                    continue;
+                }
+            }
+            event += 1;
+        }
     }
 
     fn select(&self, candidate: u32) {
@@ -153,7 +236,7 @@ pub extern "C" fn getrandom(buffer: *mut u8, length: usize, _flags: u32) -> isiz
 
 /// Runs what the parent asks for, which it does over descriptor 0.
 pub fn main<C: Component>() -> ! {
-    drive(&mut Batch::<C> { sessions: Vec::new(), next: 0 })
+    drive(&mut Batch::<C> { events: Vec::new(), counts: Vec::new(), steps: Vec::new() })
 }
 
 fn drive(sessions: &mut dyn Sessions) -> ! {
@@ -221,10 +304,13 @@ struct Stored {
 /// mark starts it there.
 fn lap(link: Link, n: u32, stored: &[Stored], sessions: &mut dyn Sessions, out: &mut Out) {
     sessions.select(link.u32());
-    let mut batch = Vec::with_capacity(n as usize);
-    for _ in 0..n {
-        let id = link.u32();
-        let Some(session) = stored.get(id as usize) else { exit(EXIT_LINK) };
+    let mut bytes = vec![0; n as usize * 4];
+    link.read(&mut bytes);
+    let ids: Vec<u32> = bytes.as_chunks().0.iter().map(|id| u32::from_le_bytes(*id)).collect();
+    let mut mark = 0;
+    for id in &ids {
+        let Some(session) = stored.get(*id as usize) else { exit(EXIT_LINK) };
+        mark = session.mark;
         if let Err((entry, why)) = sessions.load(session) {
             // The parent knows the place; this is what is wrong there.
             out.at = 0;
@@ -234,24 +320,18 @@ fn lap(link: Link, n: u32, stored: &[Stored], sessions: &mut dyn Sessions, out: 
             link.say(b'X');
             exit(EXIT_DECODE)
         }
-        batch.push((id, session.mark));
     }
-    let marked = n == 1 && batch[0].1 > 0;
+    sessions.reserve();
+    let marked = n == 1 && mark > 0;
+    let written = out.open_region();
     if !marked {
         link.handshake(b'R');
     }
     // The entries before a mark build the state and are nobody's figure.
     sys::count(!marked);
-    for (id, mark) in batch {
-        out.raw(&id.to_le_bytes());
-        let mut lap = Lap { mark: if marked { mark } else { usize::MAX }, link, timed: marked };
-        let run = std::panic::AssertUnwindSafe(|| sessions.run(&mut lap, out));
-        if std::panic::catch_unwind(run).is_err() {
-            out.cut(PANICKED);
-            out.begin(END as usize);
-            out.end();
-        }
-    }
+    sessions.run(&mut Lap { mark: if marked { mark } else { usize::MAX }, link, timed: marked }, out);
     sys::count(false);
     link.handshake(b'D');
+    out.close_region(written);
+    sessions.write(&ids, written, out);
 }

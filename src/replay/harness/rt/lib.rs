@@ -19,10 +19,10 @@ mod sys;
 mod tag;
 
 pub use decode::Decode;
-pub use drive::{Component, Lap, main};
+pub use drive::{Component, Lap, Step, main};
 pub use encode::{EmitEncoded, EmitOpaque, Encode, probe};
 pub use handles::{discard, get, get_mut, put, take};
-pub use out::{END, Out};
+pub use out::Out;
 pub use reader::{Reader, Reading};
 
 /// Trouble with an argument, in words.

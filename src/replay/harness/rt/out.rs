@@ -9,18 +9,19 @@ pub struct Out {
     pub(crate) at: usize,
     /// Where the length of the open record stands.
     open: usize,
+    unfinished: bool,
 }
 
 /// A record's first byte: how the call ended.
-const RETURNED: u8 = 0;
+pub(crate) const RETURNED: u8 = 0;
 pub(crate) const PANICKED: u8 = 1;
-const NO_HANDLE: u8 = 2;
+pub(crate) const NO_HANDLE: u8 = 2;
 /// Stands for the event of a session's end, where the handles that are left are dropped.
 pub const END: u32 = u32::MAX;
 
 impl Out {
     pub(crate) fn new(bytes: &'static mut [u8]) -> Out {
-        Out { bytes, at: 0, open: 0 }
+        Out { bytes, at: 0, open: 0, unfinished: false }
     }
 
     #[inline]
@@ -47,6 +48,7 @@ impl Out {
     /// Opens the record of an event.
     #[inline]
     pub fn begin(&mut self, event: usize) {
+        self.unfinished = true;
         self.raw(&(event as u32).to_le_bytes());
         self.open = self.at;
         self.raw(&[0; 4]);
@@ -56,19 +58,49 @@ impl Out {
     /// Closes it.
     #[inline]
     pub fn end(&mut self) {
+        self.unfinished = false;
         let length = (self.at - self.open - 4) as u32;
         self.bytes[self.open..self.open + 4].copy_from_slice(&length.to_le_bytes());
     }
 
-    pub(crate) fn cut(&mut self, status: u8) {
-        self.at = self.open + 4;
-        self.byte(status);
+    /// A record without values.
+    pub(crate) fn ended(&mut self, event: usize, status: u8) {
+        self.begin(event);
+        self.bytes[self.at - 1] = status;
         self.end();
     }
 
-    /// The call's receiver or an argument does not exist, because an earlier call did not give it.
-    pub fn no_handle(&mut self) {
-        self.cut(NO_HANDLE);
+    /// Takes back a record that is not closed.
+    pub(crate) fn abandon(&mut self) {
+        if self.unfinished {
+            self.at = self.open - 4;
+            self.unfinished = false;
+        }
+    }
+
+    /// Writes once more the record that begins at `at`; returns where it ends.
+    pub(crate) fn repeat(&mut self, at: usize) -> usize {
+        let length = self.bytes[at + 4..at + 8].iter().rev().fold(0, |n, byte| n << 8 | *byte as usize);
+        let end = at + 8 + length;
+        let to = self.at;
+        if self.bytes.len() - to < end - at {
+            full();
+        }
+        self.bytes.copy_within(at..end, to);
+        self.at += end - at;
+        end
+    }
+
+    /// Begins what is written while the clock runs and is to be repeated in order afterwards; returns where it begins.
+    pub(crate) fn open_region(&mut self) -> usize {
+        self.raw(&[0; 8]);
+        self.at
+    }
+
+    /// Ends it: its length stands before it.
+    pub(crate) fn close_region(&mut self, start: usize) {
+        let length = (self.at - start) as u64;
+        self.bytes[start - 8..start].copy_from_slice(&length.to_le_bytes());
     }
 
     pub fn null(&mut self) {
