@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
 pub use apply::{Applied, ApplyError, apply};
-pub use provenance::{Edit, FileHash, Provenance, TouchedFile};
+pub use provenance::{Edit, FileHash, NotAVariant, Provenance, TouchedFile};
 
 /// An accepted candidate, ready to be written.
 pub struct Variant<'a> {
