@@ -67,12 +67,14 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let rival = Rival::new(&ground, variant, &work)?;
     let rival = rival.map_err(|why| fails(format!("it does not build:\n{why}")))?;
     let contender = rival.contender();
+    progress.phase("measuring the noise of this machine");
+    let (noise_floor, _) = noise(&ground, RANDOM_SEED)?;
     let (groups, files) = trial::groups(&ground);
     let trial = Trial {
         ground: &ground,
         objective,
         groups,
-        noise_floor: noise(&ground, RANDOM_SEED)?.0,
+        noise_floor,
         overflow_checks: overflow_checks_agree(&ground)?,
         end: None,
         random_seed: RANDOM_SEED,
