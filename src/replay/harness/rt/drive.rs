@@ -24,10 +24,13 @@ struct Batch<C: Component> {
     next: usize,
 }
 
+/// A value that cannot be read: its entry, the argument or `u32::MAX`, and what is wrong.
+struct Misfit(u32, u32, String);
+
 /// What of a lap depends on the component; all else is compiled once for all workers.
 trait Sessions {
-    /// Reads one session; an error has the place of the entry.
-    fn load(&mut self, stored: &Stored) -> std::result::Result<(), (usize, String)>;
+    /// Reads one session.
+    fn load(&mut self, stored: &Stored) -> std::result::Result<(), Misfit>;
     /// Runs the session that was read first.
     fn run(&mut self, lap: &mut Lap, out: &mut Out);
     fn select(&self, candidate: u32);
@@ -35,14 +38,17 @@ trait Sessions {
 }
 
 impl<C: Component> Sessions for Batch<C> {
-    fn load(&mut self, stored: &Stored) -> std::result::Result<(), (usize, String)> {
+    fn load(&mut self, stored: &Stored) -> std::result::Result<(), Misfit> {
         let mut reader = stored.reader.clone();
         let mut events = Vec::with_capacity(stored.entries);
         // Loops here, not iterators: this is compiled anew for every worker.
         while events.len() < stored.entries {
             match C::decode(&mut reader) {
                 Ok(event) => events.push(event),
-                Err(why) => return Err((events.len(), reader.blame(why))),
+                Err(why) => {
+                    let (argument, why) = reader.blame(why);
+                    return Err(Misfit(events.len() as u32, argument, why));
+                }
             }
         }
         if self.next == self.sessions.len() {
@@ -225,11 +231,10 @@ fn lap(link: Link, n: u32, stored: &[Stored], sessions: &mut dyn Sessions, out: 
     for _ in 0..n {
         let id = link.u32();
         let Some(session) = stored.get(id as usize) else { exit(EXIT_LINK) };
-        if let Err((entry, why)) = sessions.load(session) {
+        if let Err(Misfit(entry, argument, why)) = sessions.load(session) {
             // The parent knows the place; this is what is wrong there.
             out.at = 0;
-            out.raw(&id.to_le_bytes());
-            out.raw(&(entry as u32).to_le_bytes());
+            [id, entry, argument].iter().for_each(|number| out.raw(&number.to_le_bytes()));
             out.str(&why);
             link.say(b'X');
             exit(EXIT_DECODE)
