@@ -10,7 +10,7 @@ use common::{evolve, synth, text, wasteful, wasteful_trace};
 fn a_claim_stands_until_the_variant_its_seed_or_its_traces_change() {
     let dir = tempfile::tempdir().expect("a folder");
     let (seed, trace) = (wasteful(dir.path()), wasteful_trace(dir.path()));
-    let summary = evolve(&seed, &trace, &dir.path().join("out"), &["--evaluations", "48"]);
+    let summary = evolve(&seed, &trace, &dir.path().join("out"), &["--evaluations", "24"]);
     let variant = dir.path().join("out").join(summary["variants"][0]["path"].as_str().expect("a variant"));
     let verify = |more: &[&str]| {
         let output = synth(&[&["verify", text(&variant), "--quiet"], more].concat());

@@ -96,14 +96,14 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let calls = words::count(ground.judged.calls() as u64, "call");
     let mut report = format!("{name} stands: the same behaviour as {} on {calls}; {tests}\n", provenance.seed);
     report += &table(&figures, &files, &provenance);
-    let _ = writeln!(
-        report,
-        "seed over variant, {}; 99 % intervals over {relinks} relinks now and {} then; noise floor {:.3} now and {:.3} then",
-        objective.name(),
-        provenance.relinks,
-        trial.noise_floor,
-        provenance.noise_floor
-    );
+    let how = match objective.counted() {
+        true => "counted exactly".to_owned(),
+        false => format!(
+            "99 % intervals over {relinks} relinks now and {} then; noise floor {noise_floor:.3} now and {:.3} then",
+            provenance.relinks, provenance.noise_floor
+        ),
+    };
+    let _ = writeln!(report, "seed over variant, {}: {how}", objective.name());
     Ok(report)
 }
 
