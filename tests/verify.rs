@@ -35,6 +35,8 @@ fn a_claim_stands_until_the_variant_its_seed_or_its_traces_change() {
     refuses(&[], 9, &["does not behave like wasteful 0.1.0"]);
     fs::copy(seed.join("src/lib.rs"), &library).expect("writable");
     refuses(&[], 8, &["no longer stands", "no better on holdout: 1.0000", "claimed was"]);
+    fs::write(&library, "pub fn").expect("writable");
+    refuses(&[], 8, &["the variant cannot be read", "src/lib.rs"]);
     fs::write(&library, &judged).expect("writable");
 
     let recorded = fs::read_to_string(&trace).expect("a trace");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::evolve::{BEYOND, noise, overflow_checks_agree};
-use super::ground::{Ground, load, read_traces};
+use super::ground::{Ground, read_traces};
 use super::relinks::host;
 use super::rival::{Rival, work_folder};
 use super::trial::{self, Trial, Unproven};
@@ -44,7 +44,8 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
         Fault::Arguments(format!("this synth does not know the objective `{}`; use a newer one", provenance.objective))
     })?;
     let seed = the_seed(claim.seed.as_deref().unwrap_or(Path::new(&provenance.seed_path)), &provenance)?;
-    let mut variant = load(&claim.variant)?;
+    let unreadable = |error| Fault::Claim(format!("the claim no longer stands: the variant cannot be read: {error}"));
+    let mut variant = Component::load(&claim.variant).map_err(unreadable)?;
     unchanged(&seed, &variant, &provenance, progress)?;
     let (traces, held_out) = match &claim.traces[..] {
         [] => recorded(&provenance.traces)?,
@@ -59,7 +60,6 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
 
     let name = variant.package.clone();
     let fails = |why: String| Fault::Claim(format!("the claim of {name} no longer stands: {why}"));
-    ground.gate.admit(&variant.sources).map_err(|objection| fails(format!("it holds {objection}")))?;
     progress.phase("building the variant");
     // A variant carries no profile: whoever builds it chooses, and here that is its seed's.
     variant.profile = ground.component.profile.clone();
@@ -84,6 +84,9 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     if let Some(why) = trial.wrong(&contender)? {
         return Err(differs(why));
     }
+    // After its behaviour, which says more to whoever edited it; what it might forge there, it does not get past this.
+    let objection = ground.gate.admit(&rival.component.sources);
+    objection.map_err(|objection| fails(format!("a run would not have admitted it: {objection}")))?;
     progress.phase("running its tests");
     let tests = run_tests(&rival.dir, &work, TESTS).map_err(host)?;
     let tests = tests_hold(tests, provenance.tests, progress).map_err(fails)?;
