@@ -187,7 +187,9 @@ fn a_seed_that_does_not_parse_is_refused_with_its_place() {
 
 #[test]
 fn a_seed_that_does_not_compile_is_refused_with_its_place() {
-    Scene::with_library("sum += x;", "sum += \"x\";").refuses(&[], 3, &["src/lib.rs:26:"]);
+    let scene = Scene::with_library("sum += x;", "sum += \"x\";");
+    let place = format!("{}:26:", scene.path("src/lib.rs").canonicalize().expect("it is there").display());
+    scene.refuses(&[], 3, &[&place]);
 }
 
 #[test]
@@ -215,7 +217,7 @@ fn a_trace_that_is_missing_is_refused() {
     let scene = Scene::new();
     scene.refuses(&["--holdout-trace", "nowhere.jsonl"], 4, &["nowhere.jsonl: cannot read the trace"]);
     fs::remove_file(scene.path("trace.jsonl")).expect("can remove");
-    scene.refuses(&[], 4, &["trace.jsonl: cannot read the trace", "--trace"]);
+    scene.refuses(&[], 4, &["trace.jsonl: cannot read the trace", "check its path"]);
 }
 
 #[test]
@@ -283,7 +285,11 @@ fn a_value_of_a_wrong_type_is_refused_with_its_place() {
             let (head, tail) = call.split_once("\"args\":[").expect("arguments");
             format!("{head}{value}{}", tail.split_once(']').expect("their end").1)
         };
-        Scene::with_trace(line(at, wrong)).refuses(&[], 4, &[&format!("trace.jsonl:{at}:"), "argument 0"]);
+        Scene::with_trace(line(at, wrong)).refuses(
+            &[],
+            4,
+            &[&format!("trace.jsonl:{at}: argument 0 of `square` is a `u32`:")],
+        );
     }
 }
 
@@ -358,6 +364,16 @@ fn the_other_commands_name_what_they_miss() {
         assert!(stderr(&output).contains(fragment), "{}", stderr(&output));
     }
     assert_eq!(fs::read_to_string(scene.path("synth.out/summary.json")).expect("is there"), "an earlier run");
+}
+
+#[test]
+fn a_recorded_command_that_fails_leaves_its_trace_and_says_so() {
+    let scene = Scene::with_library("square(3), 9", "square(3), 8");
+    let output = scene.synth(&["trace", "record", ".", "--out", "new.jsonl", "--", "cargo", "test", "--quiet"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`cargo test --quiet` failed"), "{}", stderr(&output));
+    let trace = fs::read_to_string(scene.path("new.jsonl")).expect("a trace");
+    assert!(trace.contains("\"square\""), "{trace}");
 }
 
 #[test]

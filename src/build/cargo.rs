@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::BuildError;
 use super::wrapper::{self, Call};
 use crate::component::Component;
+use crate::component::interface::{RUSTDOC, documented};
 use crate::replay::process::{self, Finished};
 
 /// Longest that cargo may take for all dependencies.
@@ -37,14 +38,22 @@ pub fn prepare(component: &Component, work: &Path) -> Result<Prepared, BuildErro
     component
         .write_standalone(&seed_dir)
         .map_err(|e| BuildError::Host { what: "cannot copy the seed".into(), source: std::io::Error::other(e) })?;
+    // The compiler's words with the places of the seed, not of its copy.
+    let at_home = |error| match error {
+        BuildError::Rejected(why) => {
+            BuildError::Rejected(why.replace(&*seed_dir.to_string_lossy(), &component.root.to_string_lossy()))
+        }
+        other => other,
+    };
     let harness = work.join("harness");
     write_harness(component, &harness, &seed_dir)
         .map_err(BuildError::host(format!("cannot write {}", harness.display())))?;
     let log = work.join("rustc.log");
     let wrapper = std::env::current_exe().map_err(BuildError::host("cannot find the synth binary"))?;
-    run_cargo(&harness, work, &["build", "--release"], |c| {
+    let built = run_cargo(&harness, work, &["build", "--release"], |c| {
         c.env("RUSTC_WRAPPER", &wrapper).env(wrapper::LOG, &log);
-    })?;
+    });
+    built.map_err(at_home)?;
     let calls = std::fs::read_to_string(&log).map_err(BuildError::host(format!("cannot read {}", log.display())))?;
     let calls: Vec<Call> = calls.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
     let find = |name: &str| {
@@ -52,7 +61,7 @@ pub fn prepare(component: &Component, work: &Path) -> Result<Prepared, BuildErro
         call.ok_or_else(|| BuildError::Compiler(format!("never called by cargo for `{name}`")))
     };
     let (library, worker) = (find(&component.lib)?, find(HARNESS)?);
-    let interface = describe(component, &harness, work)?;
+    let interface = describe(component, &harness, work).map_err(at_home)?;
     Ok(Prepared { seed_dir, library, worker, interface })
 }
 
@@ -95,7 +104,7 @@ fn write_harness(component: &Component, harness: &Path, seed: &Path) -> std::io:
 fn run_cargo(dir: &Path, work: &Path, args: &[&str], set_up: impl Fn(&mut Command)) -> Result<Finished, BuildError> {
     let run = |offline: bool| {
         let mut command = command(dir, work);
-        command.args(args).args(offline.then_some("--offline"));
+        command.args(offline.then_some("--offline")).args(args);
         set_up(&mut command);
         process::finish(&mut command, CARGO).map_err(BuildError::host("cannot run cargo"))
     };
@@ -125,25 +134,10 @@ pub(super) fn command(dir: &Path, work: &Path) -> Command {
 }
 
 fn describe(component: &Component, harness: &Path, work: &Path) -> Result<Value, BuildError> {
-    let flags = ["--", "-Zunstable-options", "--output-format", "json", "--document-hidden-items"];
-    let mut args = vec!["rustdoc", "--release", "--lib", "-p", &component.package];
-    let run = |offline: bool| {
-        args.extend(offline.then_some("--offline"));
-        args.extend(flags);
-        let mut command = command(harness, work);
-        // Only for this crate: build scripts that probe for nightly features must still see a stable compiler.
-        command.args(&args).env("RUSTC_BOOTSTRAP", &component.lib);
-        process::finish(&mut command, CARGO).map_err(BuildError::host("cannot run cargo rustdoc"))
-    };
-    // Everything was fetched for the build.
-    let finished = { run }(true)?;
-    if process::interrupted() {
-        return Err(BuildError::Interrupted);
-    }
-    if !finished.success() {
-        return Err(BuildError::Rejected(String::from_utf8_lossy(&finished.stderr).trim_end().to_owned()));
-    }
-    let file = work.join("target/doc").join(format!("{}.json", component.lib));
-    let text = std::fs::read(&file).map_err(BuildError::host(format!("cannot read {}", file.display())))?;
-    serde_json::from_slice(&text).map_err(|e| BuildError::Compiler(format!("not understood: {}: {e}", file.display())))
+    let args = [&["rustdoc", "--release", "--lib", "-p", &component.package], &RUSTDOC[..]].concat();
+    // Only for this crate: build scripts that probe for nightly features must still see a stable compiler.
+    run_cargo(harness, work, &args, |c| {
+        c.env("RUSTC_BOOTSTRAP", &component.lib);
+    })?;
+    documented(&work.join("target"), &component.lib).map_err(BuildError::host("cannot read what rustdoc wrote"))
 }

@@ -35,7 +35,7 @@ impl Apply {
 fn fault(error: ApplyError) -> Fault {
     let text = error.to_string();
     match error {
-        ApplyError::NotAVariant { .. } | ApplyError::NoSeed { .. } => Fault::Arguments(text),
+        ApplyError::NotAVariant(_) | ApplyError::NoSeed { .. } => Fault::Arguments(text),
         ApplyError::SeedChanged { .. } | ApplyError::VariantChanged { .. } => Fault::Claim(text),
         ApplyError::Io { .. } => Fault::Output(text),
     }

@@ -9,6 +9,7 @@ mod progress;
 mod report;
 mod trace;
 mod units;
+mod verify;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Evolve(evolve::Evolve),
+    Verify(verify::Verify),
     Bench(bench::Bench),
     Apply(apply::Apply),
     /// Records traces and looks into them
@@ -46,6 +48,7 @@ pub fn main() -> ExitCode {
     // A usage error ends the process here, with exit code 2.
     let answer = match Arguments::parse().command {
         Command::Evolve(evolve) => evolve.run(),
+        Command::Verify(verify) => verify.run(),
         Command::Bench(bench) => bench.run(),
         Command::Apply(apply) => apply.run(),
         Command::Trace(trace) => trace.run(),

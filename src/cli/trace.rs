@@ -70,7 +70,15 @@ impl Record {
         let report =
             record::record(&component, &interface, &self.command, &self.out, &Limits::default()).map_err(unrecorded)?;
         print(&format!("{report}{}\n", self.out.display()));
-        Ok(())
+        if report.status.success() {
+            return Ok(());
+        }
+        Err(Fault::Seed(format!(
+            "`{}` failed ({}); {} holds what was recorded until then: make the command pass, or use the trace if that is enough",
+            self.command.join(" "),
+            report.status,
+            self.out.display()
+        )))
     }
 }
 

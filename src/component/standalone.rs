@@ -173,8 +173,9 @@ fn files_below(root: &Path, relative: &str, visit: &mut dyn FnMut(String, PathBu
         let kind = entry.file_type().with_context(unreadable)?;
         let file = entry.path();
         if kind.is_dir() {
-            // `CACHEDIR.TAG` marks build output under any name.
-            if !file.join("Cargo.toml").exists() && !file.join("CACHEDIR.TAG").exists() {
+            // `CACHEDIR.TAG` marks build output under any name, and `.gitignore` a run of ours.
+            let ours = std::fs::read(file.join(".gitignore")).is_ok_and(|text| text == b"*\n");
+            if !ours && !file.join("Cargo.toml").exists() && !file.join("CACHEDIR.TAG").exists() {
                 files_below(root, &path, visit)?;
             }
         } else if file.is_file() {

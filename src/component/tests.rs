@@ -68,6 +68,21 @@ fn a_workspace_member_loads_with_what_it_inherits() {
 }
 
 #[test]
+fn a_run_under_any_name_is_no_part_of_the_seed() {
+    let seed = folder(&[("Cargo.toml", "[package]\nname = \"a\"\n"), ("src/lib.rs", ""), ("data/x", "")]);
+    let before = Component::load(seed.path()).expect("loads").hash();
+    for (path, text) in [("mine/.gitignore", "*\n"), ("mine/events.jsonl", "")] {
+        fs::create_dir_all(seed.path().join("mine")).expect("writable");
+        fs::write(seed.path().join(path), text).expect("writable");
+    }
+    let component = Component::load(seed.path()).expect("loads");
+    assert_eq!(component.hash(), before);
+    let other = tempfile::tempdir().expect("a folder");
+    component.write_standalone(other.path()).expect("writes");
+    assert!(other.path().join("data/x").exists() && !other.path().join("mine").exists());
+}
+
+#[test]
 fn the_standalone_copy_of_a_member_builds_and_tests_inside_a_foreign_workspace() {
     let dir = workspace();
     let component = Component::load(&dir.path().join("a")).expect("loads");

@@ -8,9 +8,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
-use toml::Table;
 
-use super::{Provenance, is_inside, sha256};
+use super::provenance::read_manifest;
+use super::{NotAVariant, Provenance, sha256};
 
 /// What [`apply`] did.
 #[derive(Debug, PartialEq)]
@@ -24,8 +24,8 @@ pub struct Applied {
 /// Why nothing was applied. The seed is as it was.
 #[derive(Debug, Error)]
 pub enum ApplyError {
-    #[error("{manifest} is not the manifest of a variant: {reason}; name a folder below variants/ of a run")]
-    NotAVariant { manifest: PathBuf, reason: String },
+    #[error(transparent)]
+    NotAVariant(#[from] NotAVariant),
     #[error("the seed {package} is not in {seed} (no Cargo.toml of that package); say where it is now with --to")]
     NoSeed { seed: PathBuf, package: String },
     #[error(
@@ -46,7 +46,7 @@ pub enum ApplyError {
 ///
 /// The seed is the one named in the variant's provenance, or `seed_override`.
 pub fn apply(variant_dir: &Path, seed_override: Option<&Path>) -> Result<Applied, ApplyError> {
-    let provenance = read_provenance(variant_dir)?;
+    let provenance = Provenance::read(variant_dir)?;
     let seed = seed_override.map_or_else(|| PathBuf::from(&provenance.seed_path), Path::to_owned);
     check_package(&seed, &provenance)?;
     let mut pending = Vec::new();
@@ -83,36 +83,14 @@ fn stage(file: &Path, text: &[u8]) -> std::io::Result<(tempfile::NamedTempFile, 
     Ok((temporary, target))
 }
 
-fn read_provenance(variant_dir: &Path) -> Result<Provenance, ApplyError> {
-    let manifest = variant_dir.join("Cargo.toml");
-    let not_a_variant =
-        |reason: &str| ApplyError::NotAVariant { manifest: manifest.clone(), reason: reason.to_owned() };
-    let table = read_manifest(&manifest).map_err(|reason| not_a_variant(&reason))?;
-    let provenance = ["package", "metadata", "synth", "provenance"]
-        .iter()
-        .try_fold(&toml::Value::Table(table), |value, key| value.get(key))
-        .cloned()
-        .ok_or_else(|| not_a_variant("it has no [package.metadata.synth.provenance]"))?;
-    let provenance: Provenance = provenance.try_into().map_err(|error| not_a_variant(&error.to_string()))?;
-    match provenance.files.iter().find(|file| !is_inside(&file.path)) {
-        Some(file) => Err(not_a_variant(&format!("its file {} lies outside the package", file.path))),
-        None => Ok(provenance),
-    }
-}
-
 fn check_package(seed: &Path, provenance: &Provenance) -> Result<(), ApplyError> {
-    let package = provenance.seed.split(' ').next().unwrap_or_default();
+    let package = provenance.seed_package();
     let found = read_manifest(&seed.join("Cargo.toml")).ok();
     let name = found.as_ref().and_then(|manifest| manifest.get("package")?.get("name")?.as_str());
     if name == Some(package) {
         return Ok(());
     }
     Err(ApplyError::NoSeed { seed: seed.to_owned(), package: package.to_owned() })
-}
-
-fn read_manifest(path: &Path) -> Result<Table, String> {
-    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-    text.parse().map_err(|error: toml::de::Error| error.to_string())
 }
 
 fn io(action: &'static str, file: &Path) -> impl FnOnce(std::io::Error) -> ApplyError {
@@ -179,7 +157,7 @@ mod tests {
         let manifest = variant.join("Cargo.toml");
         let text = fs::read_to_string(&manifest).unwrap();
         fs::write(&manifest, text.replace("path = \"src/lib.rs\"", "path = \"../../x\"")).unwrap();
-        assert!(matches!(apply(&variant, None), Err(ApplyError::NotAVariant { .. })));
+        assert!(matches!(apply(&variant, None), Err(ApplyError::NotAVariant(_))));
     }
 
     #[test]

@@ -65,6 +65,7 @@ impl Example {
                 command: "synth evolve seed --trace calls.jsonl".into(),
                 tool: "synth 0.1.0".into(),
                 compiler: "rustc 1.95.0".into(),
+                objective: "time".into(),
                 tests: Tests::Passed,
                 licence: Some("MIT".into()),
                 noise_floor: 1.004,
@@ -72,7 +73,7 @@ impl Example {
                 generated_calls: 5000,
                 split: Split { kind: SplitKind::Sessions, train: 60, select: 20, holdout: 20 },
                 speedup: Speedup { train: interval(1.5), select: interval(1.46), holdout: interval(1.42) },
-                traces: vec![FileHash { file: "calls.jsonl".into(), sha256: "7ace".into() }],
+                traces: vec![FileHash { file: "/home/a/calls.jsonl".into(), sha256: "7ace".into(), held_out: false }],
                 figures: BTreeMap::from([("calls.jsonl".into(), interval(1.42))]),
                 edits: vec![Edit {
                     operator: "replace-expression".into(),

@@ -1,11 +1,15 @@
 //! Where a variant comes from: what `[package.metadata.synth.provenance]` of its manifest holds.
 //!
-//! Plain data. Tables come after values, as TOML wants them.
+//! Plain data, and how it is read. Tables come after values, as TOML wants them.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use toml::Table;
 
+use super::is_inside;
 use crate::report::{Interval, Speedup, Split, Tests};
 
 /// Enough to check a variant's claim, to apply it, and to make it again.
@@ -24,6 +28,9 @@ pub struct Provenance {
     pub tool: String,
     /// First line of `rustc --version`.
     pub compiler: String,
+    /// What was made smaller, as `--objective` spells it.
+    #[serde(default = "time")]
+    pub objective: String,
     pub tests: Tests,
     /// The seed's licence, and that of donors where code was transplanted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,11 +54,16 @@ pub struct Provenance {
     pub files: Vec<TouchedFile>,
 }
 
-/// A file outside the crate, by name and content.
+/// A trace, by name and content.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct FileHash {
+    /// Absolute path when the run was made.
     pub file: String,
     pub sha256: String,
+    /// It was given to `--holdout-trace`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held_out: bool,
 }
 
 /// One edit of the genome and what it is worth.
@@ -77,4 +89,49 @@ pub struct TouchedFile {
     pub path: String,
     pub seed_sha256: String,
     pub variant_sha256: String,
+}
+
+/// The only objective of variants that do not name theirs.
+fn time() -> String {
+    "time".into()
+}
+
+/// A folder that is not a variant of a run.
+#[derive(Debug, thiserror::Error)]
+#[error("{} is not the manifest of a variant: {reason}; name a folder below variants/ of a run", manifest.display())]
+pub struct NotAVariant {
+    pub manifest: PathBuf,
+    pub reason: String,
+}
+
+impl Provenance {
+    /// As the manifest of a variant holds it.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    pub fn read(variant_dir: &Path) -> Result<Provenance, NotAVariant> {
+        let manifest = variant_dir.join("Cargo.toml");
+        let not_a_variant = |reason: String| NotAVariant { manifest: manifest.clone(), reason };
+        let table = read_manifest(&manifest).map_err(not_a_variant)?;
+        let provenance = ["package", "metadata", "synth", "provenance"]
+            .iter()
+            .try_fold(&toml::Value::Table(table), |value, key| value.get(key))
+            .cloned()
+            .ok_or_else(|| not_a_variant("it has no [package.metadata.synth.provenance]".into()))?;
+        let provenance: Provenance = provenance.try_into().map_err(|error| not_a_variant(error.to_string()))?;
+        match provenance.files.iter().find(|file| !is_inside(&file.path)) {
+            Some(file) => Err(not_a_variant(format!("its file {} lies outside the package", file.path))),
+            None => Ok(provenance),
+        }
+    }
+
+    /// Name of the seed's package.
+    pub fn seed_package(&self) -> &str {
+        self.seed.split(' ').next().unwrap_or_default()
+    }
+}
+
+pub(super) fn read_manifest(path: &Path) -> Result<Table, String> {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    text.parse().map_err(|error: toml::de::Error| error.to_string())
 }

@@ -44,7 +44,7 @@ fn render(variant: &Variant) -> String {
         text += &format!("| {} |\n", cells.join(" | "));
     }
     text += &format!(
-        "\nCheck it on any trace with `synth bench SEED . --trace FILE`. Take it with \
+        "\nCheck the claim with `synth verify .`, or on other traces with `--trace FILE`. Take it with \
          `synth apply .`, or with `git apply` in the seed's folder on `{name}.patch` beside this folder.\n\n\
          ## Where it comes from\n\n"
     );
@@ -80,12 +80,17 @@ fn origin(provenance: &Provenance) -> String {
         format!("command {}", markdown::code(&provenance.command)),
         format!("split {}", words::split(&provenance.split)),
     ];
-    items.extend(provenance.traces.iter().map(|it| format!("trace {}, sha256 `{}`", it.file, it.sha256)));
+    items.extend(provenance.traces.iter().map(|it| format!("trace {}, sha256 `{}`", file_name(&it.file), it.sha256)));
     items.extend(provenance.figures.iter().map(|(trace, it)| format!("holdout of {trace}: {}", words::interval(it))));
     if let Some(licence) = &provenance.licence {
         items.push(format!("licence {licence}"));
     }
     items.iter().map(|item| format!("- {item}\n")).collect()
+}
+
+/// Where a trace lies is the business of whoever made the run.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -118,7 +123,7 @@ mod tests {
         | --- | --- | --- | --- |
         | replace-expression | src/lib.rs:5 | `x + x` to `x * 2` | 1.42x |
 
-        Check it on any trace with `synth bench SEED . --trace FILE`. Take it with `synth apply .`, or with `git apply` in the seed's folder on `v1.patch` beside this folder.
+        Check the claim with `synth verify .`, or on other traces with `--trace FILE`. Take it with `synth apply .`, or with `git apply` in the seed's folder on `v1.patch` beside this folder.
 
         ## Where it comes from
 

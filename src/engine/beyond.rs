@@ -25,7 +25,7 @@ impl Ground {
     /// they are the holdout, too.
     ///
     /// # Errors
-    /// The host's trouble.
+    /// The host's trouble, or nothing to hold out.
     pub fn go_beyond(&mut self, count: usize, rng: &mut dyn Rng, progress: &dyn Progress) -> Result<(), Fault> {
         let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
         from.dedup();
@@ -45,6 +45,9 @@ impl Ground {
         [self.judged, self.timed] = taped::tapes(&self.harness, &self.trace, &self.split, &sessions)?;
         self.parts = taped::ranges(&self.split);
         self.beyond = self.parts[2].end..self.parts[2].end + sessions.len() as u32;
+        if self.parts[2].is_empty() {
+            return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
+        }
         self.learn(progress)
     }
 

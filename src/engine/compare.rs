@@ -1,17 +1,16 @@
 //! `synth bench`: crates with one interface, compared on traces.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
-use super::finals::FEW;
 use super::ground::{Ground, load, read_traces};
+use super::rival::{Rival, work_folder};
 use super::timing::Course;
+use super::trial::{FEW, LAP};
 use super::{Fault, Progress, relinks};
-use crate::build::{self, Form, Toolchain};
+use crate::build::{Form, Relinker};
 use crate::measure::{Confidence, Interval};
 use crate::replay::Sandbox;
-use crate::replay::harness::RUNTIME;
 
 /// The first crate against each other one, on the whole of the traces; a line for each.
 ///
@@ -23,48 +22,17 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
     };
     let component = load(first)?;
     let (trace, split) = read_traces(&component, traces, &[])?;
-    let work = tempfile::Builder::new().prefix("synth-bench-").tempdir();
-    let work = work.map_err(|e| Fault::Output(format!("cannot make a folder for builds: {e}")))?;
+    let work = work_folder()?;
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
-    let one = work.path().join("first");
-    let make =
-        |dir: &PathBuf| std::fs::create_dir_all(dir).map_err(|e| Fault::Output(format!("{}: {e}", dir.display())));
-    make(&one)?;
-    let ground = Ground::new(component, trace, split, &one, sandbox, progress)?;
+    let ground = Ground::new(component, trace, split, &work.path().join("first"), sandbox, progress)?;
     let seed = relinks::relinker(&ground, &ground.component.sources, "first")?;
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();
-    let course = Course::new(&ground, vec![all], Duration::from_millis(12)).map_err(|e| Fault::Seed(e.to_string()))?;
+    let course = Course::new(&ground, vec![all], LAP).map_err(|e| Fault::Seed(e.to_string()))?;
     let mut report = String::new();
     for (i, other) in others.iter().enumerate() {
         progress.phase(&format!("building {}", other.display()));
-        let component = load(other)?;
-        if component.lib != ground.component.lib {
-            return Err(Fault::Arguments(format!(
-                "{} is the library `{}`, {} is `{}`; bench compares crates with one interface",
-                other.display(),
-                component.lib,
-                first.display(),
-                ground.component.lib
-            )));
-        }
-        let work = work.path().join(format!("other{i}"));
-        make(&work)?;
-        let broken = |e: build::BuildError| Fault::Seed(format!("{} does not build: {e}", other.display()));
-        let prepared = build::prepare(&component, &work).map_err(broken)?;
-        let toolchain = Toolchain::new(&component, &prepared, &work, &ground.harness.main, &RUNTIME).map_err(broken)?;
-        let mut slot = toolchain.slot("bench", &component.sources).map_err(broken)?;
-        let program = toolchain.build(&mut slot, &component.sources, &Form::default(), "bench").map_err(broken)?;
-        let sessions = (0..ground.judged.tape.sessions() as u32).collect();
-        if let Err(wrong) = ground.judge(program.alone(), sessions, None) {
-            return Err(Fault::Differs(format!(
-                "{} does not behave like {}: {wrong}",
-                other.display(),
-                first.display()
-            )));
-        }
+        let candidate = same(&ground, first, other, &work.path().join(format!("other{i}")))?;
         progress.phase("comparing");
-        let candidate =
-            toolchain.relinker(&component.sources, &component.sources, &Form::default(), "bench").map_err(broken)?;
         let ratios =
             relinks::relinks(&ground, &course, &seed, &candidate, 0..FEW as u32, 1, None)?.map_err(Fault::Differs)?;
         let interval = Interval::of(&ratios.iter().map(|r| r[0]).collect::<Vec<_>>(), Confidence::REPORT);
@@ -80,4 +48,21 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
         );
     }
     Ok(report)
+}
+
+/// A crate that does what the first one does, to be timed.
+fn same(ground: &Ground, first: &Path, other: &Path, work: &Path) -> Result<Relinker, Fault> {
+    let rival = Rival::new(ground, load(other)?, work)?;
+    let broken = |why| Fault::Seed(format!("{} does not build: {why}", other.display()));
+    let rival = rival.map_err(broken)?;
+    let broken = |error| match error {
+        crate::build::BuildError::Rejected(why) => broken(why),
+        other => relinks::host(other),
+    };
+    let program = rival.contender().build(&Form::default(), "bench").map_err(broken)?;
+    let sessions = (0..ground.judged.tape.sessions() as u32).collect();
+    if let Err(wrong) = ground.judge(program.alone(), sessions, None) {
+        return Err(Fault::Differs(format!("{} does not behave like {}: {wrong}", other.display(), first.display())));
+    }
+    rival.contender().relinker("bench").map_err(broken)
 }

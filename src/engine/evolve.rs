@@ -6,13 +6,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::finals::{FEW, Finals};
+use super::finals::Finals;
 use super::funnel::Funnel;
 use super::gauge::Gauge;
 use super::ground::{Ground, load, read_traces};
 use super::hunt::{self, Hunt};
 use super::outcome::Outcome;
 use super::timing::{self, Course};
+use super::trial::{FEW, LAP, Trial};
 use super::{Fault, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
@@ -26,7 +27,7 @@ use crate::search::{self, Seed};
 /// Identical copies that are compared to learn the noise floor.
 const COPIES: u32 = 8;
 /// Sessions beyond the trace that candidates are tried on.
-const BEYOND: usize = 600;
+pub(super) const BEYOND: usize = 600;
 
 /// Runs the whole funnel and leaves the run directory.
 ///
@@ -47,9 +48,6 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let tests = own_tests(&directory, progress)?;
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
-    if ground.parts[2].is_empty() {
-        return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
-    }
     progress.phase("measuring the noise of this machine");
     let (noise, relink_time) = noise(&ground, options.random_seed)?;
     let flags_alone = flags_alone(&ground)?;
@@ -118,18 +116,18 @@ fn judge(
     let search = search::local(Arc::new(seed), options.random_seed);
     let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs };
     let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
-    let finals = Finals {
+    let trial = Trial {
         ground,
-        select: Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?,
         objective: options.objective,
         groups: outcome.groups.clone(),
         noise_floor: outcome.noise_floor,
         overflow_checks,
-        work: directory.work(),
         end: options.evaluations.is_none().then(|| end + reserve.saturating_sub(EMISSION)),
         seed: OnceCell::new(),
         random_seed: options.random_seed,
     };
+    let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?;
+    let finals = Finals { trial, select, work: directory.work() };
     outcome.choose(&finals, survivors, directory, progress)
 }
 
@@ -227,12 +225,15 @@ fn own_tests(directory: &Directory, progress: &dyn Progress) -> Result<(Tests, D
 }
 
 /// The noise floor, and the time of one relink with its runs.
-fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration), Fault> {
+///
+/// # Errors
+/// The seed cannot be timed.
+pub(super) fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration), Fault> {
     let one = relinks::relinker(ground, &ground.component.sources, "floor-a")?;
     let two = relinks::relinker(ground, &ground.component.sources, "floor-b")?;
     let holdout: Vec<u32> = ground.parts[2].clone().collect();
     let fails = |e: super::ground::Wrong| Fault::Seed(format!("the seed cannot be timed: {e}"));
-    let course = Course::new(ground, vec![holdout], Duration::from_millis(12)).map_err(fails)?;
+    let course = Course::new(ground, vec![holdout], LAP).map_err(fails)?;
     let start = Instant::now();
     let ratios = relinks::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed, None)?
         .map_err(|why| Fault::Seed(format!("the seed cannot be timed: {why}")))?;
@@ -268,7 +269,10 @@ fn profile(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
 }
 
 /// Whether the seed does the same with overflow checks on; if not, a build with them says nothing of a candidate.
-fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
+///
+/// # Errors
+/// The host's trouble.
+pub(super) fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
     let mut slot = ground.slot("overflow")?;
     let form = Form { overflow_checks: true, ..Form::default() };
     let Ok(program) = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "overflow") else {

@@ -1,49 +1,26 @@
 //! The few best: chosen on select, made small, and judged once on what the search never saw.
 
-use std::cell::OnceCell;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::gauge::{self, Gauge};
-use super::ground::Ground;
-use super::options::Objective;
-use super::relinks::{host, interruptible, relinker, relinks};
-use super::timing::Course;
+use super::relinks::{host, interruptible};
+use super::trial::Trial;
 use super::{Fault, Progress};
-use crate::build::{BuildError, Form, Relinker, TestRun, run_tests};
+use crate::build::{BuildError, TestRun, run_tests};
 use crate::component::Sources;
 use crate::genome::Genome;
-use crate::measure::{Confidence, Interval};
-use crate::replay::process;
+use crate::measure::Interval;
 use crate::search;
 
-/// Relinks of a comparison: as many as `FEW` first, more while it is undecided.
-pub const FEW: usize = 20;
-const MOST: usize = 60;
-/// Seed CPU time of one group of sessions in one run.
-const LAP: Duration = Duration::from_millis(12);
 /// Everything the last stages share.
 pub struct Finals<'a> {
-    /// The seed and the trace.
-    pub ground: &'a Ground,
+    /// The last stage.
+    pub trial: Trial<'a>,
     /// Measures on select.
     pub select: Gauge,
-    /// What is made smaller.
-    pub objective: Objective,
-    /// Groups of sessions to report on: train, select, holdout, then the holdout of each trace file.
-    pub groups: Vec<Vec<u32>>,
-    /// Spread of identical copies.
-    pub noise_floor: f64,
-    /// Whether the seed gives the same results with overflow checks on.
-    pub overflow_checks: bool,
     /// Where builds go.
     pub work: &'a Path,
-    /// When the run must have ended; none where a number of evaluations decides.
-    pub end: Option<Instant>,
-    /// Seed of the randomness of orders and layouts.
-    pub random_seed: u64,
-    /// The seed's worker for relinks, once it is needed.
-    pub seed: OnceCell<Relinker>,
 }
 
 /// A candidate that stood up to everything.
@@ -77,22 +54,22 @@ impl Finals<'_> {
     /// # Errors
     /// The user interrupted, or the host fails.
     pub fn on_select(&self, genome: &Genome, name: &str) -> Result<Result<f64, String>, Fault> {
-        let sources = genome.render(&self.ground.component.sources);
-        let mut slot = self.ground.slot("finals")?;
-        let program = match self.ground.toolchain.build(&mut slot, &sources, &gauge::form(self.objective), name) {
+        let Trial { ground, objective, random_seed, .. } = self.trial;
+        let sources = genome.render(&ground.component.sources);
+        let mut slot = ground.slot("finals")?;
+        let program = match ground.toolchain.build(&mut slot, &sources, &gauge::form(objective), name) {
             Ok(program) => program,
             Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Err(why)),
             Err(e) => return Err(host(e)),
         };
-        let seen = self.ground.parts[0].clone().chain(self.ground.parts[1].clone());
-        if let Err(wrong) = self.ground.judge(program.alone(), seen.collect(), Some(0)) {
+        let seen = ground.parts[0].clone().chain(ground.parts[1].clone());
+        if let Err(wrong) = ground.judge(program.alone(), seen.collect(), Some(0)) {
             return interruptible(wrong.to_string());
         }
-        if let Err(wrong) = self.ground.judge(program.alone(), self.ground.beyond.clone().collect(), Some(0)) {
+        if let Err(wrong) = ground.judge(program.alone(), ground.beyond.clone().collect(), Some(0)) {
             return interruptible(format!("on generated input, {wrong}"));
         }
-        let mut rng = search::rng(self.random_seed, u64::MAX);
-        let ground = self.ground;
+        let mut rng = search::rng(random_seed, u64::MAX);
         let measured = self
             .select
             .seed(ground)
@@ -103,159 +80,28 @@ impl Finals<'_> {
         }
     }
 
-    /// What is left of the budget.
-    pub fn left(&self) -> Duration {
-        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
-    }
-
     /// Stage 7. `looks`: how many have been brought to the holdout, this one included.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
     pub fn verdict(&self, genome: Genome, effects: Vec<Option<f64>>, looks: usize, progress: &dyn Progress) -> Answer {
-        let sources = genome.render(&self.ground.component.sources);
+        let (trial, ground) = (&self.trial, self.trial.ground);
+        let sources = genome.render(&ground.component.sources);
+        let contender = ground.contender(&sources);
         let refused = |reason: String| Ok(Err(Refused { stage: "verdict", reason }));
         progress.phase("verdict: inputs beyond the trace, overflow checks");
-        if let Err(objection) = self.ground.gate.admit(&sources) {
+        if let Err(objection) = ground.gate.admit(&sources) {
             return refused(format!("gate: {objection}"));
         }
-        if let Some(why) = self.wrong(&sources)? {
+        if let Some(why) = trial.wrong(&contender)? {
             return refused(why);
         }
         progress.phase("verdict: timing on sessions that the search never saw");
-        let figures = if self.objective == Objective::Time {
-            match self.faster(&sources, looks)? {
-                Ok(figures) => figures,
-                Err(why) => return refused(why),
-            }
-        } else {
-            match self.less(&sources, looks)? {
-                Ok(figures) => figures,
-                Err(why) => return refused(why),
-            }
+        let (figures, relinks) = match trial.figures(&contender, looks)? {
+            Ok(figures) => figures,
+            Err(unproven) => return refused(unproven.to_string()),
         };
-        let (figures, relinks) = figures;
         Ok(Ok(Accepted { genome, sources, figures, effects, relinks }))
-    }
-
-    /// The seed, compiled once for all looks.
-    fn seed_relinker(&self) -> Result<&Relinker, Fault> {
-        if let Some(seed) = self.seed.get() {
-            return Ok(seed);
-        }
-        let seed = relinker(self.ground, &self.ground.component.sources, "seed")?;
-        Ok(self.seed.get_or_init(|| seed))
-    }
-
-    /// What is wrong with a candidate on anything we can think of.
-    fn wrong(&self, sources: &Sources) -> Result<Option<String>, Fault> {
-        let mut forms = vec![Form::default()];
-        if self.overflow_checks {
-            forms.push(Form { overflow_checks: true, ..Form::default() });
-        }
-        let ground = self.ground;
-        for form in forms {
-            let mut slot = ground.slot("verdict")?;
-            let with = if form.overflow_checks { "with overflow checks, " } else { "" };
-            let program = match ground.toolchain.build(&mut slot, sources, &form, "verdict") {
-                Ok(program) => program,
-                Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Some(why)),
-                Err(e) => return Err(host(e)),
-            };
-            let trace = 0..ground.parts[2].end;
-            for (ids, what) in [(trace, "on the trace, "), (ground.beyond.clone(), "on generated input, ")] {
-                if form.overflow_checks && what.contains("generated") {
-                    // The seed itself may overflow there, which its release build allows.
-                    continue;
-                }
-                if let Err(wrong) = ground.judge(program.alone(), ids.collect(), None) {
-                    if process::interrupted() {
-                        return Err(Fault::Interrupted(String::new()));
-                    }
-                    return Ok(Some(format!("{with}{what}{wrong}")));
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// Times over relinks; the bound that decides is stricter than the one that is reported.
-    fn faster(&self, sources: &Sources, looks: usize) -> Result<Result<(Vec<Interval>, usize), String>, Fault> {
-        let ground = self.ground;
-        let seed = self.seed_relinker()?;
-        let candidate = relinker(ground, sources, &format!("look{looks}"))?;
-        let course = match Course::new(ground, self.groups.clone(), LAP) {
-            Ok(course) => course,
-            Err(wrong) => return interruptible(wrong.to_string()),
-        };
-        let mut ratios: Vec<Vec<f64>> = Vec::new();
-        loop {
-            let from = ratios.len() as u32;
-            let (range, random) = (from..from + FEW as u32, self.random_seed + looks as u64);
-            match relinks(ground, &course, seed, &candidate, range, random, self.end)? {
-                Ok(more) => ratios.extend(more),
-                Err(why) => return Ok(Err(why)),
-            }
-            let over = !ratios.len().is_multiple_of(FEW);
-            if ratios.len() < FEW {
-                return Ok(Err(format!("the budget left time for {} relinks of {FEW}", ratios.len())));
-            }
-            let group =
-                |g: usize, confidence| Interval::of(&ratios.iter().map(|r| r[g]).collect::<Vec<_>>(), confidence);
-            // Up to three looks at one candidate, and `looks` candidates.
-            let bound = group(HOLDOUT, Confidence::EMIT.corrected(looks * MOST / FEW));
-            let report = group(HOLDOUT, Confidence::REPORT);
-            if bound.low > self.noise_floor {
-                let figures = (0..self.groups.len()).map(|g| group(g, Confidence::REPORT)).collect();
-                return Ok(Ok((figures, ratios.len())));
-            }
-            if report.high < self.noise_floor || ratios.len() >= MOST || over {
-                return Ok(Err(format!(
-                    "not shown to be faster on holdout: {:.3} ({:.3} to {:.3}) over {} relinks, noise floor {:.3}",
-                    report.point,
-                    report.low,
-                    report.high,
-                    ratios.len(),
-                    self.noise_floor
-                )));
-            }
-        }
-    }
-
-    /// Counts on every group; and times, because a variant may not be slower whatever it saves.
-    fn less(&self, sources: &Sources, looks: usize) -> Result<Result<(Vec<Interval>, usize), String>, Fault> {
-        let ground = self.ground;
-        let mut slot = ground.slot("verdict")?;
-        let program = ground.toolchain.build(&mut slot, sources, &gauge::form(self.objective), "less").map_err(host)?;
-        let mut figures = Vec::new();
-        for ids in &self.groups {
-            let gauge = Gauge::new(ground, self.objective, ids.clone(), 1)?;
-            let mut rng = search::rng(self.random_seed, 0);
-            let ratio =
-                gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), 1.0, None, &mut rng));
-            match ratio {
-                Ok(ratio) => figures.push(Interval::exact(1.0 / ratio)),
-                Err(wrong) => return interruptible(wrong.to_string()),
-            }
-        }
-        if figures[HOLDOUT].point <= 1.0 {
-            return Ok(Err(format!("no better on holdout: {:.4}", figures[HOLDOUT].point)));
-        }
-        let seed = self.seed_relinker()?;
-        let candidate = relinker(ground, sources, &format!("look{looks}"))?;
-        let course = match Course::new(ground, vec![self.groups[HOLDOUT].clone()], LAP) {
-            Ok(course) => course,
-            Err(wrong) => return interruptible(wrong.to_string()),
-        };
-        let ratios = match relinks(ground, &course, seed, &candidate, 0..FEW as u32, self.random_seed, None)? {
-            Ok(ratios) => ratios,
-            Err(why) => return Ok(Err(why)),
-        };
-        let time = Interval::of(&ratios.iter().map(|r| r[0]).collect::<Vec<_>>(), Confidence::REPORT);
-        if time.high < 1.0 / self.noise_floor {
-            return Ok(Err(format!("slower: {:.3} of the seed's speed on holdout", time.point)));
-        }
-        Ok(Ok((figures, FEW)))
     }
 
     /// The tests of an emitted crate.
@@ -266,6 +112,3 @@ impl Finals<'_> {
         run_tests(dir, self.work, deadline).map_err(host)
     }
 }
-
-/// Where the holdout stands among the groups.
-pub const HOLDOUT: usize = 2;

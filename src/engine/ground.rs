@@ -12,7 +12,7 @@ use crate::component::{Component, LoadError};
 use crate::replay::harness::{Harness, RUNTIME};
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
-use crate::trace::{self, Part, Split, SplitKind, Trace};
+use crate::trace::{self, Entry, Part, Split, SplitKind, Trace};
 use crate::verdict::{self, Gate, Rule, Rules};
 
 /// A component made ready to judge others with the same interface.
@@ -134,7 +134,7 @@ impl Ground {
                 }
             }
         }
-        if !self.rules.compare_anything() {
+        if !self.rules.compare_anything(self.trace.calls.len() - self.more.len()) {
             return Err(Fault::Trace(
                 "the seed differs from itself in every function of the trace, so nothing is left to compare; \
                  give it a fixed source of randomness, or record other functions"
@@ -157,9 +157,11 @@ impl Ground {
         let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
         match crate::replay::run(&Run { random, ..run }) {
             Ok(outcome) => Ok((outcome.sessions, outcome.laps.iter().sum())),
-            Err(Failure::Decode { session, entry, why }) => {
-                Err(Fault::Trace(format!("{}: {why}", self.place(session, entry))))
-            }
+            Err(Failure::Decode { session, entry, argument, why }) => Err(Fault::Trace(format!(
+                "{}: {}{why}; record the trace again with this version of the crate",
+                self.place(session, entry),
+                self.expected(taped.script(session as u32).entries.get(entry), argument)
+            ))),
             Err(Failure::Interrupted) => Err(Fault::Interrupted(String::new())),
             Err(Failure::Sandbox) => Err(Fault::Arguments(Failure::Sandbox.to_string())),
             Err(Failure::Host(e)) => Err(Fault::Internal(format!("cannot run the seed: {e}"))),
@@ -173,6 +175,16 @@ impl Ground {
             .flat_map(|p| p.slices.iter())
             .collect();
         slices.get(id).map_or(String::new(), |s| self.trace.place(s.session, entry))
+    }
+
+    /// The beginning of a message about an entry that cannot be read: what its function takes there.
+    fn expected(&self, entry: Option<&Entry>, argument: Option<usize>) -> String {
+        let Some(Entry::Call(event)) = entry else { return String::new() };
+        let call = &self.trace.calls[event.call];
+        match argument.and_then(|at| Some((at, self.harness.function(event).param(at)?))) {
+            Some((at, ty)) => format!("argument {at} of `{call}` is a `{ty}`: "),
+            None => format!("`{call}`: "),
+        }
     }
 
     fn check_recorded(&self, seen: &[SessionOutput]) -> Result<(), Fault> {

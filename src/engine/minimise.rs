@@ -29,7 +29,7 @@ impl Finals<'_> {
         let mut effects: Vec<Option<f64>> = vec![None; genome.edits().len()];
         let mut now = Version { relinker: self.version(&genome, "whole")?.ok(), genome, cost };
         for index in (0..now.genome.edits().len()).rev() {
-            if now.genome.edits().len() == 1 || self.left() < reserve {
+            if now.genome.edits().len() == 1 || self.trial.left() < reserve {
                 break;
             }
             let genome = now.genome.without(index);
@@ -46,7 +46,7 @@ impl Finals<'_> {
     }
 
     fn earns(&self, worth: Interval) -> bool {
-        match self.objective {
+        match self.trial.objective {
             Objective::Time => worth.low > 1.0 && worth.point > EARNS,
             _ => worth.point > 1.0,
         }
@@ -55,17 +55,18 @@ impl Finals<'_> {
     /// A smaller version, and how much more the bigger one saves; `None`: it is not right.
     fn without(&self, now: &Version, genome: Genome, index: usize) -> Result<Option<(Version, Interval)>, Fault> {
         let name = format!("without{index}");
-        if self.objective != Objective::Time {
+        if self.trial.objective != Objective::Time {
             let cost = self.on_select(&genome, &name)?;
             return Ok(cost
                 .ok()
                 .map(|cost| (Version { genome, cost, relinker: None }, Interval::exact(cost / now.cost))));
         }
         let (Some(with), Ok(relinker)) = (&now.relinker, self.version(&genome, &name)?) else { return Ok(None) };
-        let ids = self.ground.parts[1].clone().collect();
-        let Ok(course) = Course::new(self.ground, vec![ids], super::gauge::LAP) else { return Ok(None) };
+        let ids = self.trial.ground.parts[1].clone().collect();
+        let Ok(course) = Course::new(self.trial.ground, vec![ids], super::gauge::LAP) else { return Ok(None) };
         let course = course.times(1.0 / now.cost);
-        match relinks(self.ground, &course, &relinker, with, 0..RELINKS, self.random_seed + index as u64, self.end)? {
+        let (ground, random) = (self.trial.ground, self.trial.random_seed + index as u64);
+        match relinks(ground, &course, &relinker, with, 0..RELINKS, random, self.trial.end)? {
             Ok(ratios) if ratios.len() < RELINKS as usize => Ok(None),
             Ok(ratios) => {
                 let gains: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
@@ -78,16 +79,16 @@ impl Finals<'_> {
 
     /// A worker of a genome that does what the seed does on everything that the search may see.
     fn version(&self, genome: &Genome, name: &str) -> Result<Result<Relinker, String>, Fault> {
-        let sources = genome.render(&self.ground.component.sources);
-        let relinker = match relinker(self.ground, &sources, name) {
+        let sources = genome.render(&self.trial.ground.component.sources);
+        let relinker = match relinker(self.trial.ground, &sources, name) {
             Ok(relinker) => relinker,
             Err(Fault::Internal(why)) => return Ok(Err(why)),
             Err(fault) => return Err(fault),
         };
         let program = relinker.link(1, &format!("{name}-judged")).map_err(super::relinks::host)?;
-        let parts = &self.ground.parts;
-        let seen = parts[0].clone().chain(parts[1].clone()).chain(self.ground.beyond.clone());
-        match self.ground.judge(program.alone(), seen.collect(), None) {
+        let parts = &self.trial.ground.parts;
+        let seen = parts[0].clone().chain(parts[1].clone()).chain(self.trial.ground.beyond.clone());
+        match self.trial.ground.judge(program.alone(), seen.collect(), None) {
             Ok(()) => Ok(Ok(relinker)),
             Err(wrong) => interruptible(wrong.to_string()),
         }

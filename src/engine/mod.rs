@@ -16,14 +16,18 @@ mod options;
 mod outcome;
 mod profile;
 mod relinks;
+mod rival;
 mod screen;
 mod taped;
 mod timing;
+mod trial;
+mod verify;
 
 pub use compare::bench;
 pub use evolve::evolve;
 pub use fault::Fault;
 pub use options::{Objective, Options};
+pub use verify::{Claim, verify};
 
 /// Where a run tells how far it is.
 pub trait Progress: Sync {

@@ -27,6 +27,11 @@ impl Objective {
         }
     }
 
+    /// The objective that is spelt like this.
+    pub fn named(name: &str) -> Option<Objective> {
+        [Objective::Time, Objective::Allocations, Objective::Size].into_iter().find(|o| o.name() == name)
+    }
+
     /// Its figure is the same in every run of the same code.
     pub fn counted(self) -> bool {
         self != Objective::Time

@@ -1,11 +1,12 @@
 //! What a run has to show: the summary as it grows, the finalists chosen, variants emitted.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::finals::{Accepted, Finals, HOLDOUT, Refused};
+use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
+use super::trial::{self, HOLDOUT};
 use super::{Fault, Options, Progress};
 use crate::build::TestRun;
 use crate::emit::{self, Edit, FileHash, Provenance};
@@ -103,19 +104,7 @@ impl<'a> Outcome<'a> {
             survivors: 0,
             warnings: Vec::new(),
         };
-        let mut groups: Vec<Vec<u32>> = ground.parts.iter().map(|p| p.clone().collect()).collect();
-        let mut by_file: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        for (id, slice) in ground.parts[HOLDOUT].clone().zip(&ground.split.holdout.slices) {
-            by_file.entry(ground.trace.sessions[slice.session].file).or_default().push(id);
-        }
-        let name = |file: &usize| {
-            let path = std::path::Path::new(&ground.trace.files[*file]);
-            path.file_name().map_or_else(|| ground.trace.files[*file].clone(), |n| n.to_string_lossy().into_owned())
-        };
-        let files = by_file.keys().map(name).collect();
-        if by_file.len() > 1 {
-            groups.extend(by_file.into_values());
-        }
+        let (groups, files) = trial::groups(ground);
         let tests_time = tests.1;
         Outcome { summary, ground, options, start, groups, files, noise_floor, tests_time, look: Duration::ZERO }
     }
@@ -177,7 +166,7 @@ impl<'a> Outcome<'a> {
         progress.phase("choosing on sessions that did not drive the search");
         let mut chosen: Vec<(u64, Genome, f64)> = Vec::new();
         for survivor in diverse(survivors) {
-            if finals.left() < if chosen.is_empty() { SELECT } else { self.look } {
+            if finals.trial.left() < if chosen.is_empty() { SELECT } else { self.look } {
                 break;
             }
             match finals.on_select(&survivor.edits, "select")? {
@@ -191,7 +180,7 @@ impl<'a> Outcome<'a> {
         chosen.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
         for (looks, (id, genome, cost)) in chosen.into_iter().take(LOOKS).enumerate() {
             // The budget is a promise: a further look must fit into what is left of it, at the price of the last one.
-            if looks > 0 && finals.left() < self.look {
+            if looks > 0 && finals.trial.left() < self.look {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
                 break;
             }
@@ -315,6 +304,7 @@ impl<'a> Outcome<'a> {
             command: self.options.command.clone(),
             tool: format!("synth {}", env!("CARGO_PKG_VERSION")),
             compiler: compiler(),
+            objective: self.options.objective.name().to_owned(),
             tests: self.summary.tests,
             licence: None,
             noise_floor: self.noise_floor,
@@ -362,9 +352,11 @@ pub fn compiler() -> String {
 
 /// The traces of a run by name and content.
 pub fn trace_hashes(options: &Options) -> Vec<FileHash> {
-    let hash = |path: &std::path::PathBuf| {
+    let hash = |path: &PathBuf, held_out| {
         let sha256 = emit::sha256(&std::fs::read(path).unwrap_or_default());
-        FileHash { file: path.display().to_string(), sha256 }
+        let file = std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string();
+        FileHash { file, sha256, held_out }
     };
-    options.traces.iter().chain(&options.holdout_traces).map(hash).collect()
+    let traces = options.traces.iter().map(|path| hash(path, false));
+    traces.chain(options.holdout_traces.iter().map(|path| hash(path, true))).collect()
 }

@@ -8,7 +8,7 @@ use super::Fault;
 use super::funnel::cores;
 use super::ground::Ground;
 use super::timing::{self, Course};
-use crate::build::{BuildError, Form, Relinker};
+use crate::build::{BuildError, Relinker};
 use crate::component::Sources;
 use crate::replay::process;
 use crate::search;
@@ -18,7 +18,7 @@ use crate::search;
 /// # Errors
 /// The host's trouble, or sources that do not build.
 pub fn relinker(ground: &Ground, sources: &Sources, name: &str) -> Result<Relinker, Fault> {
-    ground.toolchain.relinker(&ground.component.sources, sources, &Form::default(), name).map_err(host)
+    ground.contender(sources).relinker(name).map_err(host)
 }
 
 /// Log ratios of each group for each relink in `range`, spread over the cores. What is not begun at `end` is left out.
@@ -65,6 +65,6 @@ pub fn host(error: BuildError) -> Fault {
 ///
 /// # Errors
 /// He did.
-pub fn interruptible<T>(why: String) -> Result<Result<T, String>, Fault> {
+pub fn interruptible<T, E>(why: E) -> Result<Result<T, E>, Fault> {
     if process::interrupted() { Err(Fault::Interrupted(String::new())) } else { Ok(Err(why)) }
 }

@@ -34,9 +34,6 @@ impl Display for RecordReport {
         for note in &self.notes {
             writeln!(f, "note: {note}")?;
         }
-        if !self.status.success() {
-            writeln!(f, "the command ended with {}; what was recorded until then is kept", self.status)?;
-        }
         Ok(())
     }
 }

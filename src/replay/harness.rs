@@ -52,6 +52,15 @@ pub struct Function {
     pub writes: bool,
 }
 
+impl Function {
+    /// The type of an argument as a person writes it.
+    pub fn param(&self, at: usize) -> Option<String> {
+        let text = self.params.get(at)?.replace("'static , ", "").replace("'static ", "");
+        let spaced = |word: &str| if matches!(word, "mut" | "dyn" | "," | ";") { " " } else { "" };
+        Some(text.split_whitespace().map(|word| format!("{word}{}", spaced(word))).collect())
+    }
+}
+
 /// A function while the worker is being generated.
 struct Bound {
     signature: Signature,

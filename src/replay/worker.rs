@@ -166,6 +166,8 @@ pub enum Failure {
         session: usize,
         /// Entry of the session.
         entry: usize,
+        /// Position of the argument; none: another part of the entry.
+        argument: Option<usize>,
         /// What does not fit.
         why: String,
     },
@@ -330,10 +332,12 @@ fn cause(status: std::process::ExitStatus) -> Failure {
 fn refused(output: &SharedFile) -> Failure {
     let read = |bytes: &[u8]| -> Option<Failure> {
         let (session, rest) = bytes.split_first_chunk()?;
-        let (entry, mut rest) = rest.split_first_chunk()?;
+        let (entry, rest) = rest.split_first_chunk()?;
+        let (argument, mut rest) = rest.split_first_chunk()?;
         let why = wire::decode(&mut rest)?.as_str()?.to_owned();
         let number = |n: &[u8; 4]| u32::from_le_bytes(*n) as usize;
-        Some(Failure::Decode { session: number(session), entry: number(entry), why })
+        let argument = Some(number(argument)).filter(|&argument| argument != u32::MAX as usize);
+        Some(Failure::Decode { session: number(session), entry: number(entry), argument, why })
     };
     output.map().ok().and_then(|bytes| read(&bytes)).unwrap_or(Failure::Forged)
 }

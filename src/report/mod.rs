@@ -12,7 +12,6 @@ pub mod words;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -21,6 +20,8 @@ pub use summary::{
     Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Speedup, Split, SplitKind, StageCount, Status, Summary,
     Tests, VariantSummary,
 };
+
+use crate::run::write_atomically;
 
 /// A summary together with the diffs of its variants, by variant name.
 pub struct Report<'a> {
@@ -43,8 +44,8 @@ impl<'a> Report<'a> {
 ///
 /// Each file appears whole or not at all.
 pub fn write(run_dir: &Path, summary: &Summary) -> Result<()> {
-    write_atomically(&run_dir.join("summary.json"), &json(summary))?;
-    write_atomically(&run_dir.join("report.md"), &markdown::render(&Report::new(run_dir, summary)))
+    write_atomically(&run_dir.join("summary.json"), json(summary).as_bytes())?;
+    Ok(write_atomically(&run_dir.join("report.md"), markdown::render(&Report::new(run_dir, summary)).as_bytes())?)
 }
 
 /// Makes `report.md` and `report.html` again from what a run left: the command `synth report`.
@@ -53,8 +54,8 @@ pub fn write(run_dir: &Path, summary: &Summary) -> Result<()> {
 pub fn rewrite(run_dir: &Path) -> Result<()> {
     let summary = read(run_dir)?;
     let report = Report::new(run_dir, &summary);
-    write_atomically(&run_dir.join("report.md"), &markdown::render(&report))?;
-    write_atomically(&run_dir.join("report.html"), &html::render(&report))
+    write_atomically(&run_dir.join("report.md"), markdown::render(&report).as_bytes())?;
+    Ok(write_atomically(&run_dir.join("report.html"), html::render(&report).as_bytes())?)
 }
 
 /// Reads `summary.json` of a run directory.
@@ -86,23 +87,6 @@ pub fn json(summary: &Summary) -> String {
 /// The text for the terminal; `run_dir` as the user wrote it.
 pub fn terminal(run_dir: &Path, summary: &Summary) -> String {
     terminal::render(&Report::new(run_dir, summary), run_dir)
-}
-
-/// Writes beside the file and renames, so that a reader never sees half.
-fn write_atomically(path: &Path, text: &str) -> Result<()> {
-    let write = || {
-        let parent = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().permissions(ordinary_permissions()).tempfile_in(parent)?;
-        file.write_all(text.as_bytes())?;
-        file.persist(path)?;
-        std::io::Result::Ok(())
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
-}
-
-/// What a file gets that was simply created; the umask still applies. Temporary files are private by default.
-fn ordinary_permissions() -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o666)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub struct TraceError {
 #[derive(Debug, thiserror::Error)]
 pub enum TraceErrorKind {
     /// It cannot be opened or read.
-    #[error("cannot read the trace: {0}; check the path given to --trace")]
+    #[error("cannot read the trace: {0}; check its path")]
     Unreadable(std::io::Error),
     /// It has no line at all, or no event.
     #[error("the trace {0}; record one with `synth trace record <CRATE> -- <cargo command>`")]

@@ -80,6 +80,19 @@ impl Interface {
     }
 }
 
+/// What rustdoc is asked for, whoever runs it; the lints of a crate are its author's business.
+pub const RUSTDOC: [&str; 7] =
+    ["--", "-Zunstable-options", "--output-format", "json", "--document-hidden-items", "--cap-lints", "allow"];
+
+/// What rustdoc wrote about the library `lib` below cargo's folder `target`.
+///
+/// # Errors
+/// It cannot be read, or is not JSON.
+pub fn documented(target: &Path, lib: &str) -> std::io::Result<serde_json::Value> {
+    let text = std::fs::read(target.join("doc").join(format!("{lib}.json")))?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
 /// Runs rustdoc over the package in `folder`, a copy of ours that cargo may write a lock file into.
 fn document(folder: &Path, lib: &str, target: &Path) -> Result<serde_json::Value> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
@@ -89,23 +102,13 @@ fn document(folder: &Path, lib: &str, target: &Path) -> Result<serde_json::Value
         .env_remove("CARGO_TARGET_DIR")
         .args(["rustdoc", "--lib", "--quiet", "--target-dir"])
         .arg(target)
-        .args([
-            "--",
-            "-Zunstable-options",
-            "--output-format",
-            "json",
-            "--document-hidden-items",
-            "--cap-lints",
-            "allow",
-        ])
+        .args(RUSTDOC)
         .output()
         .context("cannot run cargo; is Rust installed?")?;
     if !output.status.success() {
         bail!("the seed's library does not build:\n{}", String::from_utf8_lossy(&output.stderr).trim_end());
     }
-    let path = target.join("doc").join(format!("{lib}.json"));
-    let text = std::fs::read_to_string(&path).with_context(|| format!("rustdoc wrote no {}", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))
+    documented(target, lib).context("cannot read what rustdoc wrote")
 }
 
 #[cfg(test)]

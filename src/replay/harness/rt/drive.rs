@@ -54,10 +54,13 @@ struct Batch<C: Component> {
     steps: Vec<Step<C::Done>>,
 }
 
+/// A value that cannot be read: its entry, the argument or `u32::MAX`, and what is wrong.
+struct Misfit(u32, u32, String);
+
 /// What of a lap depends on the component; all else is compiled once for all workers.
 trait Sessions {
-    /// Reads one session; an error has the place of the entry.
-    fn load(&mut self, stored: &Stored) -> std::result::Result<(), (usize, String)>;
+    /// Reads one session.
+    fn load(&mut self, stored: &Stored) -> std::result::Result<(), Misfit>;
     /// Makes room for what the run notes, so that it allocates nothing.
     fn reserve(&mut self);
     /// Runs what was read.
@@ -70,13 +73,16 @@ trait Sessions {
 
 impl<C: Component> Sessions for Batch<C> {
     // Loops here, not iterators: this is compiled anew for every worker.
-    fn load(&mut self, stored: &Stored) -> std::result::Result<(), (usize, String)> {
+    fn load(&mut self, stored: &Stored) -> std::result::Result<(), Misfit> {
         let mut reader = stored.reader.clone();
         let first = self.events.len();
         while self.events.len() - first < stored.entries {
             match C::decode(&mut reader) {
                 Ok(event) => self.events.push(event),
-                Err(why) => return Err((self.events.len() - first, reader.blame(why))),
+                Err(why) => {
+                    let (argument, why) = reader.blame(why);
+                    return Err(Misfit((self.events.len() - first) as u32, argument, why));
+                }
             }
         }
         self.counts.push(stored.entries);
@@ -311,11 +317,10 @@ fn lap(link: Link, n: u32, stored: &[Stored], sessions: &mut dyn Sessions, out: 
     for id in &ids {
         let Some(session) = stored.get(*id as usize) else { exit(EXIT_LINK) };
         mark = session.mark;
-        if let Err((entry, why)) = sessions.load(session) {
+        if let Err(Misfit(entry, argument, why)) = sessions.load(session) {
             // The parent knows the place; this is what is wrong there.
             out.at = 0;
-            out.raw(&id.to_le_bytes());
-            out.raw(&(entry as u32).to_le_bytes());
+            [*id, entry, argument].iter().for_each(|number| out.raw(&number.to_le_bytes()));
             out.str(&why);
             link.say(b'X');
             exit(EXIT_DECODE)

@@ -27,12 +27,12 @@ impl Reader {
         Reader { bytes, at: 0, reading: Reading::Head }
     }
 
-    /// A message with what it is about.
-    pub(crate) fn blame(&self, why: String) -> String {
+    /// What a message is about: the position of an argument if it is one, and the message.
+    pub(crate) fn blame(&self, why: String) -> (u32, String) {
         match self.reading {
-            Reading::Head => why,
-            Reading::Argument(i) => format!("argument {i}: {why}"),
-            Reading::Write => format!("write: {why}"),
+            Reading::Head => (u32::MAX, why),
+            Reading::Argument(i) => (i as u32, why),
+            Reading::Write => (u32::MAX, format!("write: {why}")),
         }
     }
 

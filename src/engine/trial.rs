@@ -1,0 +1,256 @@
+//! Stage 7: a contender against the seed on everything we can think of, then on sessions that the search never saw. Must
+//! not know where the contender comes from: the search, or a crate that a user brings.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::Fault;
+use super::gauge::{self, Gauge};
+use super::ground::Ground;
+use super::options::Objective;
+use super::relinks::{host, interruptible, relinker, relinks};
+use super::timing::Course;
+use crate::build::{BuildError, Form, Program, Relinker, Toolchain};
+use crate::component::Sources;
+use crate::measure::{Confidence, Interval};
+use crate::replay::process;
+use crate::search;
+
+/// Relinks of a comparison: as many as `FEW` first, more while it is undecided.
+pub const FEW: usize = 20;
+const MOST: usize = 60;
+/// Seed CPU time of one group of sessions in one run.
+pub const LAP: Duration = Duration::from_millis(12);
+/// Where the holdout stands among the groups.
+pub const HOLDOUT: usize = 2;
+
+/// How contenders are tried.
+pub struct Trial<'a> {
+    /// The seed and the trace.
+    pub ground: &'a Ground,
+    /// What is made smaller.
+    pub objective: Objective,
+    /// Groups of sessions to report on, as [`groups`] makes them.
+    pub groups: Vec<Vec<u32>>,
+    /// Spread of identical copies.
+    pub noise_floor: f64,
+    /// Whether the seed gives the same results with overflow checks on.
+    pub overflow_checks: bool,
+    /// When the run must have ended; none where nothing hurries.
+    pub end: Option<Instant>,
+    /// Seed of the randomness of orders and layouts.
+    pub random_seed: u64,
+    /// The seed's worker for relinks, once it is needed.
+    pub seed: OnceCell<Relinker>,
+}
+
+/// Sources that stand against the seed, and what builds them.
+#[derive(Clone, Copy)]
+pub struct Contender<'a> {
+    /// The rustc calls of its crate.
+    pub toolchain: &'a Toolchain,
+    /// What that crate holds.
+    pub base: &'a Sources,
+    /// What it is to hold.
+    pub sources: &'a Sources,
+}
+
+/// Why a contender's figures are not to be had.
+#[derive(Debug, thiserror::Error)]
+pub enum Unproven {
+    /// It was wrong in a timed run.
+    #[error("{0}")]
+    Wrong(String),
+    /// It is right, and not better.
+    #[error("{0}")]
+    NoGain(String),
+}
+
+/// The ratio of seed to contender for each group, and the relinks behind it; or trouble that is not the contender's.
+pub type Figures = Result<Result<(Vec<Interval>, usize), Unproven>, Fault>;
+
+/// Groups of sessions to report on: train, select, holdout, then the holdout of each trace file if there are several; and
+/// the names of the files.
+pub fn groups(ground: &Ground) -> (Vec<Vec<u32>>, Vec<String>) {
+    let mut groups: Vec<Vec<u32>> = ground.parts.iter().map(|p| p.clone().collect()).collect();
+    let mut by_file: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for (id, slice) in ground.parts[HOLDOUT].clone().zip(&ground.split.holdout.slices) {
+        by_file.entry(ground.trace.sessions[slice.session].file).or_default().push(id);
+    }
+    let name = |file: &usize| {
+        let path = &ground.trace.files[*file];
+        Path::new(path).file_name().map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned())
+    };
+    let files = by_file.keys().map(name).collect();
+    if by_file.len() > 1 {
+        groups.extend(by_file.into_values());
+    }
+    (groups, files)
+}
+
+impl Ground {
+    /// Other sources in the place of the seed's.
+    pub fn contender<'a>(&'a self, sources: &'a Sources) -> Contender<'a> {
+        Contender { toolchain: &self.toolchain, base: &self.component.sources, sources }
+    }
+}
+
+impl Contender<'_> {
+    /// A worker of it.
+    ///
+    /// # Errors
+    /// As [`Toolchain::build`].
+    pub fn build(&self, form: &Form, name: &str) -> Result<Program, BuildError> {
+        self.toolchain.build(&mut self.toolchain.slot(name, self.base)?, self.sources, form, name)
+    }
+
+    /// A worker of it that can be linked many times.
+    ///
+    /// # Errors
+    /// As [`Toolchain::relinker`].
+    pub fn relinker(&self, name: &str) -> Result<Relinker, BuildError> {
+        self.toolchain.relinker(self.base, self.sources, &Form::default(), name)
+    }
+}
+
+impl Trial<'_> {
+    /// What is left of the budget.
+    pub fn left(&self) -> Duration {
+        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
+    }
+
+    /// The seed, compiled once for all looks.
+    fn seed_relinker(&self) -> Result<&Relinker, Fault> {
+        if let Some(seed) = self.seed.get() {
+            return Ok(seed);
+        }
+        let seed = relinker(self.ground, &self.ground.component.sources, "seed")?;
+        Ok(self.seed.get_or_init(|| seed))
+    }
+
+    /// What is wrong with a contender on anything we can think of.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn wrong(&self, contender: &Contender) -> Result<Option<String>, Fault> {
+        let mut forms = vec![Form::default()];
+        if self.overflow_checks {
+            forms.push(Form { overflow_checks: true, ..Form::default() });
+        }
+        let ground = self.ground;
+        for form in forms {
+            let with = if form.overflow_checks { "with overflow checks, " } else { "" };
+            let program = match contender.build(&form, "verdict") {
+                Ok(program) => program,
+                Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Some(why)),
+                Err(e) => return Err(host(e)),
+            };
+            let trace = 0..ground.parts[2].end;
+            for (ids, what) in [(trace, "on the trace, "), (ground.beyond.clone(), "on generated input, ")] {
+                if form.overflow_checks && what.contains("generated") {
+                    // The seed itself may overflow there, which its release build allows.
+                    continue;
+                }
+                if let Err(wrong) = ground.judge(program.alone(), ids.collect(), None) {
+                    if process::interrupted() {
+                        return Err(Fault::Interrupted(String::new()));
+                    }
+                    return Ok(Some(format!("{with}{what}{wrong}")));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// How much better it is. `looks`: how many have been brought to the holdout, this one included.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn figures(&self, contender: &Contender, looks: usize) -> Figures {
+        match self.objective {
+            Objective::Time => self.faster(contender, looks),
+            Objective::Allocations | Objective::Size => self.less(contender, looks),
+        }
+    }
+
+    /// Times over relinks; the bound that decides is stricter than the one that is reported.
+    fn faster(&self, contender: &Contender, looks: usize) -> Figures {
+        let ground = self.ground;
+        let seed = self.seed_relinker()?;
+        let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
+        let course = match Course::new(ground, self.groups.clone(), LAP) {
+            Ok(course) => course,
+            Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
+        };
+        let mut ratios: Vec<Vec<f64>> = Vec::new();
+        loop {
+            let from = ratios.len() as u32;
+            let (range, random) = (from..from + FEW as u32, self.random_seed + looks as u64);
+            match relinks(ground, &course, seed, &candidate, range, random, self.end)? {
+                Ok(more) => ratios.extend(more),
+                Err(why) => return Ok(Err(Unproven::Wrong(why))),
+            }
+            let over = !ratios.len().is_multiple_of(FEW);
+            if ratios.len() < FEW {
+                let why = format!("the budget left time for {} relinks of {FEW}", ratios.len());
+                return Ok(Err(Unproven::NoGain(why)));
+            }
+            let group =
+                |g: usize, confidence| Interval::of(&ratios.iter().map(|r| r[g]).collect::<Vec<_>>(), confidence);
+            // Up to three looks at one candidate, and `looks` candidates.
+            let bound = group(HOLDOUT, Confidence::EMIT.corrected(looks * MOST / FEW));
+            let report = group(HOLDOUT, Confidence::REPORT);
+            if bound.low > self.noise_floor {
+                let figures = (0..self.groups.len()).map(|g| group(g, Confidence::REPORT)).collect();
+                return Ok(Ok((figures, ratios.len())));
+            }
+            if report.high < self.noise_floor || ratios.len() >= MOST || over {
+                return Ok(Err(Unproven::NoGain(format!(
+                    "not shown to be faster on holdout: {:.3} ({:.3} to {:.3}) over {} relinks, noise floor {:.3}",
+                    report.point,
+                    report.low,
+                    report.high,
+                    ratios.len(),
+                    self.noise_floor
+                ))));
+            }
+        }
+    }
+
+    /// Counts on every group; and times, because a variant may not be slower whatever it saves.
+    fn less(&self, contender: &Contender, looks: usize) -> Figures {
+        let ground = self.ground;
+        let program = contender.build(&gauge::form(self.objective), "less").map_err(host)?;
+        let mut figures = Vec::new();
+        for ids in &self.groups {
+            let gauge = Gauge::new(ground, self.objective, ids.clone(), 1)?;
+            let mut rng = search::rng(self.random_seed, 0);
+            let ratio =
+                gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), 1.0, None, &mut rng));
+            match ratio {
+                Ok(ratio) => figures.push(Interval::exact(1.0 / ratio)),
+                Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
+            }
+        }
+        if figures[HOLDOUT].point <= 1.0 {
+            return Ok(Err(Unproven::NoGain(format!("no better on holdout: {:.4}", figures[HOLDOUT].point))));
+        }
+        let seed = self.seed_relinker()?;
+        let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
+        let course = match Course::new(ground, vec![self.groups[HOLDOUT].clone()], LAP) {
+            Ok(course) => course,
+            Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
+        };
+        let ratios = match relinks(ground, &course, seed, &candidate, 0..FEW as u32, self.random_seed, None)? {
+            Ok(ratios) => ratios,
+            Err(why) => return Ok(Err(Unproven::Wrong(why))),
+        };
+        let time = Interval::of(&ratios.iter().map(|r| r[0]).collect::<Vec<_>>(), Confidence::REPORT);
+        if time.high < 1.0 / self.noise_floor {
+            return Ok(Err(Unproven::NoGain(format!("slower: {:.3} of the seed's speed on holdout", time.point))));
+        }
+        Ok(Ok((figures, FEW)))
+    }
+}
