@@ -3,6 +3,7 @@
 
 mod apply;
 mod bench;
+mod check;
 mod evolve;
 mod interrupt;
 mod progress;
@@ -26,6 +27,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Evolve(evolve::Evolve),
+    Check(check::Check),
     Bench(bench::Bench),
     Apply(apply::Apply),
     /// Records traces and looks into them
@@ -46,6 +48,7 @@ pub fn main() -> ExitCode {
     // A usage error ends the process here, with exit code 2.
     let answer = match Arguments::parse().command {
         Command::Evolve(evolve) => evolve.run(),
+        Command::Check(check) => check.run(),
         Command::Bench(bench) => bench.run(),
         Command::Apply(apply) => apply.run(),
         Command::Trace(trace) => trace.run(),

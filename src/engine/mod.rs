@@ -1,12 +1,14 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
 mod beyond;
+mod check;
 mod chunk;
 mod compare;
 mod counts;
 mod evolve;
 mod fault;
 mod finals;
+mod flaw;
 mod funnel;
 mod gauge;
 mod ground;
@@ -17,13 +19,16 @@ mod outcome;
 mod profile;
 mod relinks;
 mod screen;
+mod self_test;
 mod taped;
 mod timing;
 
+pub use check::{Question, check};
 pub use compare::bench;
 pub use evolve::evolve;
 pub use fault::Fault;
 pub use options::{Objective, Options};
+pub use self_test::{Trials, self_test};
 
 /// Where a run tells how far it is.
 pub trait Progress: Sync {

@@ -22,6 +22,7 @@ fn function(call: &str) -> Function {
         params: params.iter().map(|p| (*p).to_owned()).collect(),
         after: Vec::new(),
         writes: false,
+        span: None,
     }
 }
 
