@@ -184,15 +184,17 @@ impl Court<'_> {
         }
         let passed = still(&ends);
         let twin = |&i: &usize| match &cheats[i].seen {
-            Seen::Behaviour { twin } => Some((i, twin)),
+            Seen::Behaviour { twin, .. } => Some((i, twin)),
             Seen::Gate => None,
         };
         let twins: Vec<Suspect> = passed.iter().filter_map(twin).collect();
         let reached = self.judge(&twins, &Form::default(), slot)?;
-        ends.extend(passed.into_iter().map(|i| match reached.get(&i) {
-            Some(End::Refused { .. }) => (i, End::Equivalent),
-            _ => (i, End::Passed("no input comes to the place where it is wrong")),
-        }));
+        let end = |i| match (reached.get(&i), &cheats[i].seen) {
+            (Some(End::Refused { .. }), Seen::Behaviour { may_be_right: true, .. }) => End::Equivalent,
+            (Some(End::Refused { .. }), _) => End::Passed("its wrong answers are not told from right ones"),
+            _ => End::Passed("no input comes to the place where it is wrong"),
+        };
+        ends.extend(passed.into_iter().map(|i| (i, end(i))));
         Ok(ends)
     }
 

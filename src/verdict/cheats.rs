@@ -42,6 +42,8 @@ pub enum Seen {
     Behaviour {
         /// The same change with a panic in the place of the wrong answer.
         twin: Genome,
+        /// Whether its answer may be right by chance wherever it gives one.
+        may_be_right: bool,
     },
 }
 
@@ -137,11 +139,12 @@ impl Function<'_> {
     fn cheats(&self) -> Vec<Cheat> {
         let function = || self.target.call.to_owned();
         let mut cheats = Vec::new();
-        for (name, made) in battery::ALL {
+        for (name, may_be_right, made) in battery::ALL {
             for code in made(self) {
                 let twin = Code { wrong: "panic!();".into(), before: code.before.clone(), ..code };
                 if let (Some(genome), Some(twin)) = (self.with(&code), self.with(&twin)) {
-                    cheats.push(Cheat { name, function: function(), genome, seen: Seen::Behaviour { twin } });
+                    let seen = Seen::Behaviour { twin, may_be_right: *may_be_right };
+                    cheats.push(Cheat { name, function: function(), genome, seen });
                 }
             }
         }

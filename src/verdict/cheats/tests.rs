@@ -85,7 +85,7 @@ fn every_cheat_and_its_twin_parse_and_the_gate_sees_exactly_what_it_must_see() {
         let refused = gate.admit(&cheat.genome.render(&seed())).err();
         match &cheat.seen {
             Seen::Gate => assert!(refused.is_some(), "{} passes the gate", cheat.name),
-            Seen::Behaviour { twin } => {
+            Seen::Behaviour { twin, .. } => {
                 assert_eq!(refused, None, "{}", cheat.name);
                 assert!(syn::parse_file(&text(twin)).is_ok_and(|_| text(twin).contains("panic!()")), "{}", cheat.name);
             }
