@@ -44,11 +44,11 @@ impl Check {
         if self.self_test {
             let trials = engine::self_test(&self.seed_crate, &self.trace, self.unsandboxed, &*progress);
             drop(progress);
-            let (told, passed) = trials?.told();
+            let (told, failed) = trials?.told();
             print(&told);
-            return match passed.is_empty() {
+            return match failed.is_empty() {
                 true => Ok(()),
-                false => Err(Fault::Internal(format!("the judge lets cheats pass:\n{}", passed.join("\n")))),
+                false => Err(Fault::Internal(format!("the judge fails on some cheats:\n{}", failed.join("\n")))),
             };
         }
         let question = Question { seed_crate: self.seed_crate, traces: self.trace, unsandboxed: self.unsandboxed };

@@ -53,8 +53,8 @@ pub enum End {
     NoCode(String),
     /// It gives the seed's answer in the place where it should be wrong, and inputs came there.
     Equivalent,
-    /// The judge has a hole.
-    Passed(&'static str),
+    /// The judge does not do its work, and why.
+    Failed(String),
 }
 
 /// Tries every cheat on every function that the trace calls.
@@ -132,10 +132,10 @@ struct Court<'a> {
 }
 
 impl Trials {
-    /// For people; and a sentence about every cheat that passed.
+    /// For people; and a sentence about every cheat that was not refused as it should be.
     pub fn told(&self) -> (String, Vec<String>) {
         let mut kinds: Vec<(&str, Tried)> = Vec::new();
-        let mut passed = Vec::new();
+        let mut failed = Vec::new();
         for trial in &self.trials {
             if !kinds.iter().any(|(name, _)| *name == trial.cheat) {
                 kinds.push((trial.cheat, Tried::default()));
@@ -145,18 +145,17 @@ impl Trials {
             match &trial.end {
                 End::Refused { by, why } => {
                     *tried.refused.entry(by).or_default() += 1;
-                    tried.example =
-                        if tried.example.is_empty() { why.clone() } else { std::mem::take(&mut tried.example) };
+                    tried.example.get_or_insert_with(|| why.clone());
                 }
                 End::NoCode(_) => {}
                 End::Equivalent => tried.equivalent.push(trial.function.clone()),
-                End::Passed(why) => {
-                    tried.passed.push((trial.function.clone(), *why));
-                    passed.push(format!("a `{}` that {} passes: {why}", trial.function, trial.cheat));
+                End::Failed(why) => {
+                    tried.failed.push((trial.function.clone(), why.clone()));
+                    failed.push(format!("a `{}` that {}: {why}", trial.function, trial.cheat));
                 }
             }
         }
-        (report::check::self_test(&kinds, self.calls), passed)
+        (report::check::self_test(&kinds, self.calls), failed)
     }
 }
 
@@ -165,9 +164,12 @@ impl Court<'_> {
     fn gate(&self, cheat: &Cheat) -> Option<End> {
         let answer = self.ground.gate.admit(&cheat.genome.render(&self.ground.component.sources));
         match (answer, &cheat.seen) {
-            (Err(objection), _) => Some(End::Refused { by: "gate", why: objection.to_string() }),
-            (Ok(()), Seen::Gate) => Some(End::Passed("the gate admits it, and it could wait until nobody looks")),
+            (Err(objection), Seen::Gate) => Some(End::Refused { by: "gate", why: objection.to_string() }),
+            (Ok(()), Seen::Gate) => {
+                Some(End::Failed("the gate admits it, and it could wait until nobody looks".into()))
+            }
             (Ok(()), Seen::Behaviour { .. }) => None,
+            (Err(objection), _) => Some(End::Failed(format!("the gate refuses plain code ({objection})"))),
         }
     }
 
@@ -191,8 +193,8 @@ impl Court<'_> {
         let reached = self.judge(&twins, &Form::default(), slot)?;
         let end = |i| match (reached.get(&i), &cheats[i].seen) {
             (Some(End::Refused { .. }), Seen::Behaviour { may_be_right: true, .. }) => End::Equivalent,
-            (Some(End::Refused { .. }), _) => End::Passed("its wrong answers are not told from right ones"),
-            _ => End::Passed("no input comes to the place where it is wrong"),
+            (Some(End::Refused { .. }), _) => End::Failed("its wrong answers are not told from right ones".into()),
+            _ => End::Failed("no input comes to the place where it is wrong".into()),
         };
         ends.extend(passed.into_iter().map(|i| (i, end(i))));
         Ok(ends)

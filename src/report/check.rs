@@ -65,11 +65,11 @@ pub struct Tried {
     /// Refusals, by who refused.
     pub refused: BTreeMap<&'static str, usize>,
     /// The first refusal, in the judge's words.
-    pub example: String,
+    pub example: Option<String>,
     /// Functions where it gives the seed's answers.
     pub equivalent: Vec<String>,
-    /// Functions where the judge let it pass, and why.
-    pub passed: Vec<(String, &'static str)>,
+    /// Functions where it was not refused as it should be, and why.
+    pub failed: Vec<(String, String)>,
 }
 
 /// For people.
@@ -111,14 +111,14 @@ pub fn self_test(kinds: &[(&str, Tried)], calls: usize) -> String {
         let by: Vec<String> = tried.refused.iter().map(|(by, count)| format!("{by} {count}")).collect();
         let refused = if by.is_empty() { "-".to_owned() } else { by.join(", ") };
         let _ = writeln!(text, "it {name}: tried {}; refused by {refused}", tried.tried);
-        if !tried.example.is_empty() {
-            let _ = writeln!(text, "    {}", tried.example);
+        if let Some(example) = &tried.example {
+            let _ = writeln!(text, "    {example}");
         }
         for function in &tried.equivalent {
             let _ = writeln!(text, "    {function}: same behaviour on {calls} calls: equivalent here");
         }
-        for (function, why) in &tried.passed {
-            let _ = writeln!(text, "    {function}: PASSED: {why}");
+        for (function, why) in &tried.failed {
+            let _ = writeln!(text, "    {function}: NOT REFUSED: {why}");
         }
     }
     text

@@ -152,7 +152,9 @@ impl Contents {
                 TokenTree::Ident(ident) => {
                     let text = ident.to_string();
                     let word = text.strip_prefix("r#").unwrap_or(&text);
-                    let is_macro = punct(i + 1, '!') && !punct(i + 2, '=');
+                    // `if !x` calls no macro: a keyword is no name.
+                    let named = || syn::parse_str::<syn::Ident>(&text).is_ok();
+                    let is_macro = punct(i + 1, '!') && !punct(i + 2, '=') && named();
                     if is_macro {
                         self.macros.insert(word.to_owned());
                     }
@@ -215,6 +217,12 @@ mod tests {
     #[test]
     fn a_changed_body_or_private_constant_passes() {
         let candidate = "const K: u64 = 5; pub fn f(x: u64) -> u64 { x.wrapping_mul(K) }";
+        assert_eq!(objection(SEED, candidate), None);
+    }
+
+    #[test]
+    fn a_negated_condition_is_no_macro() {
+        let candidate = "const K: u64 = 3; pub fn f(x: u64) -> u64 { if !(x > 0) { return !x } x * K }";
         assert_eq!(objection(SEED, candidate), None);
     }
 
