@@ -41,8 +41,9 @@ impl Check {
     pub fn run(self) -> Result<(), Fault> {
         interrupt::listen()?;
         let progress = progress::progress(self.quiet);
+        let question = Question { seed_crate: self.seed_crate, traces: self.trace, unsandboxed: self.unsandboxed };
         if self.self_test {
-            let trials = engine::self_test(&self.seed_crate, &self.trace, self.unsandboxed, &*progress);
+            let trials = engine::self_test(&question, &*progress);
             drop(progress);
             let (told, failed) = trials?.told();
             print(&told);
@@ -51,7 +52,6 @@ impl Check {
                 false => Err(Fault::Internal(format!("the judge fails on some cheats:\n{}", failed.join("\n")))),
             };
         }
-        let question = Question { seed_crate: self.seed_crate, traces: self.trace, unsandboxed: self.unsandboxed };
         let fitness = engine::check(&question, &*progress);
         drop(progress);
         let fitness = fitness?;

@@ -1,7 +1,7 @@
 //! `synth check`: whether a seed is fit to be evolved, and what a run on this machine could show.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, own_tests, seed_of};
@@ -15,6 +15,7 @@ use crate::operators::{View, take_apart};
 use crate::report::check::{Fitness, Sites, SmallestEffect};
 use crate::report::{SplitKind, Tests};
 use crate::search::{self, Seed};
+use crate::trace::Session;
 
 /// The arguments of `synth check`.
 #[derive(Debug, Clone)]
@@ -27,22 +28,43 @@ pub struct Question {
     pub unsandboxed: bool,
 }
 
+impl Question {
+    /// The seed with its trace, and the sessions beyond it. Builds go to `work`.
+    ///
+    /// # Errors
+    /// The seed does not build, or does not reproduce the trace.
+    pub(super) fn ground(&self, work: &Path, progress: &dyn Progress) -> Result<Ground, Fault> {
+        let component = load(&self.seed_crate)?;
+        let (trace, split) = read_traces(&component, &self.traces, &[])?;
+        let sandbox = contained(self.unsandboxed, progress)?;
+        let mut ground = Ground::new(component, trace, split, work, sandbox, progress)?;
+        progress.phase("making inputs beyond the trace");
+        ground.go_beyond(BEYOND, &mut search::rng(0, u64::MAX - 1), progress)?;
+        Ok(ground)
+    }
+}
+
+/// The sessions of the trace files. Where these are too short to hold any out, made-up ones stand behind them.
+pub(super) fn recorded(ground: &Ground) -> &[Session] {
+    let made_up = if ground.split.kind == SplitKind::Generated { ground.split.holdout.slices.len() } else { 0 };
+    &ground.trace.sessions[..ground.trace.sessions.len() - made_up]
+}
+
+/// A folder for builds that goes when it is dropped.
+pub(super) fn scratch() -> Result<tempfile::TempDir, Fault> {
+    let work = tempfile::Builder::new().prefix("synth-check-").tempdir();
+    work.map_err(|e| Fault::Output(format!("cannot make a folder for builds: {e}")))
+}
+
 /// Goes through everything that a run does before it searches.
 ///
 /// # Errors
 /// See [`Fault`]: the seed does not build, its tests fail, or it does not reproduce the trace.
 pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fault> {
     let start = Instant::now();
-    let component = load(&question.seed_crate)?;
-    let (trace, split) = read_traces(&component, &question.traces, &[])?;
-    let sandbox = contained(question.unsandboxed, progress)?;
-    let (sessions, calls) = (trace.sessions.len(), trace.events());
-    let work = tempfile::Builder::new().prefix("synth-check-").tempdir();
-    let work = work.map_err(|e| Fault::Output(format!("cannot make a folder for builds: {e}")))?;
-    let mut ground = Ground::new(component, trace, split, work.path(), sandbox, progress)?;
+    let work = scratch()?;
+    let ground = question.ground(work.path(), progress)?;
     let (tests, tests_time) = own_tests(work.path(), progress)?;
-    progress.phase("making inputs beyond the trace");
-    ground.go_beyond(BEYOND, &mut search::rng(0, u64::MAX - 1), progress)?;
     if ground.parts[2].is_empty() {
         return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
     }
@@ -59,8 +81,8 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
     let mut fitness = Fitness {
         component: ground.component.package.clone(),
         tests,
-        sessions,
-        calls,
+        sessions: recorded(&ground).len(),
+        calls: recorded(&ground).iter().map(Session::calls).sum(),
         split: split_of(&ground.split),
         generated_calls: ground.beyond.clone().map(|id| ground.judged.calls_of(id)).sum(),
         seccomp: !question.unsandboxed,

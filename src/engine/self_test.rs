@@ -1,21 +1,20 @@
 //! `synth check --self-test`: the judge is judged by cheats, each of which must be refused.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::evolve::{BEYOND, contained, overflow_checks_agree};
+use super::check::{Question, recorded, scratch};
+use super::evolve::overflow_checks_agree;
 use super::flaw::flaw;
-use super::ground::{Ground, load, read_traces};
+use super::ground::Ground;
 use super::relinks::host;
 use super::{Fault, Progress};
 use crate::build::schemata::{Arms, Bodies};
 use crate::build::{BuildError, Built, Form, Program, Slot};
 use crate::genome::Genome;
 use crate::report::{self, check::Tried};
-use crate::search;
-use crate::trace::{Entry, Event, Trace};
+use crate::trace::{Entry, Event};
 use crate::verdict::{self, Cheat, Seen, Target};
 
 /// Cheats that are built as one crate.
@@ -61,20 +60,9 @@ pub enum End {
 ///
 /// # Errors
 /// See [`Fault`]; a cheat that passes is no error here.
-pub fn self_test(
-    seed: &std::path::Path,
-    traces: &[PathBuf],
-    unsandboxed: bool,
-    progress: &dyn Progress,
-) -> Result<Trials, Fault> {
-    let component = load(seed)?;
-    let (trace, split) = read_traces(&component, traces, &[])?;
-    let sandbox = contained(unsandboxed, progress)?;
-    let work = tempfile::Builder::new().prefix("synth-check-").tempdir();
-    let work = work.map_err(|e| Fault::Output(format!("cannot make a folder for builds: {e}")))?;
-    let mut ground = Ground::new(component, trace, split, work.path(), sandbox, progress)?;
-    progress.phase("making inputs beyond the trace");
-    ground.go_beyond(BEYOND, &mut search::rng(0, u64::MAX - 1), progress)?;
+pub fn self_test(question: &Question, progress: &dyn Progress) -> Result<Trials, Fault> {
+    let work = scratch()?;
+    let ground = question.ground(work.path(), progress)?;
     let cheats = verdict::cheats(&ground.component.sources, &targets(&ground));
     if cheats.is_empty() {
         return Err(Fault::NothingEvaluated(
@@ -106,7 +94,7 @@ pub fn self_test(
 /// The functions of the component that the trace calls, each with all its calls.
 fn targets(ground: &Ground) -> Vec<Target<'_>> {
     let mut targets: BTreeMap<(&str, usize, usize), Target> = BTreeMap::new();
-    for event in events(&ground.trace) {
+    for event in events(ground) {
         let Some(span) = &ground.harness.function(event).span else { continue };
         let place = (span.file.as_str(), span.first_line, span.last_line);
         let call = &ground.trace.calls[event.call];
@@ -115,8 +103,8 @@ fn targets(ground: &Ground) -> Vec<Target<'_>> {
     targets.into_values().collect()
 }
 
-fn events(trace: &Trace) -> impl Iterator<Item = &Event> {
-    trace.sessions.iter().flat_map(|session| &session.entries).filter_map(|entry| match entry {
+fn events(ground: &Ground) -> impl Iterator<Item = &Event> {
+    recorded(ground).iter().flat_map(|session| &session.entries).filter_map(|entry| match entry {
         Entry::Call(event) => Some(&**event),
         Entry::Drop(_) => None,
     })

@@ -6,7 +6,9 @@ use super::{Code, Function, Param, Place, last_name, memory};
 
 /// What it does, after "it"; whether its answer may be right by chance wherever it gives one, as that of a skipped
 /// `reserve` is; and how it is made. A function may admit it in several places, or in none.
-pub(super) const ALL: &[(&str, bool, fn(&Function) -> Vec<Code>)] = &[
+type Kind = (&'static str, bool, fn(&Function) -> Vec<Code>);
+
+pub(super) const ALL: &[Kind] = &[
     ("skips the work", true, skips),
     ("remembers the trace's answers", true, memory::remembers),
     ("is right only on ASCII", true, only_ascii),
