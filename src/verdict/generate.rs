@@ -238,6 +238,9 @@ impl<'a> Generator<'a> {
     fn echo(&self, event: &Event, position: usize) -> Vec<Entry> {
         let key = called(event);
         let Some((callee, value)) = self.callees.get(&key).zip(event.args.get(position)) else { return Vec::new() };
+        if weight(value) > HEAVY / 8 {
+            return Vec::new();
+        }
         let Some(kind) = callee.args.get(position).filter(|_| callee.receiver.is_some()) else { return Vec::new() };
         let alike = |(of, other): (&Called, &Callee)| {
             let place = other.args.iter().position(|arg| arg == kind)?;
