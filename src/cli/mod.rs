@@ -3,6 +3,7 @@
 
 mod apply;
 mod bench;
+mod check;
 mod evolve;
 mod interrupt;
 mod progress;
@@ -28,6 +29,7 @@ struct Arguments {
 enum Command {
     Evolve(evolve::Evolve),
     Verify(verify::Verify),
+    Check(check::Check),
     Bench(bench::Bench),
     Apply(apply::Apply),
     /// Records traces and looks into them
@@ -49,6 +51,7 @@ pub fn main() -> ExitCode {
     let answer = match Arguments::parse().command {
         Command::Evolve(evolve) => evolve.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Check(check) => check.run(),
         Command::Bench(bench) => bench.run(),
         Command::Apply(apply) => apply.run(),
         Command::Trace(trace) => trace.run(),

@@ -1,6 +1,7 @@
 //! `synth evolve`: the story of a run.
 
 use std::cell::OnceCell;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -38,26 +39,21 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let component = load(&options.seed_crate)?;
     let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
     let directory = Directory::claim(&options.out).map_err(output)?;
-    let sandbox = if options.unsandboxed { Sandbox::none() } else { Sandbox::new() };
-    let sandbox =
-        sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))?;
-    if options.unsandboxed {
-        progress.warn("candidates run without seccomp: they are limited in time and memory only");
-    }
+    let sandbox = contained(options.unsandboxed, progress)?;
     let mut ground = Ground::new(component, trace, split, directory.work(), sandbox, progress)?;
-    let tests = own_tests(&directory, progress)?;
+    let tests = own_tests(directory.work(), progress)?;
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
     progress.phase("measuring the noise of this machine");
-    let (noise, relink_time) = noise(&ground, options.random_seed)?;
+    let noise = noise(&ground, options.random_seed)?;
     let flags_alone = flags_alone(&ground)?;
-    let mut outcome = Outcome::new(&ground, options, tests, noise, flags_alone, start);
-    let least = least_reserve(relink_time, outcome.tests_time);
+    let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, start);
+    let least = least_reserve(noise.relink, outcome.tests_time);
     let reserve = least.max((least * 3).min(options.budget.mul_f64(0.25)));
     outcome.expect(least - Duration::from_secs(4));
     let setup = start.elapsed();
     if options.evaluations.is_none() && options.budget < setup + reserve + LEAST_SEARCH {
-        let least = (setup + least + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1;
+        let least = least_budget(setup, least).as_secs();
         return Err(Fault::Arguments(format!(
             "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {least}s",
             options.budget.as_secs(),
@@ -90,6 +86,20 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
 
 /// What writing a crate and the reports takes.
 const EMISSION: Duration = Duration::from_millis(1500);
+/// What holds workers back. It must be asked for in words where this machine cannot.
+pub(super) fn contained(unsandboxed: bool, progress: &dyn Progress) -> Result<Sandbox, Fault> {
+    if unsandboxed {
+        progress.warn("candidates run without seccomp: they are limited in time and memory only");
+    }
+    let sandbox = if unsandboxed { Sandbox::none() } else { Sandbox::new() };
+    sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))
+}
+
+/// The smallest budget that leaves time to search, in whole seconds.
+pub(super) fn least_budget(setup: Duration, reserve: Duration) -> Duration {
+    Duration::from_secs((setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
+}
+
 /// Least time that is worth searching.
 const LEAST_SEARCH: Duration = Duration::from_secs(2);
 
@@ -110,7 +120,11 @@ fn judge(
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     progress.phase("searching");
-    let mut seed = seed_of(ground, options, outcome, progress)?;
+    let mut seed = seed_of(ground, &options.functions)?;
+    if seed.types.is_empty() {
+        progress.warn(UNTYPED);
+        outcome.warn(UNTYPED);
+    }
     outcome.profiled(profile(ground, &seed)?);
     seed.weights = profile::weights(outcome.profile());
     let search = search::local(Arc::new(seed), options.random_seed);
@@ -131,21 +145,19 @@ fn judge(
     outcome.choose(&finals, survivors, directory, progress)
 }
 
-/// What the search starts from.
-fn seed_of(ground: &Ground, options: &Options, outcome: &mut Outcome, progress: &dyn Progress) -> Result<Seed, Fault> {
+/// What a user must know where a seed has no types.
+pub(super) const UNTYPED: &str = "this rustc does not tell the types of expressions; the search goes on without them";
+
+/// What the search starts from. `functions`: those that may be edited, where the user says so.
+pub(super) fn seed_of(ground: &Ground, functions: &[String]) -> Result<Seed, Fault> {
     let sources = ground.component.sources.clone();
     let mut slot = ground.slot("types")?;
     let types = match thir(&ground.toolchain, &mut slot, &sources) {
         Ok(text) => TypeMap::parse(&text, &sources, ""),
         Err(_) => TypeMap::default(),
     };
-    if types.is_empty() {
-        let what = "this rustc does not tell the types of expressions; the search goes on without them";
-        progress.warn(what);
-        outcome.warn(what);
-    }
     let metadata = &ground.component.metadata;
-    let patterns = if options.functions.is_empty() { metadata.evolve.clone() } else { options.functions.clone() };
+    let patterns = if functions.is_empty() { metadata.evolve.clone() } else { functions.to_vec() };
     let allowed = move |_file: &str, path: &str| {
         patterns.is_empty() || patterns.iter().any(|pattern| crate::component::matches(pattern, path))
     };
@@ -202,11 +214,10 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground) -> Result<()
 }
 
 /// The seed's own tests, on its stand-alone copy.
-fn own_tests(directory: &Directory, progress: &dyn Progress) -> Result<(Tests, Duration), Fault> {
+pub(super) fn own_tests(work: &Path, progress: &dyn Progress) -> Result<(Tests, Duration), Fault> {
     progress.phase("running the seed's own tests");
     let start = Instant::now();
-    let seed_dir = directory.work().join("seed");
-    let run = run_tests(&seed_dir, directory.work(), Duration::from_secs(1800)).map_err(|e| match e {
+    let run = run_tests(&work.join("seed"), work, Duration::from_secs(1800)).map_err(|e| match e {
         crate::build::BuildError::Interrupted => Fault::Interrupted(String::new()),
         other => Fault::Seed(other.to_string()),
     })?;
@@ -224,11 +235,26 @@ fn own_tests(directory: &Directory, progress: &dyn Progress) -> Result<(Tests, D
     Ok((tests, start.elapsed()))
 }
 
-/// The noise floor, and the time of one relink with its runs.
+/// What this machine makes of identical copies.
+pub(super) struct Noise {
+    /// Log ratios of some relinks.
+    pub ratios: Vec<f64>,
+    /// Wall time of one relink with its runs.
+    pub relink: Duration,
+}
+
+impl Noise {
+    /// Ratio that identical copies reach by chance.
+    pub fn floor(&self) -> f64 {
+        noise_floor(&self.ratios, FEW)
+    }
+}
+
+/// Measures identical copies of the seed on the holdout.
 ///
 /// # Errors
 /// The seed cannot be timed.
-pub(super) fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration), Fault> {
+pub(super) fn noise(ground: &Ground, random_seed: u64) -> Result<Noise, Fault> {
     let one = relinks::relinker(ground, &ground.component.sources, "floor-a")?;
     let two = relinks::relinker(ground, &ground.component.sources, "floor-b")?;
     let holdout: Vec<u32> = ground.parts[2].clone().collect();
@@ -237,8 +263,7 @@ pub(super) fn noise(ground: &Ground, random_seed: u64) -> Result<(f64, Duration)
     let start = Instant::now();
     let ratios = relinks::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed, None)?
         .map_err(|why| Fault::Seed(format!("the seed cannot be timed: {why}")))?;
-    let ratios: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
-    Ok((noise_floor(&ratios, FEW), start.elapsed() / COPIES))
+    Ok(Noise { ratios: ratios.iter().map(|r| r[0]).collect(), relink: start.elapsed() / COPIES })
 }
 
 /// What stronger compiler flags alone would give.
@@ -283,6 +308,6 @@ pub(super) fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
 }
 
 /// Time that choosing, minimising and one verdict need at least.
-fn least_reserve(relink: Duration, tests: Duration) -> Duration {
+pub(super) fn least_reserve(relink: Duration, tests: Duration) -> Duration {
     relink * (FEW as u32 + 10) + tests + Duration::from_secs(4)
 }

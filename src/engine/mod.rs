@@ -1,12 +1,14 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
 mod beyond;
+mod check;
 mod chunk;
 mod compare;
 mod counts;
 mod evolve;
 mod fault;
 mod finals;
+mod flaw;
 mod funnel;
 mod gauge;
 mod ground;
@@ -18,15 +20,18 @@ mod profile;
 mod relinks;
 mod rival;
 mod screen;
+mod self_test;
 mod taped;
 mod timing;
 mod trial;
 mod verify;
 
+pub use check::{Question, check};
 pub use compare::bench;
 pub use evolve::evolve;
 pub use fault::Fault;
 pub use options::{Objective, Options};
+pub use self_test::{Trials, self_test};
 pub use verify::{Claim, verify};
 
 /// Where a run tells how far it is.

@@ -17,6 +17,7 @@ use crate::report::{
     self, Funnel, ProfileLine, Rejected, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests, VariantSummary,
 };
 use crate::run::{Directory, Judged};
+use crate::trace;
 
 /// Survivors that are measured again on select.
 const CHOSEN: usize = 8;
@@ -77,17 +78,7 @@ impl<'a> Outcome<'a> {
         flags_alone: f64,
         start: Instant,
     ) -> Outcome<'a> {
-        let split = &ground.split;
-        let size = |part: &crate::trace::Part| match split.kind {
-            SplitKind::Sessions | SplitKind::Few => part.slices.len() as u64,
-            SplitKind::Time | SplitKind::Generated => part.slices.iter().map(|s| (s.to - s.from) as u64).sum(),
-        };
-        let split = Split {
-            kind: split.kind,
-            train: size(&split.train),
-            select: size(&split.select),
-            holdout: size(&split.holdout),
-        };
+        let split = split_of(&ground.split);
         let summary = Summary {
             schema: report::SCHEMA,
             status: Status::NothingEvaluated,
@@ -342,6 +333,15 @@ impl<'a> Outcome<'a> {
         self.summary.funnel.cpu_s = process::own_cpu_time().as_secs_f64();
         report::write(directory.out(), &self.summary).map_err(|e| Fault::Output(format!("{e:#}")))
     }
+}
+
+/// How a trace was split, in counts.
+pub fn split_of(split: &trace::Split) -> Split {
+    let size = |part: &trace::Part| match split.kind {
+        SplitKind::Sessions | SplitKind::Few => part.slices.len() as u64,
+        SplitKind::Time | SplitKind::Generated => part.slices.iter().map(|s| (s.to - s.from) as u64).sum(),
+    };
+    Split { kind: split.kind, train: size(&split.train), select: size(&split.select), holdout: size(&split.holdout) }
 }
 
 /// First line of `rustc --version`.

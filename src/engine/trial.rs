@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::Fault;
+use super::flaw::flaw;
 use super::gauge::{self, Gauge};
 use super::ground::Ground;
 use super::options::Objective;
@@ -15,16 +16,20 @@ use super::timing::Course;
 use crate::build::{BuildError, Form, Program, Relinker, Toolchain};
 use crate::component::Sources;
 use crate::measure::{Confidence, Interval};
-use crate::replay::process;
 use crate::search;
 
 /// Relinks of a comparison: as many as `FEW` first, more while it is undecided.
 pub const FEW: usize = 20;
-const MOST: usize = 60;
+pub const MOST: usize = 60;
 /// Seed CPU time of one group of sessions in one run.
 pub const LAP: Duration = Duration::from_millis(12);
 /// Where the holdout stands among the groups.
 pub const HOLDOUT: usize = 2;
+
+/// The confidence that decides: up to three looks at one candidate, and `looks` candidates.
+pub fn emit_bound(looks: usize) -> Confidence {
+    Confidence::EMIT.corrected(looks * MOST / FEW)
+}
 
 /// How contenders are tried.
 pub struct Trial<'a> {
@@ -147,18 +152,8 @@ impl Trial<'_> {
                 Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Some(why)),
                 Err(e) => return Err(host(e)),
             };
-            let trace = 0..ground.parts[2].end;
-            for (ids, what) in [(trace, "on the trace, "), (ground.beyond.clone(), "on generated input, ")] {
-                if form.overflow_checks && what.contains("generated") {
-                    // The seed itself may overflow there, which its release build allows.
-                    continue;
-                }
-                if let Err(wrong) = ground.judge(program.alone(), ids.collect(), None) {
-                    if process::interrupted() {
-                        return Err(Fault::Interrupted(String::new()));
-                    }
-                    return Ok(Some(format!("{with}{what}{wrong}")));
-                }
+            if let Some(flaw) = flaw(ground, program.alone(), form.overflow_checks)? {
+                return Ok(Some(format!("{with}{flaw}")));
             }
         }
         Ok(None)
@@ -199,8 +194,7 @@ impl Trial<'_> {
             }
             let group =
                 |g: usize, confidence| Interval::of(&ratios.iter().map(|r| r[g]).collect::<Vec<_>>(), confidence);
-            // Up to three looks at one candidate, and `looks` candidates.
-            let bound = group(HOLDOUT, Confidence::EMIT.corrected(looks * MOST / FEW));
+            let bound = group(HOLDOUT, emit_bound(looks));
             let report = group(HOLDOUT, Confidence::REPORT);
             if bound.low > self.noise_floor {
                 let figures = (0..self.groups.len()).map(|g| group(g, Confidence::REPORT)).collect();

@@ -69,7 +69,7 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let rival = rival.map_err(|why| fails(format!("it does not build:\n{why}")))?;
     let contender = rival.contender();
     progress.phase("measuring the noise of this machine");
-    let (noise_floor, _) = noise(&ground, RANDOM_SEED)?;
+    let noise_floor = noise(&ground, RANDOM_SEED)?.floor();
     let (groups, files) = trial::groups(&ground);
     let trial = Trial {
         ground: &ground,

@@ -84,10 +84,23 @@ pub fn noise_floor(identical: &[f64], relinks: usize) -> f64 {
     if identical.len() < 2 {
         return 1.001;
     }
-    // About zero, not about their mean: the true ratio of identical copies is known.
-    let spread = (identical.iter().map(|x| x * x).sum::<f64>() / identical.len() as f64).sqrt();
-    let half = Confidence::REPORT.t(relinks.max(2) as f64 - 1.0) * spread / (relinks as f64).sqrt();
+    let half = Confidence::REPORT.t(relinks.max(2) as f64 - 1.0) * spread(identical) / (relinks as f64).sqrt();
     half.exp().max(1.001)
+}
+
+/// The smallest true ratio that `relinks` comparisons show in nine of ten runs: that the lower bound of their interval lies
+/// above `floor`, given the log ratios of some identical copies.
+pub fn smallest_effect(identical: &[f64], relinks: usize, floor: f64, confidence: Confidence) -> f64 {
+    /// Normal quantile of nine in ten.
+    const POWER: f64 = 1.281_552;
+    let relinks = relinks.max(2) as f64;
+    let error = spread(identical) / relinks.sqrt();
+    floor * ((confidence.t(relinks - 1.0) + POWER) * error).exp()
+}
+
+/// Deviation of log ratios of identical copies: about zero, not about their mean, because the true ratio is known.
+fn spread(identical: &[f64]) -> f64 {
+    (identical.iter().map(|x| x * x).sum::<f64>() / identical.len().max(1) as f64).sqrt()
 }
 
 #[cfg(test)]
@@ -120,5 +133,14 @@ mod tests {
     fn a_wider_spread_of_identical_copies_raises_the_floor() {
         assert!(noise_floor(&[0.01, -0.02, 0.015], 20) > noise_floor(&[0.001, -0.002, 0.0015], 20));
         assert!(noise_floor(&[0.0, 0.0], 20) >= 1.001);
+    }
+
+    #[test]
+    fn more_relinks_and_less_noise_show_smaller_effects() {
+        let effect = |spread: f64, relinks| smallest_effect(&[spread, -spread], relinks, 1.001, Confidence::EMIT);
+        assert!(effect(0.01, 60) < effect(0.01, 20));
+        assert!(effect(0.001, 20) < effect(0.01, 20));
+        // t(0.99995, 59) = 4.17; (4.17 + 1.28) * 0.01 / sqrt(60) = 0.7 %, and the floor.
+        assert!((effect(0.01, 60) - 1.008).abs() < 0.0005, "{}", effect(0.01, 60));
     }
 }

@@ -13,7 +13,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 
 use super::wire;
-use crate::component::interface::{Interface, Receiver, Signature};
+use crate::component::interface::{Interface, Receiver, Signature, SourceSpan};
 use crate::trace::{Entry, Event, Recorded, Trace};
 
 /// The part of a worker that is the same for every component: the files of a crate, by name.
@@ -50,6 +50,8 @@ pub struct Function {
     pub after: Vec<String>,
     /// Its events carry what is to be written through the `&mut` that it returns.
     pub writes: bool,
+    /// Where the component defines it.
+    pub span: Option<SourceSpan>,
 }
 
 impl Function {
@@ -170,6 +172,7 @@ impl Bound {
             params: self.params().iter().map(text).collect(),
             after: self.after.clone(),
             writes: self.shape.writes,
+            span: self.signature.span.clone(),
         }
     }
 

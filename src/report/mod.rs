@@ -3,6 +3,7 @@
 //! One file a format. Everything is made from the [`Summary`] and the patches beside it, so that a report can
 //! be made again from a run directory alone. Decides nothing: no verdict, no threshold.
 
+pub mod check;
 mod content;
 mod html;
 pub mod markdown;

@@ -24,6 +24,8 @@ const WORDS: &[&str] = &[
     "thread_local",
     "rt",
     "synth_harness",
+    "synth_rt",
+    "__synth",
     "getrandom",
     "transmute",
     "OnceLock",
@@ -34,9 +36,22 @@ const WORDS: &[&str] = &[
     "Backtrace",
     "RandomState",
     "DefaultHasher",
+    // A place where state outlives a session.
+    "set_hook",
+    "take_hook",
+    "catch_unwind",
+    // What tells an address; `*const` and `*mut` are the types of pointers.
+    "as_ptr",
+    "as_mut_ptr",
+    "as_ptr_range",
+    "as_mut_ptr_range",
+    "addr_of",
+    "addr_of_mut",
+    "*const",
+    "*mut",
 ];
 /// Modules of `std` and `core` that may not be named more often than in the seed.
-const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time", "os"];
+const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time", "os", "ptr"];
 /// Attributes that an edit may add.
 const ATTRIBUTES: &[&str] = &["inline", "cold", "must_use", "allow"];
 
@@ -80,7 +95,7 @@ impl Gate {
         let mut gate = Gate { seed: Contents::default(), seed_shape: BTreeMap::new(), allow_unsafe };
         for (path, text) in seed.iter() {
             if let Ok(tokens) = text.parse::<TokenStream>() {
-                gate.seed.read(tokens);
+                gate.seed.read(tokens, false);
             }
             if let Ok(file) = syn::parse_file(text) {
                 gate.seed_shape.insert(path.to_string(), shape(file));
@@ -97,7 +112,7 @@ impl Gate {
         let mut contents = Contents::default();
         for (path, text) in candidate.iter() {
             let tokens = text.parse::<TokenStream>().map_err(|_| Objection::Syntax(path.to_string()))?;
-            contents.read(tokens);
+            contents.read(tokens, false);
             let file = syn::parse_file(text).map_err(|_| Objection::Syntax(path.to_string()))?;
             if self.seed_shape.get(&**path) != Some(&shape(file)) {
                 return Err(Objection::Shape(path.to_string()));
@@ -124,24 +139,34 @@ impl Gate {
 }
 
 impl Contents {
-    fn read(&mut self, tokens: TokenStream) {
+    /// `in_tree`: the tokens are the braces of a path, as in `use std::{time as clock}`.
+    fn read(&mut self, tokens: TokenStream, in_tree: bool) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (i, token) in tokens.iter().enumerate() {
+            let punct = |at: usize, c: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == c);
             match token {
-                TokenTree::Group(group) => self.read(group.stream()),
+                TokenTree::Group(group) => {
+                    let tree = i > 1 && punct(i - 1, ':') && punct(i - 2, ':');
+                    self.read(group.stream(), in_tree || tree);
+                }
                 TokenTree::Ident(ident) => {
-                    let word = ident.to_string();
-                    let punct =
-                        |at: usize, c: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == c);
-                    let is_macro = punct(i + 1, '!') && !punct(i + 2, '=');
+                    let text = ident.to_string();
+                    let word = text.strip_prefix("r#").unwrap_or(&text);
+                    // `if !x` calls no macro: a keyword is no name.
+                    let named = || syn::parse_str::<syn::Ident>(&text).is_ok();
+                    let is_macro = punct(i + 1, '!') && !punct(i + 2, '=') && named();
                     if is_macro {
-                        self.macros.insert(word.clone());
+                        self.macros.insert(word.to_owned());
                     }
-                    let in_path = punct(i + 1, ':') || (i > 0 && punct(i - 1, ':'));
-                    if WORDS.contains(&word.as_str()) || (in_path && MODULES.contains(&word.as_str())) {
-                        *self.words.entry(word).or_default() += 1;
+                    let in_path = in_tree || punct(i + 1, ':') || (i > 0 && punct(i - 1, ':'));
+                    if WORDS.contains(&word) || (in_path && MODULES.contains(&word)) {
+                        self.word(word);
+                    }
+                    if i > 0 && punct(i - 1, '*') && ["const", "mut"].contains(&word) {
+                        self.word(&format!("*{word}"));
                     }
                 }
+                TokenTree::Literal(literal) if literal.to_string().contains(":p}") => self.word("{:p}"),
                 TokenTree::Punct(p) if p.as_char() == '#' => {
                     if let Some(TokenTree::Group(group)) = tokens.get(i + 1) {
                         *self.attributes.entry(group.stream().to_string()).or_default() += 1;
@@ -150,6 +175,10 @@ impl Contents {
                 _ => {}
             }
         }
+    }
+
+    fn word(&mut self, word: &str) {
+        *self.words.entry(word.to_owned()).or_default() += 1;
     }
 }
 
@@ -192,10 +221,20 @@ mod tests {
     }
 
     #[test]
+    fn a_negated_condition_is_no_macro() {
+        let candidate = "const K: u64 = 3; pub fn f(x: u64) -> u64 { if !(x > 0) { return !x } x * K }";
+        assert_eq!(objection(SEED, candidate), None);
+    }
+
+    #[test]
     fn each_forbidden_thing_is_named() {
         let body = |body: &str| objection(SEED, &format!("const K: u64 = 3; pub fn f(x: u64) -> u64 {{ {body} }}"));
         assert_eq!(body("unsafe { x }"), Some(Objection::Word("unsafe".into())));
         assert_eq!(body("static S: u64 = 0; x"), Some(Objection::Word("static".into())));
+        assert_eq!(body("use std::{time as t}; x"), Some(Objection::Word("time".into())));
+        assert_eq!(body("std::r#time::Instant::now(); x"), Some(Objection::Word("time".into())));
+        assert_eq!(body("&x as *const u64 as u64"), Some(Objection::Word("*const".into())));
+        assert_eq!(body("assert!(x > 0, \"{:p}\", &x); x"), Some(Objection::Word("{:p}".into())));
         assert_eq!(body("std::fs::read(\"x\"); x"), Some(Objection::Word("fs".into())));
         assert_eq!(body("println!(); x"), Some(Objection::Macro("println".into())));
         assert_eq!(

@@ -34,6 +34,8 @@ const LOOKED_AT: usize = 16;
 const CHANGES: usize = 4;
 /// Longest run of entries that is repeated, and most free calls that are put in at once.
 const RUN: usize = 8;
+/// Most functions that are called with a strange value that another one got.
+const ECHO: usize = 6;
 /// Attempts a session, where most changes lead to one that is already there.
 const ATTEMPTS: usize = 8;
 
@@ -81,6 +83,8 @@ struct Callee {
     by_value: Vec<bool>,
     /// The call ends its receiver's handle.
     ends_receiver: bool,
+    /// The type of a receiver that is a handle.
+    receiver: Option<String>,
 }
 
 impl Callee {
@@ -90,6 +94,7 @@ impl Callee {
             args: types().map(|ty| ty.map_or(Kind::Other, |ty| Kind::of(&ty))).collect(),
             by_value: types().map(|ty| !matches!(ty, Some(Type::Reference(_)))).collect(),
             ends_receiver: on && matches!(function.receiver, Some((Receiver::Value, _))),
+            receiver: function.receiver.as_ref().filter(|_| on).map(|(_, ty)| ty.clone()),
         }
     }
 }
@@ -167,6 +172,8 @@ impl<'a> Generator<'a> {
             let mut entries = base.copy(&taken);
             if let Entry::Call(event) = &mut entries[at] {
                 event.args[cover.position] = value.clone();
+                let echo = self.echo(event, cover.position);
+                entries.splice(at + 1..at + 1, echo);
             }
             Some(Session { file: base.session.file, entries: self.mend(entries) })
         })
@@ -196,7 +203,7 @@ impl<'a> Generator<'a> {
     }
 
     fn change(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
-        match rng.random_range(0..10) {
+        match rng.random_range(0..11) {
             0..=2 => self.replace_argument(entries, rng, |kind, _, position, rng| {
                 let recorded = self.recorded.get(&(kind, position))?;
                 pick(recorded, rng).map(|value| (*value).clone())
@@ -214,8 +221,43 @@ impl<'a> Generator<'a> {
                 Some(())
             }
             8 => repeat(entries, rng),
+            9 => {
+                let at = rng.random_range(0..entries.len().max(1));
+                let Some(Entry::Call(event)) = entries.get(at) else { return None };
+                let echo = self.echo(event, rng.random_range(0..event.args.len().max(1)));
+                let made = !echo.is_empty();
+                entries.splice(at + 1..at + 1, echo);
+                made.then_some(())
+            }
             _ => self.insert_free(entries, rng),
         }
+    }
+
+    /// Calls on the same handle with the value of one argument, of every function that takes such a value, and after
+    /// them the first again: what is put under a strange key must be found there, and taken away from there.
+    fn echo(&self, event: &Event, position: usize) -> Vec<Entry> {
+        let key = called(event);
+        let Some((callee, value)) = self.callees.get(&key).zip(event.args.get(position)) else { return Vec::new() };
+        if weight(value) > HEAVY / 8 {
+            return Vec::new();
+        }
+        let Some(kind) = callee.args.get(position).filter(|_| callee.receiver.is_some()) else { return Vec::new() };
+        let alike = |(of, other): (&Called, &Callee)| {
+            let place = other.args.iter().position(|arg| arg == kind)?;
+            let fits = other.receiver == callee.receiver && !other.ends_receiver;
+            let example =
+                self.examples[of].iter().find_map(|&(base, at)| match &self.bases[base].session.entries[at] {
+                    Entry::Call(example) if example.args.iter().all(|arg| handle(arg).is_none()) => Some(example),
+                    _ => None,
+                });
+            let mut call = unrecorded(example.filter(|e| fits && e.new.is_empty())?);
+            call.on = event.on;
+            call.args[place] = value.clone();
+            Some(Entry::Call(Box::new(call)))
+        };
+        let mut echo: Vec<Entry> = self.callees.iter().filter_map(alike).take(ECHO).collect();
+        echo.extend(echo.first().cloned());
+        echo
     }
 
     /// Gives one argument another value.

@@ -1,12 +1,15 @@
-//! What says that a candidate behaves like the seed: the oracle, inputs beyond the trace, and the gate on edited tokens.
+//! What says that a candidate behaves like the seed: the oracle, inputs beyond the trace, the gate on edited tokens, and
+//! the cheats by which all of these are tried.
 //!
 //! Expected failures of ours are errors here, never passes. This module must not know how fast anything is.
 
+mod cheats;
 mod gate;
 mod generate;
 mod oracle;
 mod probes;
 
+pub use cheats::{Cheat, Seen, Target, cheats};
 pub use gate::{Gate, Objection};
 pub use generate::{beyond_surface, sessions, surface};
 pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, unstable};

@@ -22,6 +22,7 @@ fn function(call: &str) -> Function {
         params: params.iter().map(|p| (*p).to_owned()).collect(),
         after: Vec::new(),
         writes: false,
+        span: None,
     }
 }
 
@@ -173,4 +174,15 @@ fn very_large_arguments_do_not_fill_the_memory() {
     let sessions = made(&parse(&lines), 300, 10);
     let total: usize = sessions.iter().flat_map(|s| &s.entries).map(entry_weight).sum();
     assert!(sessions.len() < 300 && total < TOTAL + (64 << 20), "{total}");
+}
+
+#[test]
+fn what_is_put_under_a_strange_key_is_met_again_on_the_same_handle() {
+    let sessions = made(&tables(), 200, 1);
+    let met = |session: &Session| {
+        let strange: Vec<_> =
+            events(std::slice::from_ref(session)).filter(|e| e.args.first() == Some(&json!(""))).collect();
+        strange.windows(2).any(|pair| pair[0].on == pair[1].on && pair[0].on.is_some())
+    };
+    assert!(sessions.iter().any(met));
 }
