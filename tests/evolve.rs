@@ -1,11 +1,11 @@
 //! `synth evolve` end to end, on crates that none of us wrote and with an objective that needs no clock.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod common;
 
-fn synth(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_synth")).args(args).output().expect("the binary runs")
-}
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{evolve, synth, text, trace, wasteful, wasteful_trace};
 
 /// Folder of a dev-dependency, as cargo unpacked it.
 fn published(name: &str) -> PathBuf {
@@ -18,28 +18,6 @@ fn published(name: &str) -> PathBuf {
     let packages = metadata["packages"].as_array().expect("packages");
     let package = packages.iter().find(|p| p["name"] == name).expect("it is a dev-dependency");
     Path::new(package["manifest_path"].as_str().expect("a path")).parent().expect("a folder").to_owned()
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
-}
-
-/// A trace of free calls, each a line of the test.
-fn trace(dir: &Path, component: &str, lines: &[String]) -> PathBuf {
-    let path = dir.join("trace.jsonl");
-    let header = format!("{{\"synth_trace\":1,\"component\":\"{component}\"}}\n");
-    std::fs::write(&path, header + &lines.join("\n") + "\n").expect("writable");
-    path
-}
-
-/// Runs `evolve` with the `allocations` objective and returns the summary.
-fn evolve(seed: &Path, trace: &Path, out: &Path, more: &[&str]) -> serde_json::Value {
-    let mut args = vec!["evolve", text(seed), "--trace", text(trace), "--out", text(out), "--objective", "allocations"];
-    args.extend(["--message-format", "json", "--quiet"]);
-    args.extend(more);
-    let output = synth(&args);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&std::fs::read(out.join("summary.json")).expect("a summary")).expect("JSON")
 }
 
 fn judged(summary: &serde_json::Value) -> (u64, u64) {
@@ -92,25 +70,6 @@ fn constants_handles_and_lazy_iterators_are_replayed() {
     let trace = trace(dir.path(), "percent_encoding", &calls);
     let summary = evolve(&published("percent-encoding"), &trace, &dir.path().join("out"), &["--evaluations", "4"]);
     assert_eq!(summary["component"], "percent-encoding");
-}
-
-/// A component with an allocation that nobody needs.
-fn wasteful(dir: &Path) -> PathBuf {
-    let seed = dir.join("seed");
-    std::fs::create_dir_all(seed.join("src")).expect("writable");
-    let manifest = "[package]\nname = \"wasteful\"\nversion = \"0.1.0\"\nedition = \"2021\"\nlicense = \"MIT\"\n";
-    std::fs::write(seed.join("Cargo.toml"), manifest).expect("writable");
-    let source = "//! Counts.\n\n/// How many bytes of `text` are `byte`.\npub fn count(text: &str, byte: u8) -> usize {\n    \
-                  // A copy, for no reason.\n    let copy = text.to_string().clone();\n    \
-                  copy.bytes().filter(|b| *b == byte).count()\n}\n\n\
-                  #[test]\nfn counts() {\n    assert_eq!(count(\"banana\", b'a'), 3);\n}\n";
-    std::fs::write(seed.join("src/lib.rs"), source).expect("writable");
-    seed
-}
-
-fn wasteful_trace(dir: &Path) -> PathBuf {
-    let calls = (0..40).map(|i| format!("{{\"call\":\"count\",\"args\":[\"banana {i}\",97]}}"));
-    trace(dir, "wasteful", &calls.collect::<Vec<_>>())
 }
 
 #[test]

@@ -246,6 +246,10 @@ pub fn finish(command: &mut Command, deadline: Duration) -> io::Result<Finished>
     let end = Instant::now() + deadline;
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
+    let leash = match Leash::on(&child) {
+        Ok(leash) => leash,
+        Err(error) => return kill(&mut child).and(Err(error)),
+    };
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
         let drain = |stream: Option<Box<dyn Read + Send>>| {
@@ -259,14 +263,45 @@ pub fn finish(command: &mut Command, deadline: Duration) -> io::Result<Finished>
         let stdout = stdout.map(|s| Box::new(s) as Box<dyn Read + Send>);
         let stderr = stderr.map(|s| Box::new(s) as Box<dyn Read + Send>);
         let (stdout, stderr) = (scope.spawn(move || drain(stdout)), scope.spawn(move || drain(stderr)));
-        let status = wait(&mut child, end)?;
+        let status = wait(&mut child, end);
+        // Whoever is left of its group may hold the streams open.
+        drop(leash);
+        let status = status?;
         let joined = |t: std::thread::ScopedJoinHandle<Vec<u8>>| t.join().unwrap_or_default();
         Ok(Finished { status, stdout: joined(stdout), stderr: joined(stderr) })
     })
 }
 
+/// Holds a child and its children: when this is dropped, or this process dies, however it dies, their group is killed.
+///
+/// A signal on the parent's death reaches the child alone, not the compilers and tests that cargo started. So a shell in
+/// the same group waits for the end of a pipe that nobody but us can end.
+struct Leash {
+    watcher: Child,
+    group: libc::pid_t,
+}
+
+impl Leash {
+    fn on(child: &Child) -> io::Result<Leash> {
+        let group = child.id() as libc::pid_t;
+        let mut watcher = Command::new("/bin/sh");
+        watcher.args(["-c", r#"read -r _; kill -s KILL -- "-$0""#]).arg(group.to_string()).current_dir("/");
+        watcher.env_clear().stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(group);
+        Ok(Leash { watcher: watcher.spawn()?, group })
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        // SAFETY: signals the group of which the watcher, not reaped yet, is a member: its number is nobody else's.
+        unsafe { libc::killpg(self.group, libc::SIGKILL) };
+        // It has been killed; there is nothing to learn from how it ended.
+        let _ = self.watcher.wait();
+    }
+}
+
 /// Waits for the end of a child; `None`: it had to be killed.
-pub fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
+fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
     let mut pause = Duration::from_micros(200);
     loop {
         if let Some(status) = child.try_wait()? {

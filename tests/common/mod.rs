@@ -1,0 +1,57 @@
+//! What tests of whole runs share: the binary, a crate that wastes an allocation, its trace.
+#![allow(dead_code, reason = "each test file is a crate of its own and uses a part")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+pub fn synth(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_synth")).args(args).output().expect("the binary runs")
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// A trace of free calls, each a line of the test.
+pub fn trace(dir: &Path, component: &str, lines: &[String]) -> PathBuf {
+    let path = dir.join("trace.jsonl");
+    let header = format!("{{\"synth_trace\":1,\"component\":\"{component}\"}}\n");
+    std::fs::write(&path, header + &lines.join("\n") + "\n").expect("writable");
+    path
+}
+
+/// A run with an objective that needs no clock.
+pub fn command<'a>(seed: &'a Path, trace: &'a Path, out: &'a Path, more: &[&'a str]) -> Vec<&'a str> {
+    let args = ["evolve", text(seed), "--trace", text(trace), "--out", text(out), "--objective", "allocations"];
+    [&args[..], &["--message-format", "json", "--quiet"], more].concat()
+}
+
+/// Runs `evolve` to its end and returns the summary.
+pub fn evolve(seed: &Path, trace: &Path, out: &Path, more: &[&str]) -> serde_json::Value {
+    let output = synth(&command(seed, trace, out, more));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    summary(out)
+}
+
+pub fn summary(out: &Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(out.join("summary.json")).expect("a summary")).expect("JSON")
+}
+
+/// A component with an allocation that nobody needs.
+pub fn wasteful(dir: &Path) -> PathBuf {
+    let seed = dir.join("seed");
+    std::fs::create_dir_all(seed.join("src")).expect("writable");
+    let manifest = "[package]\nname = \"wasteful\"\nversion = \"0.1.0\"\nedition = \"2021\"\nlicense = \"MIT\"\n";
+    std::fs::write(seed.join("Cargo.toml"), manifest).expect("writable");
+    let source = "//! Counts.\n\n/// How many bytes of `text` are `byte`.\npub fn count(text: &str, byte: u8) -> usize {\n    \
+                  // A copy, for no reason.\n    let copy = text.to_string().clone();\n    \
+                  copy.bytes().filter(|b| *b == byte).count()\n}\n\n\
+                  #[test]\nfn counts() {\n    assert_eq!(count(\"banana\", b'a'), 3);\n}\n";
+    std::fs::write(seed.join("src/lib.rs"), source).expect("writable");
+    seed
+}
+
+pub fn wasteful_trace(dir: &Path) -> PathBuf {
+    let calls = (0..40).map(|i| format!("{{\"call\":\"count\",\"args\":[\"banana {i}\",97]}}"));
+    trace(dir, "wasteful", &calls.collect::<Vec<_>>())
+}
