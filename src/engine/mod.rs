@@ -10,6 +10,8 @@ mod finals;
 mod funnel;
 mod gauge;
 mod ground;
+#[cfg(test)]
+mod hostile;
 mod hunt;
 mod minimise;
 mod options;

@@ -103,13 +103,14 @@ pub fn contain(command: &mut Command, memory: u64, cpu_s: u64, file_size: u64) {
         command.pre_exec(move || {
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
             let limits = [
-                (libc::RLIMIT_CORE, 0),
-                (libc::RLIMIT_AS, memory),
-                (libc::RLIMIT_CPU, cpu_s),
-                (libc::RLIMIT_FSIZE, file_size),
+                (libc::RLIMIT_CORE, 0, 0),
+                (libc::RLIMIT_AS, memory, memory),
+                // The signal of the lower limit tells what it is about.
+                (libc::RLIMIT_CPU, cpu_s, cpu_s + 5),
+                (libc::RLIMIT_FSIZE, file_size, file_size),
             ];
-            for (which, value) in limits {
-                let value = libc::rlimit { rlim_cur: value, rlim_max: value };
+            for (which, soft, hard) in limits {
+                let value = libc::rlimit { rlim_cur: soft, rlim_max: hard };
                 libc::setrlimit(which, &raw const value);
             }
             Ok(())
@@ -228,6 +229,7 @@ impl Finished {
             None if interrupted() => "interrupted".to_owned(),
             None => "killed at its deadline".to_owned(),
             Some(status) => match status.signal() {
+                Some(libc::SIGXCPU) => "killed at its limit of CPU time".to_owned(),
                 Some(signal) => format!("killed by signal {signal}"),
                 None => format!("exit code {}", status.code().unwrap_or(-1)),
             },
