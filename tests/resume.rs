@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use common::{command, evolve, summary, synth, text, wasteful, wasteful_trace};
 use serde_json::Value;
 
-const MORE: [&str; 4] = ["--evaluations", "150", "--jobs", "2"];
+const MORE: [&str; 2] = ["--evaluations", "150"];
 const PATIENCE: Duration = Duration::from_secs(120);
 
 struct Scene {
@@ -60,12 +60,14 @@ fn at_work(work: &Path) -> Vec<String> {
     processes.map(|entry| entry.path()).filter(|path| inside(path)).map(named).collect()
 }
 
-/// `kill -9` of the run itself, by its process id alone: what it started has to notice.
-fn kill(mut run: Child, out: &Path) {
-    run.kill().expect("it is ours");
-    run.wait().expect("it is ours");
+/// A signal to the run itself, by its process id alone: what it started has to notice. Returns the run's exit code.
+fn stop(mut run: Child, signal: &str, out: &Path) -> Option<i32> {
+    let sent = Command::new("kill").args([signal, &run.id().to_string()]).status().expect("kill runs");
+    assert!(sent.success(), "the run ended by itself");
+    let code = run.wait().expect("it is ours").code();
     let work = out.with_extension("work");
     wait_for("all that the killed run had started is gone", || at_work(&work).is_empty());
+    code
 }
 
 /// A summary without what differs between any two runs: times, and what follows from them.
@@ -90,26 +92,27 @@ fn a_killed_run_is_resumed_as_if_nothing_had_happened() {
 
     let work = scene.out.with_extension("work");
     let lines = |n: usize| scene.events(&scene.out).lines().count() >= n;
-    let mut more: &[&str] = &[];
+    let mut more: &[&str] = &["--jobs", "2"];
     // Each time later; the run that is killed last is in its finals.
-    let instants: [(&str, &dyn Fn() -> bool); 5] = [
-        ("cargo is at work", &|| work.join("target").exists()),
-        ("the run has begun", &|| scene.out.join("run.json").exists()),
-        ("the first batch is written", &|| lines(1)),
-        ("all batches are written", &|| lines(150)),
-        ("the finals are on", &|| work.join("slots/finals").exists()),
+    let instants: [(&str, &str, &dyn Fn() -> bool); 5] = [
+        ("cargo is at work", "-KILL", &|| work.join("target").exists()),
+        ("the run has begun", "-KILL", &|| scene.out.join("run.json").exists()),
+        ("the first batch is written", "-INT", &|| lines(1)),
+        ("all batches are written", "-KILL", &|| lines(150)),
+        ("the finals are on", "-KILL", &|| work.join("slots/finals").exists()),
     ];
-    for (what, instant) in instants {
+    for (what, signal, instant) in instants {
         let run = scene.start(&scene.out, more);
         wait_for(what, instant);
-        kill(run, &scene.out);
+        let interrupted = (signal == "-INT").then_some(5);
+        assert_eq!(stop(run, signal, &scene.out), interrupted, "{what}");
         assert!(events.starts_with(&scene.events(&scene.out)), "{what}: the log is another");
-        more = &["--resume"];
+        more = &["--resume", "--jobs", "1"];
     }
     // A kill of the whole machine may leave half a line, and worse.
     let torn = [&events.as_bytes()[..events.len() * 2 / 3], b"\xff\0{"].concat();
     std::fs::write(scene.out.join("events.jsonl"), torn).expect("writable");
-    let mut args = command(&scene.seed, &scene.trace, &scene.out, &[&MORE[..], &["--resume"]].concat());
+    let mut args = command(&scene.seed, &scene.trace, &scene.out, &[&MORE[..], &["--resume", "--jobs", "3"]].concat());
     args.retain(|arg| *arg != "--quiet");
     let output = synth(&args);
     let words = String::from_utf8_lossy(&output.stderr);
@@ -135,5 +138,5 @@ fn a_run_in_progress_keeps_its_folder() {
         assert!(words.contains(&format!("{} is in use by another run", text(&scene.out))), "{words}");
     }
     assert!(lock.exists(), "the second run took away what the first one needs");
-    kill(run, &scene.out);
+    stop(run, "-KILL", &scene.out);
 }

@@ -71,7 +71,7 @@ pub fn run(
             let fresh = asked(&known).then(|| fresh.next()).flatten();
             match known.map(Ok).or(fresh).unwrap_or(Err(Unjudged::Late)) {
                 Ok(answer) => answers.push(answer),
-                Err(Unjudged::Interrupted) => stop = Some(Fault::Interrupted(String::new())),
+                Err(Unjudged::Interrupted) => _ = stop.get_or_insert(Fault::Interrupted(String::new())),
                 Err(Unjudged::Host(fault)) => stop = Some(fault),
                 Err(Unjudged::Late) => ended = true,
             }

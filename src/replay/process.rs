@@ -317,3 +317,33 @@ fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
         pause = (pause * 2).min(Duration::from_millis(5));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, deadline: Duration) -> Finished {
+        finish(Command::new("/bin/sh").args(["-c", script]), deadline).unwrap()
+    }
+
+    #[test]
+    fn whatever_a_command_leaves_running_is_killed_with_it() {
+        let start = Instant::now();
+        // The one in the background holds our end of the stream open.
+        let finished = shell("sleep 600 & echo $!", Duration::from_secs(60));
+        assert!(finished.success() && start.elapsed() < Duration::from_secs(30));
+        let child = String::from_utf8(finished.stdout).unwrap();
+        // Dying, and at last waiting for init to take notice.
+        let status = || std::fs::read_to_string(format!("/proc/{}/status", child.trim())).unwrap_or_default();
+        while !status().is_empty() && !status().contains("State:\tZ") {
+            assert!(start.elapsed() < Duration::from_secs(30), "{}", status());
+        }
+    }
+
+    #[test]
+    fn a_deadline_kills_the_children_too() {
+        let start = Instant::now();
+        let finished = shell("sleep 600 | sleep 600", Duration::from_millis(100));
+        assert!(finished.status.is_none() && start.elapsed() < Duration::from_secs(30));
+    }
+}

@@ -211,7 +211,9 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
     // Nothing runs between fork and exec here, so that the kernel need not copy our memory map for every run.
     let child = command.spawn()?;
     drop(command);
-    let end = Instant::now() + run.limits.cpu * 10 + HANGS;
+    let most = run.limits.cpu * 10 + HANGS;
+    socket.set_write_timeout(Some(most))?;
+    let end = Instant::now() + most;
     let mut session = Link { child, socket, cpu: run.limits.cpu, end, heard: false };
     let nonce: [u8; 16] = rand::random();
     let result = session.greet(run, &output, space).map_err(Stop::from).and_then(|()| session.drive(run, &nonce));
@@ -238,6 +240,8 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => Stop::Gone,
+            // A worker that does not read what it is asked.
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Stop::Failure(Failure::Deadline),
             _ => Stop::Failure(Failure::Host(error)),
         }
     }
