@@ -148,6 +148,7 @@ fn whatever_a_candidate_does_at_run_time_is_contained_and_named() {
         ("loop { std::mem::forget(std::thread::spawn(|| loop { std::hint::spin_loop() })); }", forbidden),
         (&spawn, forbidden),
         ("std::thread::sleep(std::time::Duration::from_secs(3600)); text.to_owned()", forbidden),
+        ("let mut line = String::new(); std::io::stdin().read_line(&mut line).unwrap(); line", endless),
         ("\"x\".repeat(2 << 20)", "wrote too much output"),
         ("std::fs::read_to_string(\"/etc/passwd\").unwrap()", forbidden),
         (&write, forbidden),
