@@ -106,7 +106,7 @@ fn run_cargo(dir: &Path, work: &Path, args: &[&str], set_up: impl Fn(&mut Comman
         let mut command = command(dir, work);
         command.args(offline.then_some("--offline")).args(args);
         set_up(&mut command);
-        process::finish(&mut command, CARGO).map_err(BuildError::host("cannot run cargo"))
+        process::finish_group(&mut command, CARGO).map_err(BuildError::host("cannot run cargo"))
     };
     let mut finished = run(true)?;
     if !finished.success() && !process::interrupted() {

@@ -16,6 +16,7 @@ pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
 pub use rustc::{Built, Form, Program, Slot, Subject, Toolchain, thir};
 pub use tests::{TestRun, run_tests};
+pub use wrapper::Call;
 
 /// Why something could not be built.
 #[derive(Debug, thiserror::Error)]

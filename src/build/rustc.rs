@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::diagnostics::{self, Diagnostic};
 use super::schemata::{Arms, Bodies};
@@ -15,8 +15,12 @@ use crate::component::{Component, Sources};
 use crate::replay::Lap;
 use crate::replay::process::{self, Finished};
 
-/// Longest for one rustc call, unless the seed itself takes long.
-const RUSTC: Duration = Duration::from_secs(60);
+/// CPU time that any rustc call may take, and how many times as long as the seed's library it may take where that is
+/// more. Code that a compiler evaluates or unfolds without end is stopped there.
+const RUSTC: Duration = Duration::from_secs(20);
+const TIMES_SEED: u32 = 20;
+/// What the seed itself may take.
+const SEED: Duration = Duration::from_secs(1800);
 /// Address space of one rustc call, bytes.
 const RUSTC_MEMORY: u64 = 8 << 30;
 
@@ -53,6 +57,8 @@ pub struct Toolchain {
     runtimes: Mutex<HashMap<Vec<&'static str>, PathBuf>>,
     seed_dir: PathBuf,
     work: PathBuf,
+    /// CPU time that a rustc call may take, known once the seed's library was built.
+    limit: OnceLock<Duration>,
 }
 
 /// Sources that were built as one crate, of which only some candidates are left.
@@ -91,6 +97,7 @@ impl Toolchain {
             runtimes: Mutex::default(),
             seed_dir: prepared.seed_dir.clone(),
             work: work.to_owned(),
+            limit: OnceLock::new(),
         })
     }
 
@@ -160,7 +167,10 @@ impl Toolchain {
         let mut library = self.library_call(slot);
         library.arg("--emit=link").arg("--out-dir").arg(&out);
         dress(&mut library, form);
-        run(library).map(drop)
+        let start = Instant::now();
+        self.run(library)?;
+        self.limit.get_or_init(|| RUSTC.max(start.elapsed() * TIMES_SEED));
+        Ok(())
     }
 
     fn worker(&self, slot: &Slot, form: &Form, cfgs: &[&str], name: &str) -> Result<Program, Failed> {
@@ -182,7 +192,7 @@ impl Toolchain {
         } else {
             worker.arg("--emit=link").arg("-o").arg(&program);
         }
-        run(worker)?;
+        self.run(worker)?;
         if form.relink {
             fs::copy(out.join("synth_harness"), &program).map_err(BuildError::host("cannot copy the worker"))?;
         }
@@ -206,7 +216,7 @@ impl Toolchain {
         command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&file);
         dress(&mut command, &Form { profile: form.profile, ..Form::default() });
         command.args(cfgs.iter().map(|cfg| format!("--cfg={cfg}")));
-        run(command)?;
+        self.run(command)?;
         runtimes.insert(cfgs, file.clone());
         Ok(file)
     }
@@ -216,6 +226,22 @@ impl Toolchain {
         library.current_dir(&slot.dir).args(replay_args(&self.library, "")).arg(&self.lib_path);
         library.envs(self.library.env.iter().cloned());
         library
+    }
+
+    /// Runs rustc under limits.
+    fn run(&self, mut command: Command) -> Result<Finished, Failed> {
+        let limit = *self.limit.get().unwrap_or(&SEED);
+        process::contain(&mut command, RUSTC_MEMORY, limit.as_secs(), 1 << 30);
+        // A busy machine may give it less than a core.
+        let finished = process::finish(&mut command, limit * 4).map_err(BuildError::host("cannot run rustc"))?;
+        if process::interrupted() {
+            return Err(BuildError::Interrupted.into());
+        }
+        match finished.status {
+            Some(status) if status.success() => Ok(finished),
+            Some(status) if status.code() == Some(1) => Err(Failed::Rejected(diagnostics::errors(&finished.stderr))),
+            _ => Err(BuildError::Compiler(finished.how()).into()),
+        }
     }
 
     pub(super) fn harness_dir(&self) -> PathBuf {
@@ -231,7 +257,7 @@ pub fn thir(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> Result
     slot.hold(sources)?;
     let mut command = toolchain.library_call(slot);
     command.arg("-Zunpretty=thir-tree").env("RUSTC_BOOTSTRAP", "1").arg("-Awarnings");
-    let finished = run(command).map_err(Failed::alone)?;
+    let finished = toolchain.run(command).map_err(Failed::alone)?;
     Ok(String::from_utf8_lossy(&finished.stdout).into_owned())
 }
 
@@ -409,20 +435,6 @@ impl Failed {
 impl From<BuildError> for Failed {
     fn from(error: BuildError) -> Failed {
         Failed::Other(error)
-    }
-}
-
-/// Runs rustc under limits.
-fn run(mut command: Command) -> Result<Finished, Failed> {
-    process::contain(&mut command, RUSTC_MEMORY, RUSTC.as_secs() * 4, 1 << 30);
-    let finished = process::finish(&mut command, RUSTC).map_err(BuildError::host("cannot run rustc"))?;
-    if process::interrupted() {
-        return Err(BuildError::Interrupted.into());
-    }
-    match finished.status {
-        Some(status) if status.success() => Ok(finished),
-        Some(status) if status.code() == Some(1) => Err(Failed::Rejected(diagnostics::errors(&finished.stderr))),
-        _ => Err(BuildError::Compiler(finished.how()).into()),
     }
 }
 

@@ -28,7 +28,8 @@ pub fn run_tests(dir: &Path, work: &Path, deadline: Duration) -> Result<TestRun,
     let cargo = |args: &[&str]| {
         let mut command = command(dir, work);
         command.args(args).env("CARGO_NET_RETRY", "0");
-        let finished = process::finish(&mut command, deadline).map_err(BuildError::host("cannot run cargo test"))?;
+        let finished =
+            process::finish_group(&mut command, deadline).map_err(BuildError::host("cannot run cargo test"))?;
         if process::interrupted() { Err(BuildError::Interrupted) } else { Ok(finished) }
     };
     let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();

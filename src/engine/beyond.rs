@@ -1,6 +1,6 @@
 //! Sessions beyond the trace: made up, with the seed as the oracle; and what neither they nor the trace reach.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::Rng;
 
@@ -14,8 +14,9 @@ use crate::replay::{Failure, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
 use crate::verdict;
 
-/// Longest that sifting generated sessions may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How often the seed may come to the end of its time while generated sessions are sifted; a count, because the same
+/// sessions must be left on a busy machine.
+const PATIENCE: u32 = 20;
 /// CPU time of the seed on all of them.
 const MADE_UP: Duration = Duration::from_secs(2);
 
@@ -52,13 +53,13 @@ impl Ground {
     }
 
     /// The sessions that are fit to judge by.
-    fn survived(&self, sessions: Vec<Session>, patience: Duration) -> Result<Vec<Session>, Fault> {
+    fn survived(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Vec<Session>, Fault> {
         let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
         let marks = vec![0; sessions.len()];
         let taped = Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &marks)?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
-        let (end, mut kept) = (Instant::now() + patience, Vec::new());
-        self.sift(&taped, &ids, end, &mut kept);
+        let mut kept = Vec::new();
+        self.sift(&taped, &ids, &mut patience, &mut kept)?;
         let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
         let again = self.play(&taped, ids, 2, MADE_UP).map(|outcome| outcome.sessions).unwrap_or_default();
         let same = |((id, one), two): &(&(u32, SessionOutput), &SessionOutput)| {
@@ -68,20 +69,35 @@ impl Ground {
     }
 
     /// Keeps the sessions that the seed survives, by halving those that it does not.
-    fn sift(&self, taped: &Taped, ids: &[u32], end: Instant, kept: &mut Vec<(u32, SessionOutput)>) {
-        if ids.is_empty() || Instant::now() >= end {
-            return;
+    fn sift(
+        &self,
+        taped: &Taped,
+        ids: &[u32],
+        patience: &mut u32,
+        kept: &mut Vec<(u32, SessionOutput)>,
+    ) -> Result<(), Fault> {
+        if ids.is_empty() || *patience == 0 {
+            return Ok(());
         }
-        let patience = MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2);
-        match self.play(taped, ids.to_vec(), 1, patience) {
-            Ok(outcome) => kept.extend(ids.iter().copied().zip(outcome.sessions)),
-            Err(_) if ids.len() == 1 => {}
-            Err(_) => {
-                let (left, right) = ids.split_at(ids.len() / 2);
-                self.sift(taped, left, end, kept);
-                self.sift(taped, right, end, kept);
+        let cpu = MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2);
+        let failure = match self.play(taped, ids.to_vec(), 1, cpu) {
+            Ok(outcome) => {
+                kept.extend(ids.iter().copied().zip(outcome.sessions));
+                return Ok(());
             }
+            Err(failure) => failure,
+        };
+        match failure {
+            Failure::Interrupted => return Err(Fault::Interrupted(String::new())),
+            Failure::Deadline => *patience -= 1,
+            _ => {}
         }
+        if ids.len() > 1 {
+            let (left, right) = ids.split_at(ids.len() / 2);
+            self.sift(taped, left, patience, kept)?;
+            self.sift(taped, right, patience, kept)?;
+        }
+        Ok(())
     }
 
     /// Runs the seed on made-up sessions, which may be too much for it.

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::replay::usage::Usage;
 use crate::report::StageCount;
+use crate::run::Judged;
 
 /// A stage of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,14 +46,16 @@ struct Total {
 }
 
 impl Counts {
-    /// One candidate left `stage`: rejected for a reason, or let through.
-    pub fn candidate(&self, stage: At, rejected: Option<&str>) {
+    /// Counts a candidate, judged now or before the run was resumed. It passed the stages before the one it left at.
+    pub fn candidate(&self, judged: &Judged) {
         let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
-        let total = &mut stages[stage as usize];
-        total.taken += 1;
-        match rejected {
-            None => total.passed += 1,
-            Some(reason) => *total.reasons.entry(reason.to_owned()).or_default() += 1,
+        for (total, at) in stages.iter_mut().zip(STAGES) {
+            total.taken += 1;
+            if judged.cost.is_none() && judged.stage == at.name() {
+                *total.reasons.entry(judged.kind.clone().unwrap_or_default()).or_default() += 1;
+                break;
+            }
+            total.passed += 1;
         }
     }
 

@@ -61,7 +61,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
             reserve.as_secs()
         )));
     }
-    begin(&directory, options, &ground)?;
+    begin(&directory, options, &ground, progress)?;
     let result = judge(
         options,
         &directory,
@@ -119,14 +119,23 @@ fn judge(
     let funnel = Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
+    if log.dropped() > 0 {
+        progress.warn(&format!(
+            "{} line(s) at the end of events.jsonl are damaged and were dropped; these candidates are judged again",
+            log.dropped()
+        ));
+    }
     progress.phase("searching");
     let mut seed = seed_of(ground, &options.functions)?;
     if seed.types.is_empty() {
         progress.warn(UNTYPED);
         outcome.warn(UNTYPED);
     }
-    outcome.profiled(profile(ground, &seed)?);
-    seed.weights = profile::weights(outcome.profile());
+    outcome.profiled(profile(ground, &seed, directory, options.resume)?);
+    // Sampled time never repeats; a run that counts does.
+    if !options.objective.counted() {
+        seed.weights = profile::weights(outcome.profile());
+    }
     let search = search::local(Arc::new(seed), options.random_seed);
     let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs };
     let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
@@ -175,7 +184,7 @@ fn output(error: crate::run::OutputError) -> Fault {
     Fault::Output(error.to_string())
 }
 
-fn begin(directory: &Directory, options: &Options, ground: &Ground) -> Result<(), Fault> {
+fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &dyn Progress) -> Result<(), Fault> {
     let record = json!({
         "synth": env!("CARGO_PKG_VERSION"),
         "rustc": super::outcome::compiler(),
@@ -184,22 +193,29 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground) -> Result<()
         "objective": options.objective.name(),
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
+        "functions": options.functions,
         "random_seed": options.random_seed,
         "evaluations": options.evaluations,
         "not_contained": if options.unsandboxed { vec!["system calls"] } else { Vec::new() },
     });
     let file = directory.out().join("run.json");
-    let same = |a: &serde_json::Value| {
-        ["seed", "traces", "objective", "random_seed"].iter().all(|key| a.get(key) == record.get(key))
+    let other = |earlier: &serde_json::Value| -> Vec<&str> {
+        let keys = ["synth", "rustc", "seed", "traces", "objective", "functions", "random_seed"];
+        keys.into_iter().filter(|key| earlier.get(key) != record.get(key)).collect()
     };
     let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     match (options.resume, earlier) {
-        (true, Some(earlier)) if same(&earlier) => directory.make().map_err(output)?,
-        (true, Some(_)) => {
+        (true, Some(earlier)) if other(&earlier).is_empty() => directory.make().map_err(output)?,
+        (true, Some(earlier)) => {
             return Err(Fault::Arguments(format!(
-                "{} is a run of another seed, trace, objective or --seed; leave --resume out to start anew",
-                options.out.display()
+                "{} is another run (run.json differs in: {}); give what it was started with, or leave --resume out to start anew",
+                options.out.display(),
+                other(&earlier).join(", ")
             )));
+        }
+        (true, None) if directory.abandoned() => {
+            progress.warn("the run was ended before its search had begun; it starts from the beginning");
+            directory.make().map_err(output)?;
         }
         (true, None) => {
             return Err(Fault::Arguments(format!(
@@ -281,8 +297,21 @@ fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
     Ok(ratio.map_or(1.0, |ratio| 1.0 / ratio))
 }
 
+/// Where the seed's time goes, as the run found it when it began: the search depends on it.
+fn profile(ground: &Ground, seed: &Seed, directory: &Directory, resume: bool) -> Result<Vec<ProfileLine>, Fault> {
+    let file = directory.out().join("log/profile.json");
+    let earlier = std::fs::read(&file).ok().filter(|_| resume);
+    if let Some(lines) = earlier.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        return Ok(lines);
+    }
+    let lines = sample(ground, seed)?;
+    let text = serde_json::to_vec_pretty(&lines).map_err(|e| Fault::Internal(e.to_string()))?;
+    write_atomically(&file, &text).map_err(output)?;
+    Ok(lines)
+}
+
 /// Where the seed's time goes; nothing where this host cannot sample.
-fn profile(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
+fn sample(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
     let mut slot = ground.slot("profile")?;
     let Ok(program) = profile::build(&ground.toolchain, &mut slot, &seed.sources) else { return Ok(Vec::new()) };
     let train: Vec<u32> = ground.parts[0].clone().collect();

@@ -183,15 +183,15 @@ impl<'a> Funnel<'a> {
             }
             standings[place] = Some(standing);
         }
-        let answer = |((proposal, entrant), standing): ((&&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
+        let capped = |((proposal, entrant), standing): ((&&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
             let standing = match entrant.err().or(standing) {
                 // Nothing leads that was not built alone.
                 Some(Standing::Survived(cost)) => Standing::Survived(cost.max(confirmed)),
                 standing => standing.unwrap_or(Standing::Unjudged(Unjudged::Late)),
             };
-            self.answer(proposal, standing)
+            answer(proposal, standing)
         };
-        proposals.iter().zip(entrants).zip(standings).map(answer).collect()
+        proposals.iter().zip(entrants).zip(standings).map(capped).collect()
     }
 
     /// The gate.
@@ -202,23 +202,6 @@ impl<'a> Funnel<'a> {
             Err(objection) => {
                 let reason = format!("gate: {objection}");
                 Err(Standing::Rejected { at: At::Check, kind: reason.clone(), reason })
-            }
-        }
-    }
-
-    /// Counts a candidate and writes down what became of it. It passed the stages before the one it left at.
-    fn answer(&self, proposal: &Proposal, standing: Standing) -> Result<Judged, Unjudged> {
-        let passed = |stages: &[At]| stages.iter().for_each(|&stage| self.counts.candidate(stage, None));
-        match standing {
-            Standing::Unjudged(why) => Err(why),
-            Standing::Survived(cost) => {
-                passed(&[At::Check, At::Screen, At::Race]);
-                Ok(Judged::survived(proposal, cost))
-            }
-            Standing::Rejected { at, kind, reason } => {
-                passed(&[At::Check, At::Screen][..at as usize]);
-                self.counts.candidate(at, Some(&kind));
-                Ok(Judged::rejected(proposal, at.name(), reason))
             }
         }
     }
@@ -299,6 +282,15 @@ impl<'a> Funnel<'a> {
         let result = work(core, &mut slot);
         lock().push((core, slot));
         result
+    }
+}
+
+/// What became of a candidate, as the log says it.
+fn answer(proposal: &Proposal, standing: Standing) -> Result<Judged, Unjudged> {
+    match standing {
+        Standing::Unjudged(why) => Err(why),
+        Standing::Survived(cost) => Ok(Judged::survived(proposal, cost)),
+        Standing::Rejected { at, kind, reason } => Ok(Judged::rejected(proposal, at.name(), kind, reason)),
     }
 }
 

@@ -64,7 +64,7 @@ impl Ground {
     /// The seed does not build; the trace does not fit it, or the seed does not reproduce it.
     pub fn new(
         component: Component,
-        mut trace: Trace,
+        trace: Trace,
         split: Split,
         work: &Path,
         sandbox: Sandbox,
@@ -72,12 +72,25 @@ impl Ground {
     ) -> Result<Ground, Fault> {
         progress.phase("building the seed and its dependencies");
         let prepared = build::prepare(&component, work).map_err(|e| seed_fault(&component, e))?;
+        Ground::prepared(component, &prepared, trace, split, work, sandbox, progress)
+    }
+
+    /// The same for a seed that cargo has built.
+    pub(super) fn prepared(
+        component: Component,
+        prepared: &build::Prepared,
+        mut trace: Trace,
+        split: Split,
+        work: &Path,
+        sandbox: Sandbox,
+        progress: &dyn Progress,
+    ) -> Result<Ground, Fault> {
         let interface =
             Interface::from_rustdoc(&prepared.interface, &component.lib).map_err(|e| Fault::Internal(e.to_string()))?;
         let assemble = |trace: &Trace, more: &[(usize, bool)]| {
             let harness =
                 Harness::bind(&interface, trace, more, &component.lib).map_err(|e| Fault::Trace(e.to_string()))?;
-            let (toolchain, seed) = worker(&component, &prepared, work, &harness)?;
+            let (toolchain, seed) = worker(&component, prepared, work, &harness)?;
             Ok::<_, Fault>((harness, toolchain, seed))
         };
         // Calls of the rest of the interface are made up; where they do not compile, the trace's own must do.

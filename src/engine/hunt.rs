@@ -53,36 +53,50 @@ pub fn run(
             outcome.warn("the search found nothing new to propose and ended before its time");
             break;
         }
-        let new: Vec<&Proposal> = proposals.iter().filter(|p| log.known(p).is_none()).collect();
+        let parted = proposals.iter().try_fold(false, |parted, p| Ok(log.part(p)? | parted)).map_err(log_fault)?;
+        if parted {
+            progress.warn("the search goes another way than before it was interrupted; what lay ahead is judged anew");
+        }
+        let known: Vec<Option<Judged>> = proposals.iter().map(|p| log.known(p)).collect();
+        // Who is built alone depends on the whole batch. So where judging repeats exactly, a batch that a kill left half
+        // written is judged as a whole again; its lines stay as they are.
+        let again = hunt.funnel.objective.counted() && known.iter().any(Option::is_none);
+        let asked = |known: &Option<Judged>| again || known.is_none();
+        let new: Vec<&Proposal> = proposals.iter().zip(&known).filter(|(_, k)| asked(k)).map(|(p, _)| p).collect();
         let end = hunt.evaluations.is_none().then_some(hunt.end);
-        let mut answers = pool.install(|| hunt.funnel.judge(&new, survivors.first(), end)).into_iter();
-        let mut stop = None;
-        for proposal in &proposals {
-            let answer = log.known(proposal).map(Ok).or_else(|| answers.next());
-            match answer.unwrap_or(Err(Unjudged::Late)) {
-                Ok(answer) => {
-                    log.append(&answer).map_err(|e| Fault::Output(format!("cannot write the event log: {e}")))?;
-                    judged += 1;
-                    search.tell(proposal.id, &funnel::fate(&answer));
-                    if answer.cost.is_some() {
-                        survivors.push(answer);
-                    }
-                }
-                Err(Unjudged::Interrupted) => stop = Some(Fault::Interrupted(String::new())),
+        let mut fresh = pool.install(|| hunt.funnel.judge(&new, survivors.first(), end)).into_iter();
+        let (mut answers, mut stop) = (Vec::new(), None);
+        for known in known {
+            let fresh = asked(&known).then(|| fresh.next()).flatten();
+            match known.map(Ok).or(fresh).unwrap_or(Err(Unjudged::Late)) {
+                Ok(answer) => answers.push(answer),
+                Err(Unjudged::Interrupted) => _ = stop.get_or_insert(Fault::Interrupted(String::new())),
                 Err(Unjudged::Host(fault)) => stop = Some(fault),
                 Err(Unjudged::Late) => ended = true,
             }
         }
-        survivors
-            .sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
-        outcome.searched(start.elapsed(), judged, search.duplicates(), hunt.funnel.counts.report(), survivors.len());
+        // A batch that was broken off is judged again when the run is resumed: its costs do not stand beside each other.
         if let Some(fault) = stop {
             return Err(fault);
         }
+        log.append(&answers).map_err(log_fault)?;
+        judged += answers.len() as u64;
+        for answer in answers {
+            hunt.funnel.counts.candidate(&answer);
+            search.tell(answer.id, &funnel::fate(&answer));
+            survivors.extend(answer.cost.is_some().then_some(answer));
+        }
+        survivors
+            .sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
+        outcome.searched(start.elapsed(), judged, search.duplicates(), hunt.funnel.counts.report(), survivors.len());
         let best = survivors.first().and_then(|s| s.cost).map_or(1.0, |cost| 1.0 / cost);
         progress.search(judged, best, share(hunt, start, judged));
     }
     Ok(survivors)
+}
+
+fn log_fault(error: std::io::Error) -> Fault {
+    Fault::Output(format!("cannot write the event log: {error}"))
 }
 
 fn share(hunt: &Hunt, start: Instant, judged: u64) -> f64 {

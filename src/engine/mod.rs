@@ -12,6 +12,8 @@ mod flaw;
 mod funnel;
 mod gauge;
 mod ground;
+#[cfg(test)]
+mod hostile;
 mod hunt;
 mod minimise;
 mod options;

@@ -316,6 +316,9 @@ impl<'a> Outcome<'a> {
     /// They cannot be written.
     pub fn finish(mut self, directory: &Directory) -> Result<Summary, Fault> {
         self.write(directory)?;
+        // A run that was killed while it emitted leaves what nobody vouches for.
+        let named = self.summary.variants.iter().flat_map(|v| [v.path.clone(), v.patch.clone()]).collect::<Vec<_>>();
+        directory.keep_variants(&named).map_err(|e| Fault::Output(e.to_string()))?;
         Ok(self.summary)
     }
 

@@ -105,13 +105,14 @@ pub fn contain(command: &mut Command, memory: u64, cpu_s: u64, file_size: u64) {
         command.pre_exec(move || {
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
             let limits = [
-                (libc::RLIMIT_CORE, 0),
-                (libc::RLIMIT_AS, memory),
-                (libc::RLIMIT_CPU, cpu_s),
-                (libc::RLIMIT_FSIZE, file_size),
+                (libc::RLIMIT_CORE, 0, 0),
+                (libc::RLIMIT_AS, memory, memory),
+                // The signal of the lower limit tells what it is about.
+                (libc::RLIMIT_CPU, cpu_s, cpu_s + 5),
+                (libc::RLIMIT_FSIZE, file_size, file_size),
             ];
-            for (which, value) in limits {
-                let value = libc::rlimit { rlim_cur: value, rlim_max: value };
+            for (which, soft, hard) in limits {
+                let value = libc::rlimit { rlim_cur: soft, rlim_max: hard };
                 libc::setrlimit(which, &raw const value);
             }
             Ok(())
@@ -230,6 +231,7 @@ impl Finished {
             None if interrupted() => "interrupted".to_owned(),
             None => "killed at its deadline".to_owned(),
             Some(status) => match status.signal() {
+                Some(libc::SIGXCPU) => "killed at its limit of CPU time".to_owned(),
                 Some(signal) => format!("killed by signal {signal}"),
                 None => format!("exit code {}", status.code().unwrap_or(-1)),
             },
@@ -240,33 +242,64 @@ impl Finished {
 /// Most that is kept of one output stream, bytes.
 const OUTPUT: usize = 64 << 20;
 
-/// Runs a command to its end; kills it and its children at the deadline or when the user interrupts.
+/// Runs a command to its end; kills it and its group at the deadline or when the user interrupts. For commands that die
+/// with us, see [`contain`].
 ///
 /// # Errors
 /// It cannot be started.
 pub fn finish(command: &mut Command, deadline: Duration) -> io::Result<Finished> {
+    run_to_end(command, deadline, false)
+}
+
+/// The same for a command that starts others, such as cargo: all of them die with us, however we die.
+///
+/// # Errors
+/// As [`finish`].
+pub fn finish_group(command: &mut Command, deadline: Duration) -> io::Result<Finished> {
+    run_to_end(command, deadline, true)
+}
+
+fn run_to_end(command: &mut Command, deadline: Duration, leashed: bool) -> io::Result<Finished> {
     let end = Instant::now() + deadline;
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
+    let leash = leashed.then(|| Leash::on(&child)).transpose();
+    let leash = match leash {
+        Ok(leash) => leash,
+        Err(error) => return kill(&child, Kind::Compiler).and(Err(error)),
+    };
     let file = |stream: Option<OwnedFd>| stream.map(File::from);
     let mut streams = [file(child.stdout.take().map(OwnedFd::from)), file(child.stderr.take().map(OwnedFd::from))];
     let mut kept = [Vec::new(), Vec::new()];
+    let mut ended = None;
     while streams.iter().any(Option::is_some) && Instant::now() < end && !interrupted() {
-        drain(&mut streams, &mut kept)?;
+        let read = drain(&mut streams, &mut kept)?;
+        // Whoever is left of its group may hold the streams open.
+        if ended.is_some() && !read {
+            break;
+        }
+        if ended.is_none() {
+            ended = usage::reap(&child, Kind::Compiler, false)?;
+        }
     }
-    let status = wait(&child, end)?;
+    let status = match ended {
+        Some(status) => Some(status),
+        None => wait(&child, end)?,
+    };
+    drop(leash);
     let [stdout, stderr] = kept;
     Ok(Finished { status, stdout, stderr })
 }
 
-/// Reads what is there of some streams, or waits a tenth of a second for it; a stream that has ended is taken away.
-fn drain(streams: &mut [Option<File>; 2], kept: &mut [Vec<u8>; 2]) -> io::Result<()> {
+/// Reads what is there of some streams, or waits a tenth of a second for it; a stream that has ended is taken away. `false`:
+/// there was nothing.
+fn drain(streams: &mut [Option<File>; 2], kept: &mut [Vec<u8>; 2]) -> io::Result<bool> {
     let fd = |stream: &Option<File>| stream.as_ref().map_or(-1, AsRawFd::as_raw_fd);
     let mut polls = [0, 1].map(|i| libc::pollfd { fd: fd(&streams[i]), events: libc::POLLIN, revents: 0 });
     // SAFETY: two pollfds that live during the call; a negative descriptor is passed over.
     if unsafe { libc::poll(polls.as_mut_ptr(), 2, 100) } < 0 {
         let error = io::Error::last_os_error();
-        return if error.kind() == io::ErrorKind::Interrupted { Ok(()) } else { Err(error) };
+        return if error.kind() == io::ErrorKind::Interrupted { Ok(true) } else { Err(error) };
     }
     for i in (0..2).filter(|&i| polls[i].revents != 0) {
         let mut buffer = [0; 1 << 16];
@@ -279,7 +312,35 @@ fn drain(streams: &mut [Option<File>; 2], kept: &mut [Vec<u8>; 2]) -> io::Result
             _ => streams[i] = None,
         }
     }
-    Ok(())
+    Ok(polls.iter().any(|poll| poll.revents != 0))
+}
+
+/// Holds a child and its children: when this is dropped, or this process dies, however it dies, their group is killed.
+///
+/// A signal on the parent's death reaches the child alone, not the compilers and tests that cargo started. So a shell in
+/// the same group waits for the end of a pipe that nobody but us can end.
+struct Leash {
+    watcher: Child,
+    group: libc::pid_t,
+}
+
+impl Leash {
+    fn on(child: &Child) -> io::Result<Leash> {
+        let group = child.id() as libc::pid_t;
+        let mut watcher = Command::new("/bin/sh");
+        watcher.args(["-c", r#"read -r _; kill -s KILL -- "-$0""#]).arg(group.to_string()).current_dir("/");
+        watcher.env_clear().stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(group);
+        Ok(Leash { watcher: watcher.spawn()?, group })
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        // SAFETY: signals the group of which the watcher, not reaped yet, is a member: its number is nobody else's.
+        unsafe { libc::killpg(self.group, libc::SIGKILL) };
+        // It has been killed; there is nothing to learn from how it ended.
+        let _ = self.watcher.wait();
+    }
 }
 
 /// Waits for the end of a child; `None`: it had to be killed.
@@ -295,5 +356,35 @@ fn wait(child: &Child, end: Instant) -> io::Result<Option<ExitStatus>> {
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(5));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, deadline: Duration) -> Finished {
+        finish(Command::new("/bin/sh").args(["-c", script]), deadline).unwrap()
+    }
+
+    #[test]
+    fn whatever_a_command_leaves_running_is_killed_with_it() {
+        let start = Instant::now();
+        // The one in the background holds our end of the stream open.
+        let finished = shell("sleep 600 & echo $!", Duration::from_secs(60));
+        assert!(finished.success() && start.elapsed() < Duration::from_secs(30));
+        let child = String::from_utf8(finished.stdout).unwrap();
+        // Dying, and at last waiting for init to take notice.
+        let status = || std::fs::read_to_string(format!("/proc/{}/status", child.trim())).unwrap_or_default();
+        while !status().is_empty() && !status().contains("State:\tZ") {
+            assert!(start.elapsed() < Duration::from_secs(30), "{}", status());
+        }
+    }
+
+    #[test]
+    fn a_deadline_kills_the_children_too() {
+        let start = Instant::now();
+        let finished = shell("sleep 600 | sleep 600", Duration::from_millis(100));
+        assert!(finished.status.is_none() && start.elapsed() < Duration::from_secs(30));
     }
 }

@@ -197,6 +197,7 @@ fn signal_name(signal: i32) -> &'static str {
 // The other end of these is in `harness/rt/drive.rs`.
 const EXIT_OUTPUT: i32 = 70;
 const EXIT_SANDBOX: i32 = 72;
+const EXIT_ABORT: i32 = 74;
 /// How long a worker may do nothing.
 const HANGS: Duration = Duration::from_secs(2);
 /// Most samples that a worker takes.
@@ -218,8 +219,10 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
     // Nothing runs between fork and exec here, so that the kernel need not copy our memory map for every run.
     let child = command.spawn()?;
     drop(command);
-    let end = Instant::now() + run.limits.cpu * 10 + HANGS;
-    let mut session = Link { child, socket, cpu: run.limits.cpu, end };
+    let most = run.limits.cpu * 10 + HANGS;
+    socket.set_write_timeout(Some(most))?;
+    let end = Instant::now() + most;
+    let mut session = Link { child, socket, cpu: run.limits.cpu, end, heard: false };
     let nonce: [u8; 16] = rand::random();
     let result = session.greet(run, &output, space).map_err(Stop::from).and_then(|()| session.drive(run, &nonce));
     let status = process::kill(&session.child, Kind::Worker)?;
@@ -227,7 +230,7 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
         Ok(laps) => laps,
         Err(Stop::Refused) => return Err(refused(&output)),
         Err(Stop::Failure(failure)) => return Err(failure),
-        Err(Stop::Gone) => return Err(cause(status)),
+        Err(Stop::Gone) => return Err(cause(status, session.heard)),
     };
     collect(run, &output, &nonce, laps)
 }
@@ -245,6 +248,8 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => Stop::Gone,
+            // A worker that does not read what it is asked.
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Stop::Failure(Failure::Deadline),
             _ => Stop::Failure(Failure::Host(error)),
         }
     }
@@ -255,6 +260,8 @@ struct Link {
     socket: UnixStream,
     cpu: Duration,
     end: Instant,
+    /// The worker has spoken, so it is contained.
+    heard: bool,
 }
 
 impl Link {
@@ -309,6 +316,7 @@ impl Link {
         }
         let mut byte = [0];
         self.socket.read_exact(&mut byte)?;
+        self.heard = true;
         match byte[0] {
             b if b == expected => Ok(()),
             b'X' => Err(Stop::Refused),
@@ -318,10 +326,11 @@ impl Link {
 }
 
 /// Why the worker is gone. It may have been killed by us after its end was seen, so an exit code comes first.
-fn cause(status: std::process::ExitStatus) -> Failure {
+fn cause(status: std::process::ExitStatus, contained: bool) -> Failure {
     match (status.code(), status.signal()) {
         (Some(EXIT_OUTPUT), _) => Failure::Output,
-        (Some(EXIT_SANDBOX), _) => Failure::Sandbox,
+        (Some(EXIT_SANDBOX), _) if !contained => Failure::Sandbox,
+        (Some(EXIT_ABORT), _) => Failure::Signal(libc::SIGABRT),
         (Some(code), _) => Failure::EarlyExit(code),
         (_, Some(libc::SIGSYS)) => Failure::Forbidden,
         (_, Some(libc::SIGXCPU)) => Failure::Deadline,

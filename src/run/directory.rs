@@ -1,8 +1,11 @@
 //! Claiming the output folder, keeping an earlier one, and the work folder beside it.
 
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Why the output folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +35,7 @@ impl OutputError {
 pub struct Directory {
     out: PathBuf,
     work: PathBuf,
+    abandoned: bool,
     _lock: File,
 }
 
@@ -55,20 +59,18 @@ impl Directory {
             Err(TryLockError::WouldBlock) => return Err(OutputError::InUse(out.to_owned())),
             Err(TryLockError::Error(e)) => return Err(OutputError::at(out)(e)),
         }
+        // The lock of a run that is just ending is no lock any more.
+        let inode = |file: io::Result<fs::Metadata>| file.map(|file| file.ino()).ok();
+        if inode(lock.metadata()) != inode(fs::metadata(work.join("lock"))) {
+            return Err(OutputError::InUse(out.to_owned()));
+        }
         if absolute.exists() {
             let probe = absolute.join(".writable");
             File::create(&probe).and_then(|_| fs::remove_file(&probe)).map_err(OutputError::at(out))?;
         }
-        // What a killed run left behind.
-        for entry in fs::read_dir(&work).map_err(OutputError::at(&work))?.flatten() {
-            if entry.file_name() != "lock" {
-                let path = entry.path();
-                let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-                removed.map_err(OutputError::at(&path))?;
-            }
-        }
+        let abandoned = empty(&work, &["lock".into()])?;
         fs::write(work.join(".gitignore"), "*\n").map_err(OutputError::at(&work))?;
-        Ok(Directory { out: absolute, work, _lock: lock })
+        Ok(Directory { out: absolute, work, abandoned, _lock: lock })
     }
 
     /// Moves an earlier run to `<out>.old` and makes the new folder.
@@ -100,6 +102,20 @@ impl Directory {
         fs::write(&ignore, "*\n").map_err(OutputError::at(&ignore))
     }
 
+    /// Removes all variants but these; paths relative to the run directory.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn keep_variants(&self, named: &[String]) -> Result<(), OutputError> {
+        let names: Vec<OsString> = named.iter().filter_map(|path| Some(Path::new(path).file_name()?.into())).collect();
+        empty(&self.out.join("variants"), &names).map(drop)
+    }
+
+    /// A killed run had left its work folder behind.
+    pub fn abandoned(&self) -> bool {
+        self.abandoned
+    }
+
     /// The run directory.
     pub fn out(&self) -> &Path {
         &self.out
@@ -113,9 +129,36 @@ impl Directory {
 
 impl Drop for Directory {
     fn drop(&mut self) {
-        // If it stays, the next run on this folder empties it.
-        let _ = fs::remove_dir_all(&self.work);
+        // If it stays, the next run on this folder empties it. The lock goes last, and then the folder only if no other
+        // run has put its own there.
+        let _ = empty(&self.work, &["lock".into()]).map(|_| fs::remove_file(self.work.join("lock")));
+        let _ = fs::remove_dir(&self.work);
     }
+}
+
+/// Empties a folder but for some names; returns whether there was anything else in it.
+fn empty(dir: &Path, but: &[OsString]) -> Result<bool, OutputError> {
+    let mut found = false;
+    for entry in fs::read_dir(dir).map_err(OutputError::at(dir))?.flatten() {
+        if !but.contains(&entry.file_name()) {
+            found = true;
+            remove(&entry.path()).map_err(OutputError::at(&entry.path()))?;
+        }
+    }
+    Ok(found)
+}
+
+/// Removes a file or a folder. The compilers of a run that was killed a moment ago may still be writing into it.
+fn remove(path: &Path) -> io::Result<()> {
+    for _ in 0..50 {
+        let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        match removed {
+            Err(e) if e.kind() == io::ErrorKind::DirectoryNotEmpty => std::thread::sleep(Duration::from_millis(20)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            removed => return removed,
+        }
+    }
+    fs::remove_dir_all(path)
 }
 
 /// Writes a file so that a reader, or a kill, never sees half of it.
@@ -140,6 +183,19 @@ mod tests {
         assert!(matches!(Directory::claim(&dir.path().join("out")), Err(OutputError::InUse(_))));
         drop(first);
         assert!(Directory::claim(&dir.path().join("out")).is_ok());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_no_hindrance() {
+        let dir = tempfile::tempdir().unwrap();
+        let work = dir.path().join("out.work");
+        fs::create_dir_all(work.join("slots/job0")).unwrap();
+        fs::write(work.join("lock"), "").unwrap();
+        let run = Directory::claim(&dir.path().join("out")).unwrap();
+        assert!(run.abandoned() && !work.join("slots").exists());
+        drop(run);
+        assert!(!work.exists());
+        assert!(!Directory::claim(&dir.path().join("out")).unwrap().abandoned());
     }
 
     #[test]

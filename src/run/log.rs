@@ -1,6 +1,6 @@
 //! The event log: one line for each judged candidate, append only. What it holds is never judged again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -25,7 +25,10 @@ pub struct Judged {
     pub stage: String,
     /// `survived`, or `rejected`.
     pub verdict: String,
-    /// Why it was rejected.
+    /// Why it was rejected, in a few words by which rejections are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Why it was rejected, as a person wants to know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Its cost on train as a share of the seed's.
@@ -35,8 +38,8 @@ pub struct Judged {
 
 impl Judged {
     /// It left at `stage`.
-    pub fn rejected(proposal: &Proposal, stage: &str, reason: String) -> Judged {
-        Judged { reason: Some(reason), ..Judged::of(proposal, stage, "rejected") }
+    pub fn rejected(proposal: &Proposal, stage: &str, kind: String, reason: String) -> Judged {
+        Judged { kind: Some(kind), reason: Some(reason), ..Judged::of(proposal, stage, "rejected") }
     }
 
     /// It passed all stages of the search.
@@ -52,6 +55,7 @@ impl Judged {
             edits: proposal.genome.clone(),
             stage: stage.to_owned(),
             verdict: verdict.to_owned(),
+            kind: None,
             reason: None,
             cost: None,
         }
@@ -62,29 +66,37 @@ impl Judged {
 pub struct EventLog {
     file: File,
     earlier: HashMap<u64, Judged>,
+    /// Where in the file each of the earlier lines begins, by number of the proposal.
+    places: BTreeMap<u64, u64>,
+    dropped: usize,
 }
 
 impl EventLog {
-    /// Opens the log, keeping what is in it. A line that was cut off by a kill is dropped.
+    /// Opens the log, keeping what is in it. From the first line on that a kill cut off, or that something else has
+    /// damaged, it is dropped (see [`EventLog::dropped`]).
     ///
     /// # Errors
     /// It cannot be read or written.
     pub fn open(path: &Path) -> io::Result<EventLog> {
-        let mut earlier = HashMap::new();
-        let mut whole = 0;
-        if path.exists() {
-            for line in std::fs::read_to_string(path)?.split_inclusive('\n') {
-                let Ok(judged) = serde_json::from_str::<Judged>(line) else { break };
-                if !line.ends_with('\n') {
-                    break;
-                }
-                whole += line.len() as u64;
-                earlier.insert(judged.id, judged);
-            }
-        }
         let file = OpenOptions::new().create(true).append(true).open(path)?;
-        file.set_len(whole)?;
-        Ok(EventLog { file, earlier })
+        let bytes = std::fs::read(path)?;
+        let mut log = EventLog { file, earlier: HashMap::new(), places: BTreeMap::new(), dropped: 0 };
+        let (mut whole, mut lines) = (0, bytes.split_inclusive(|&byte| byte == b'\n').peekable());
+        while let Some(line) = lines.peek().filter(|line| line.ends_with(b"\n")) {
+            let Ok(judged) = serde_json::from_slice::<Judged>(line) else { break };
+            log.places.insert(judged.id, whole);
+            log.earlier.insert(judged.id, judged);
+            whole += line.len() as u64;
+            lines.next();
+        }
+        log.dropped = lines.count();
+        log.file.set_len(whole)?;
+        Ok(log)
+    }
+
+    /// How many lines were dropped because the first of them was not whole.
+    pub fn dropped(&self) -> usize {
+        self.dropped
     }
 
     /// The judgement of this very candidate in an earlier session of the run.
@@ -92,26 +104,49 @@ impl EventLog {
         self.earlier.get(&proposal.id).filter(|j| j.edits == proposal.genome).cloned()
     }
 
-    /// Adds a line unless it is there already.
+    /// Forgets what the log says from a proposal on, if it holds another candidate under its number: the search has
+    /// taken another way than before. Returns whether it has.
+    ///
+    /// # Errors
+    /// The file cannot be cut.
+    pub fn part(&mut self, proposal: &Proposal) -> io::Result<bool> {
+        if self.earlier.get(&proposal.id).is_none_or(|j| j.edits == proposal.genome) {
+            return Ok(false);
+        }
+        let later = self.places.split_off(&proposal.id);
+        self.earlier.retain(|id, _| !later.contains_key(id));
+        // Lines stand in the order of their numbers but for those that an end in the middle of a batch left out.
+        let cut = later.values().copied().min().unwrap_or(0);
+        self.places.retain(|id, place| *place < cut || self.earlier.remove(id).is_none());
+        self.file.set_len(cut)?;
+        Ok(true)
+    }
+
+    /// Adds a line for each that is not there already, in one write.
     ///
     /// # Errors
     /// The disk is full, or the file is gone.
-    pub fn append(&mut self, judged: &Judged) -> io::Result<()> {
-        if self.earlier.contains_key(&judged.id) {
-            return Ok(());
+    pub fn append(&mut self, answers: &[Judged]) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for judged in answers.iter().filter(|judged| !self.earlier.contains_key(&judged.id)) {
+            serde_json::to_writer(&mut lines, judged)?;
+            lines.push(b'\n');
         }
-        let mut line = serde_json::to_vec(judged)?;
-        line.push(b'\n');
-        self.file.write_all(&line)
+        self.file.write_all(&lines)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::genome::Edit;
 
     fn proposal(id: u64) -> Proposal {
         Proposal { id, genome: Genome::default(), parents: vec![], operator: "test".into() }
+    }
+
+    fn rejected(id: u64) -> Judged {
+        Judged::rejected(&proposal(id), "check", "no".into(), "no, because".into())
     }
 
     #[test]
@@ -119,15 +154,32 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("events.jsonl");
         let mut log = EventLog::open(&path).unwrap();
-        log.append(&Judged::survived(&proposal(1), 0.5)).unwrap();
-        log.append(&Judged::rejected(&proposal(2), "check", "no".into())).unwrap();
+        log.append(&[Judged::survived(&proposal(1), 0.1 + 0.2), rejected(2)]).unwrap();
         drop(log);
-        let text = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(&path, &text[..text.len() - 5]).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let broken = [&bytes[..bytes.len() - 5], b"\xff\0\n{}\n"].concat();
+        for (damage, dropped) in [(&bytes[..bytes.len() - 5], 1), (&broken, 2)] {
+            std::fs::write(&path, damage).unwrap();
+            let mut log = EventLog::open(&path).unwrap();
+            assert_eq!(log.dropped(), dropped);
+            assert_eq!(log.known(&proposal(1)).unwrap().cost, Some(0.1 + 0.2));
+            assert!(log.known(&proposal(2)).is_none());
+            log.append(&[Judged::survived(&proposal(1), 0.7), rejected(2)]).unwrap();
+            assert_eq!(std::fs::read(&path).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn a_search_that_takes_another_way_leaves_nothing_of_the_old_one_behind_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("events.jsonl");
+        EventLog::open(&path).unwrap().append(&[rejected(1), rejected(2), rejected(3)]).unwrap();
         let mut log = EventLog::open(&path).unwrap();
-        assert_eq!(log.known(&proposal(1)).unwrap().cost, Some(0.5));
-        assert!(log.known(&proposal(2)).is_none());
-        log.append(&Judged::rejected(&proposal(2), "check", "no".into())).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        let edit = Edit { file: "src/lib.rs".into(), range: 0..1, text: "x".into(), operator: "test".into() };
+        let other = Proposal { genome: Genome::new(vec![edit]).unwrap(), ..proposal(2) };
+        assert!(!log.part(&proposal(1)).unwrap() && !log.part(&proposal(4)).unwrap());
+        assert!(log.part(&other).unwrap());
+        assert!(log.known(&proposal(1)).is_some() && log.known(&proposal(3)).is_none());
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
     }
 }

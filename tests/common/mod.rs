@@ -1,4 +1,5 @@
 //! What the end-to-end tests share: the binary, and a crate with something to gain.
+#![allow(dead_code, reason = "each test file is a crate of its own and uses a part")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -21,13 +22,20 @@ pub fn trace(dir: &Path, component: &str, lines: &[String]) -> PathBuf {
     path
 }
 
-/// Runs `evolve` with the `allocations` objective and returns the summary.
+/// A run with an objective that needs no clock.
+pub fn command<'a>(seed: &'a Path, trace: &'a Path, out: &'a Path, more: &[&'a str]) -> Vec<&'a str> {
+    let args = ["evolve", text(seed), "--trace", text(trace), "--out", text(out), "--objective", "allocations"];
+    [&args[..], &["--message-format", "json", "--quiet"], more].concat()
+}
+
+/// Runs `evolve` to its end and returns the summary.
 pub fn evolve(seed: &Path, trace: &Path, out: &Path, more: &[&str]) -> serde_json::Value {
-    let mut args = vec!["evolve", text(seed), "--trace", text(trace), "--out", text(out), "--objective", "allocations"];
-    args.extend(["--message-format", "json", "--quiet"]);
-    args.extend(more);
-    let output = synth(&args);
+    let output = synth(&command(seed, trace, out, more));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    summary(out)
+}
+
+pub fn summary(out: &Path) -> serde_json::Value {
     serde_json::from_slice(&std::fs::read(out.join("summary.json")).expect("a summary")).expect("JSON")
 }
 

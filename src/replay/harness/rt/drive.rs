@@ -217,6 +217,7 @@ pub const EXIT_OUTPUT: i32 = 70;
 pub const EXIT_LINK: i32 = 71;
 pub const EXIT_SANDBOX: i32 = 72;
 pub const EXIT_DECODE: i32 = 73;
+const EXIT_ABORT: i32 = 74;
 
 pub fn exit(code: i32) -> ! {
     // SAFETY: ends the process; no destructor is owed to anybody.
@@ -240,6 +241,12 @@ pub extern "C" fn getrandom(buffer: *mut u8, length: usize, _flags: u32) -> isiz
     length as isize
 }
 
+/// Every abort comes here. The usual way, a signal to ourselves, is a system call that a worker may not make.
+#[unsafe(no_mangle)]
+pub extern "C" fn abort() -> ! {
+    exit(EXIT_ABORT)
+}
+
 /// Runs what the parent asks for, which it does over descriptor 0.
 pub fn main<C: Component>() -> ! {
     drive(&mut Batch::<C> { events: Vec::new(), counts: Vec::new(), steps: Vec::new() })
@@ -256,6 +263,7 @@ fn drive(sessions: &mut dyn Sessions) -> ! {
     std::panic::set_hook(Box::new(|_| {}));
     #[cfg(synth_profile)]
     super::sampling::start();
+    sys::no_handlers();
     sys::contain(program);
     let stored = index(tape);
     let mut out = Out::new(output);
