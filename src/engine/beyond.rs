@@ -102,7 +102,7 @@ impl Ground {
 
     /// Runs the seed on made-up sessions, which may be too much for it.
     fn play(&self, taped: &Taped, ids: Vec<u32>, random: u32, cpu: Duration) -> Result<Outcome, Failure> {
-        let limits = Limits { cpu, memory: MEMORY / 4, output: 256 << 20 };
+        let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: 256 << 20 };
         let lap = self.seed.alone().lap(ids);
         let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
         crate::replay::run(&Run { random, ..run })

@@ -108,7 +108,7 @@ impl Work<'_> {
         let leader = program.candidate(LEADER);
         let baseline = funnel.gauge.baseline(funnel.ground, leader, self.leader.cost);
         let timed = funnel.objective == Objective::Time && self.leader.cost == self.leader.best;
-        let taken = timed.then(|| funnel.judged(leader, Some(self.core % cores())).ok()).flatten();
+        let taken = timed.then(|| funnel.judged(leader, Duration::MAX, Some(self.core % cores())).ok()).flatten();
         for &i in ids {
             let Ok(baseline) = &baseline else { break };
             let subject = program.candidate(number(i));
@@ -122,7 +122,7 @@ impl Work<'_> {
     fn overflow(&mut self, checked: &Program, ids: &[usize]) {
         let (funnel, start, core) = (self.funnel, Usage::now(), self.core % cores());
         let train = || funnel.ground.parts[0].clone().collect();
-        let run = |subject, limit| funnel.ground.judge_within(subject, train(), limit, Some(core));
+        let run = |subject, limit| funnel.ground.judge_within(subject, train(), limit, Duration::MAX, Some(core));
         let promising = |standing: &Option<Standing>| matches!(standing, Some(Standing::Survived(cost)) if *cost < self.leader.best * PROMISING);
         let ids: Vec<usize> = ids.iter().copied().filter(|&i| promising(&self.standings[i])).collect();
         if ids.is_empty() || !funnel.overflow_checks {

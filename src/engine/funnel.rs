@@ -51,6 +51,9 @@ const FASTER: f64 = 0.97;
 /// a tenth at most.
 const HOPELESS: f64 = 1.15;
 
+/// What takes this many times as long is not even judged to its end.
+const LOST: u32 = 3;
+
 /// Where a candidate stands after a stage.
 pub enum Standing {
     /// It left.
@@ -241,8 +244,13 @@ impl<'a> Funnel<'a> {
         leader: Option<Duration>,
     ) -> Standing {
         let core = Some(core % cores());
-        let taken = match self.judged(subject, core) {
+        let limit = leader.map_or(Duration::MAX, |leader| leader * LOST);
+        let taken = match self.judged(subject, limit, core) {
             Ok(taken) => taken,
+            Err(Wrong::Failed(Failure::Deadline)) if leader.is_some() => {
+                let reason = format!("more than {LOST} times as slow as the best so far");
+                return Standing::Rejected { at: At::Race, kind: "far slower than the best".into(), reason };
+            }
             Err(wrong) => return not_right(At::Race, "", wrong),
         };
         if let Some(leader) = leader.filter(|leader| taken > leader.mul_f64(HOPELESS)) {
@@ -255,10 +263,10 @@ impl<'a> Funnel<'a> {
         }
     }
 
-    /// Judges on train and beyond; the CPU time of it.
-    pub(super) fn judged(&self, subject: Subject, core: Option<usize>) -> Result<Duration, Wrong> {
+    /// Judges on train and beyond within a limit; the CPU time of it.
+    pub(super) fn judged(&self, subject: Subject, limit: Duration, core: Option<usize>) -> Result<Duration, Wrong> {
         let all = self.ground.parts[0].clone().chain(self.ground.beyond.clone());
-        self.ground.judge_within(subject, all.collect(), self.ground.judged.time * 10 + GRACE, core)
+        self.ground.judge_within(subject, all.collect(), self.ground.judged.time * 10 + GRACE, limit, core)
     }
 
     /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,

@@ -165,7 +165,7 @@ impl Ground {
 
     pub(super) fn first(&self, taped: &Taped, random: u32) -> Result<(Vec<SessionOutput>, Duration), Fault> {
         let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
-        let limits = Limits { cpu: FIRST_RUN, memory: MEMORY * 4, output: FIRST_OUTPUT };
+        let limits = Limits { cpu: FIRST_RUN, lap: Duration::MAX, memory: MEMORY * 4, output: FIRST_OUTPUT };
         let lap = self.seed.alone().lap(ids);
         let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
         match crate::replay::run(&Run { random, ..run }) {
@@ -233,7 +233,7 @@ impl Ground {
 
     /// Limits for a candidate where the seed takes `seed_time`.
     pub fn limits(&self, seed_time: Duration, taped: &Taped, ids: impl Iterator<Item = u32>) -> Limits {
-        Limits { cpu: GRACE + seed_time * 10, memory: MEMORY, output: taped.output_size(ids) }
+        Limits { cpu: GRACE + seed_time * 10, lap: Duration::MAX, memory: MEMORY, output: taped.output_size(ids) }
     }
 
     /// Replays sessions with their probes and compares them with the seed's.
@@ -241,10 +241,10 @@ impl Ground {
     /// # Errors
     /// What is wrong, in words: the difference, or how the candidate failed.
     pub fn judge(&self, subject: Subject, ids: Vec<u32>, core: Option<usize>) -> Result<(), Wrong> {
-        self.judge_within(subject, ids, self.judged.time * 10 + GRACE, core).map(drop)
+        self.judge_within(subject, ids, self.judged.time * 10 + GRACE, Duration::MAX, core).map(drop)
     }
 
-    /// The same with a limit of its own; returns the CPU time that the sessions took.
+    /// The same with limits of its own, on the run and on the sessions alone; returns the CPU time that these took.
     ///
     /// # Errors
     /// As [`Ground::judge`].
@@ -253,10 +253,11 @@ impl Ground {
         subject: Subject,
         ids: Vec<u32>,
         cpu: Duration,
+        lap: Duration,
         core: Option<usize>,
     ) -> Result<Duration, Wrong> {
         let taped = &self.judged;
-        let limits = Limits { cpu, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
+        let limits = Limits { cpu, lap, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let lap = subject.lap(ids);
         let run = self.run(subject.program, &taped.tape, std::slice::from_ref(&lap), limits);
         let outcome = crate::replay::run(&Run { core, ..run })?;

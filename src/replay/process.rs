@@ -364,7 +364,7 @@ mod tests {
     use super::*;
 
     fn shell(script: &str, deadline: Duration) -> Finished {
-        finish(Command::new("/bin/sh").args(["-c", script]), deadline).unwrap()
+        finish_group(Command::new("/bin/sh").args(["-c", script]), deadline).unwrap()
     }
 
     #[test]

@@ -22,6 +22,8 @@ use super::wire;
 pub struct Limits {
     /// CPU time of the whole run. A busy machine does not count; but no run takes longer than ten times this and [`HANGS`].
     pub cpu: Duration,
+    /// CPU time of one lap.
+    pub lap: Duration,
     /// Address space, bytes.
     pub memory: u64,
     /// Bytes of records.
@@ -286,7 +288,10 @@ impl Link {
             self.hear(b'R')?;
             let start = process::cpu_time(&self.child)?;
             self.socket.write_all(&[0])?;
+            let whole = self.cpu;
+            self.cpu = whole.min(start.saturating_add(run.limits.lap));
             self.hear(b'D')?;
+            self.cpu = whole;
             times.push(process::cpu_time(&self.child)?.saturating_sub(start));
             self.socket.write_all(&[0])?;
         }
