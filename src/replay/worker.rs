@@ -299,7 +299,11 @@ impl Link {
         self.hear(b'N')?;
         self.socket.write_all(nonce)?;
         self.hear(b'E')?;
-        Ok(times)
+        // Whoever spoke in the worker's place is found out by what the worker still has to say.
+        match self.listen()? {
+            None => Ok(times),
+            Some(_) => Err(Stop::Failure(Failure::Forged)),
+        }
     }
 
     /// A request may be longer than a pipe holds; the worker reads it as it comes.
@@ -308,6 +312,16 @@ impl Link {
     }
 
     fn hear(&mut self, expected: u8) -> Result<(), Stop> {
+        match self.listen()? {
+            Some(byte) if byte == expected => Ok(()),
+            Some(b'X') => Err(Stop::Refused),
+            Some(_) => Err(Stop::Failure(Failure::Forged)),
+            None => Err(Stop::Gone),
+        }
+    }
+
+    /// The next byte; `None`: the worker's end is closed.
+    fn listen(&mut self) -> Result<Option<u8>, Stop> {
         let mut used = process::cpu_time(&self.child)?;
         while !process::readable(self.socket.as_raw_fd(), self.end.min(Instant::now() + self.cpu.saturating_sub(used)))?
         {
@@ -320,12 +334,14 @@ impl Link {
             }
         }
         let mut byte = [0];
-        self.socket.read_exact(&mut byte)?;
-        self.heard = true;
-        match byte[0] {
-            b if b == expected => Ok(()),
-            b'X' => Err(Stop::Refused),
-            _ => Err(Stop::Failure(Failure::Forged)),
+        match self.socket.read(&mut byte) {
+            Ok(0) => Ok(None),
+            Ok(_) => {
+                self.heard = true;
+                Ok(Some(byte[0]))
+            }
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 }
