@@ -7,8 +7,8 @@ use rand::Rng;
 use super::ground::{FIRST_RUN, Ground, MEMORY};
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
-use crate::build::Form;
 use crate::build::reach::{Place, Reach};
+use crate::build::{BuildError, Form};
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
@@ -122,6 +122,7 @@ impl Ground {
             let reach = Reach::of(&self.component.sources, &self.component.lib_path, constant);
             let program = match self.toolchain.build(&mut slot, &reach.sources, &form, "reach") {
                 Ok(program) => program,
+                Err(BuildError::Interrupted) => return Err(Fault::Interrupted(String::new())),
                 Err(error) => {
                     why = error.to_string();
                     continue;
@@ -130,8 +131,10 @@ impl Ground {
             let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
             let lap = program.alone().lap(ids);
             let run = self.run(&program, &taped.tape, std::slice::from_ref(&lap), limits);
-            let outcome = crate::replay::run(&run)
-                .map_err(|e| Fault::Internal(format!("cannot find out what the trace reaches: it {e}")))?;
+            let outcome = crate::replay::run(&run).map_err(|failure| match failure {
+                Failure::Interrupted => Fault::Interrupted(String::new()),
+                failure => Fault::Internal(format!("cannot find out what the trace reaches: it {failure}")),
+            })?;
             return Ok(reach.frozen(&outcome.reached));
         }
         Err(Fault::Internal(format!("cannot find out what the trace reaches: {why}")))
