@@ -20,7 +20,7 @@ use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
 use crate::measure::noise_floor;
 use crate::operators::{View, Weights};
-use crate::replay::Sandbox;
+use crate::replay::{Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
@@ -35,7 +35,7 @@ pub(super) const BEYOND: usize = 600;
 /// # Errors
 /// See [`Fault`]. A run that was interrupted has left its run directory, to be resumed.
 pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fault> {
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), process::own_cpu_time());
     let component = load(&options.seed_crate)?;
     let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
     let directory = Directory::claim(&options.out).map_err(output)?;
@@ -47,7 +47,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     progress.phase("measuring the noise of this machine");
     let noise = noise(&ground, options.random_seed)?;
     let flags_alone = flags_alone(&ground)?;
-    let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, start);
+    let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
     let least = least_reserve(noise.relink, outcome.tests_time);
     let reserve = least.max((least * 3).min(options.budget.mul_f64(0.25)));
     outcome.expect(least - Duration::from_secs(4));

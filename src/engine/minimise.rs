@@ -6,13 +6,19 @@ use super::options::Objective;
 use super::relinks::{interruptible, relinker, relinks};
 use super::timing::Course;
 use crate::build::Relinker;
-use crate::genome::Genome;
+use crate::component::types::TypeMap;
+use crate::genome::{Change, Genome};
 use crate::measure::{Confidence, Interval};
+use crate::operators::{View, Weights, take_apart};
 
 /// Relinks by which two versions of a finalist are compared.
 const RELINKS: u32 = 8;
 /// What an edit must at least bring, where time is the objective.
 const EARNS: f64 = 1.01;
+/// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
+const MARGIN: usize = 40;
+/// Most statements that are tried for removal.
+const PRUNED: usize = 12;
 
 impl Finals<'_> {
     /// Drops every edit that select does not miss; returns the rest with what each is worth. `cost`: that of the genome on
@@ -42,7 +48,48 @@ impl Finals<'_> {
                 }
             }
         }
+        let before = now.genome.clone();
+        now = self.prune(now, reserve)?;
+        if now.genome != before {
+            // What is left of an edit is not what was measured.
+            effects = vec![None; now.genome.edits().len()];
+        }
         Ok((now.genome, effects))
+    }
+
+    /// Takes statements out of edited text that bring nothing: edits that grew together hold more than what counts.
+    fn prune(&self, mut now: Version, reserve: std::time::Duration) -> Result<Version, Fault> {
+        let (mut kept, seed) = (0, &self.trial.ground.component.sources);
+        for trial in 0..PRUNED {
+            let removals = self.removals(&now.genome);
+            let Some(change) = removals.get(kept).filter(|_| self.trial.left() >= reserve) else { break };
+            let genome = now.genome.compose(seed, change);
+            match self.without(&now, genome, 100 + trial)? {
+                Some((without, worth)) if !self.earns(worth) => now = without,
+                _ => kept += 1,
+            }
+        }
+        Ok(now)
+    }
+
+    /// Removals of statements that stand in edited text.
+    fn removals(&self, genome: &Genome) -> Vec<Change> {
+        let sources = &genome.render(&self.trial.ground.component.sources);
+        let (types, weights) = (&TypeMap::default(), &Weights::default());
+        let program = take_apart(&View { sources, types, weights, allowed: &|_, _| true, allow_unsafe: false });
+        let edited = genome.rendered();
+        let inside = |change: &Change| {
+            let within = |(file, range): &(_, std::ops::Range<usize>)| {
+                let overlaps = range.start < change.range.end && change.range.start < range.end;
+                *file == change.file && overlaps && change.range.len() <= range.len() + MARGIN
+            };
+            edited.iter().any(within)
+        };
+        let mut removals = crate::operators::removals(&program);
+        removals.retain(inside);
+        // The innermost last, so that what goes as a whole goes first.
+        removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
+        removals
     }
 
     fn earns(&self, worth: Interval) -> bool {

@@ -34,6 +34,8 @@ pub struct Outcome<'a> {
     ground: &'a Ground,
     options: &'a Options,
     start: Instant,
+    /// CPU time that was used before: `cargo run` becomes this process and leaves its own behind.
+    cpu: Duration,
     /// Groups of sessions to report on: train, select, holdout, the holdout of each file.
     pub groups: Vec<Vec<u32>>,
     /// Files of the groups after the first three.
@@ -76,7 +78,7 @@ impl<'a> Outcome<'a> {
         tests: (Tests, Duration),
         noise_floor: f64,
         flags_alone: f64,
-        start: Instant,
+        begun: (Instant, Duration),
     ) -> Outcome<'a> {
         let split = split_of(&ground.split);
         let summary = Summary {
@@ -97,7 +99,8 @@ impl<'a> Outcome<'a> {
         };
         let (groups, files) = trial::groups(ground);
         let tests_time = tests.1;
-        Outcome { summary, ground, options, start, groups, files, noise_floor, tests_time, look: Duration::ZERO }
+        let (start, cpu) = begun;
+        Outcome { summary, ground, options, start, cpu, groups, files, noise_floor, tests_time, look: Duration::ZERO }
     }
 
     /// A sentence that the reader must know.
@@ -333,7 +336,7 @@ impl<'a> Outcome<'a> {
 
     fn write(&mut self, directory: &Directory) -> Result<(), Fault> {
         self.summary.funnel.wall_s = self.start.elapsed().as_secs_f64();
-        self.summary.funnel.cpu_s = process::own_cpu_time().as_secs_f64();
+        self.summary.funnel.cpu_s = process::own_cpu_time().saturating_sub(self.cpu).as_secs_f64();
         report::write(directory.out(), &self.summary).map_err(|e| Fault::Output(format!("{e:#}")))
     }
 }

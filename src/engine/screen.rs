@@ -13,7 +13,7 @@ pub struct Screen {
 /// Calls of train, shortest sessions first, and of generated sessions.
 const CALLS: usize = 200;
 const BEYOND_CALLS: usize = 400;
-/// What a candidate may take beyond twenty times the seed's time.
+/// What a candidate may take beyond five times the seed's time.
 const GRACE: Duration = Duration::from_millis(60);
 
 impl Screen {
@@ -36,7 +36,7 @@ impl Screen {
         seed_time: Option<Duration>,
         core: usize,
     ) -> Result<Duration, Wrong> {
-        let limit = seed_time.map_or(super::ground::GRACE * 10, |time| time * 20 + GRACE);
+        let limit = seed_time.map_or(super::ground::GRACE * 10, |time| time * 5 + GRACE);
         ground.judge_within(subject, self.sessions.clone(), limit, Duration::MAX, Some(core))
     }
 }

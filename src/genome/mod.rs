@@ -157,6 +157,20 @@ impl Genome {
         Some(start..end)
     }
 
+    /// Where the text of each edit lies in the candidate's file.
+    pub fn rendered(&self) -> Vec<(Arc<str>, Range<usize>)> {
+        let place = |edits: &[Edit]| {
+            let mut grown = 0isize;
+            let place = edits.iter().map(|edit| {
+                let start = edit.range.start.wrapping_add_signed(grown);
+                grown += edit.text.len() as isize - edit.range.len() as isize;
+                (edit.file.clone(), start..start + edit.text.len())
+            });
+            place.collect::<Vec<_>>()
+        };
+        self.by_file().flat_map(place).collect()
+    }
+
     /// Whether an edit overlaps one of some places of the seed, or inserts into it.
     pub fn touches(&self, places: &[(Arc<str>, Range<usize>)]) -> bool {
         self.edits.iter().any(|edit| {

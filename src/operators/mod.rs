@@ -21,6 +21,7 @@ mod scan;
 pub mod types;
 
 use program::Program;
+pub use statement::removals;
 
 mod arguments;
 mod arithmetic;

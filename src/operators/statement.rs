@@ -24,6 +24,12 @@ impl Operator for Delete {
     }
 }
 
+/// Every change that [`Delete`] might make, in the order of the text.
+pub fn removals(program: &Program) -> Vec<Change> {
+    let removable = |statement: &&Statement| !statement.is_value && !is_needed(program, statement);
+    program.statements.iter().filter(removable).map(|s| layout::remove(program, s, Delete.name())).collect()
+}
+
 /// Puts a copy of a statement before another one.
 /// ```text
 /// i += step; check(i);
