@@ -1,5 +1,7 @@
 //! Every edit of a finalist earns its place, or goes: a reviewer reads each of them.
 
+use std::time::Duration;
+
 use super::Fault;
 use super::finals::Finals;
 use super::options::Objective;
@@ -26,12 +28,7 @@ impl Finals<'_> {
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn minimise(
-        &self,
-        genome: Genome,
-        cost: f64,
-        reserve: std::time::Duration,
-    ) -> Result<(Genome, Vec<Option<f64>>), Fault> {
+    pub fn minimise(&self, genome: Genome, cost: f64, reserve: Duration) -> Result<(Genome, Vec<Option<f64>>), Fault> {
         let mut effects: Vec<Option<f64>> = vec![None; genome.edits().len()];
         let mut now = Version { relinker: self.version(&genome, "whole")?.ok(), genome, cost };
         for index in (0..now.genome.edits().len()).rev() {
@@ -58,7 +55,7 @@ impl Finals<'_> {
     }
 
     /// Takes statements out of edited text that bring nothing: edits that grew together hold more than what counts.
-    fn prune(&self, mut now: Version, reserve: std::time::Duration) -> Result<Version, Fault> {
+    fn prune(&self, mut now: Version, reserve: Duration) -> Result<Version, Fault> {
         let (mut kept, seed) = (0, &self.trial.ground.component.sources);
         for trial in 0..PRUNED {
             let removals = self.removals(&now.genome);
