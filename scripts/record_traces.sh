@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Records the traces in corpora/ from the seeds' example programs, with synth itself.
+# Records the traces in corpora/ with synth itself: those of the seeds from their example programs,
+# those of published crates from the programs in tests/programs.
 #
-#     scripts/record_traces.sh [SEED]...
+#     scripts/record_traces.sh [SEED|published]...
 #
 # Without arguments every trace is recorded anew. The extracts that the programs read are in the
 # repository (scripts/fetch_corpora.py makes them); nothing is downloaded. The programs draw from
@@ -11,20 +12,33 @@ cd "$(dirname "$0")/.."
 
 seeds=("$@")
 if [ ${#seeds[@]} -eq 0 ]; then
-    seeds=(hash_table levenshtein sort_small)
+    seeds=(hash_table levenshtein sort_small published)
 fi
 
 cargo build --release --quiet --bin synth
 synth=${CARGO_TARGET_DIR:-target}/release/synth
 
 # record TRACE EXAMPLE ARGUMENT...: runs an example of $seed and writes corpora/$seed/TRACE.
-# A trace whose name ends in .gz is compressed without a time stamp, to be the same each time.
 record() {
     local trace=corpora/$seed/$1 example=$2
     shift 2
-    mkdir -p "corpora/$seed"
-    "$synth" trace record "seeds/$seed" --out "${trace%.gz}" -- \
-        cargo run --quiet --package "$seed" --example "$example" -- "$@" >/dev/null
+    write "$trace" "seeds/$seed" --package "$seed" --example "$example" -- "$@"
+}
+
+# record_published CRATE PROGRAM ARGUMENT...: runs a program that uses CRATE, which lies where cargo unpacked it.
+record_published() {
+    local crate=$1 program=$2
+    shift 2
+    write "corpora/published/$crate.jsonl.gz" "$(scripts/published "$crate")" --package programs --bin "$program" -- "$@"
+}
+
+# write TRACE CRATE ARGUMENT...: records what CRATE is asked by `cargo run ARGUMENT...`.
+# A trace whose name ends in .gz is compressed without a time stamp, to be the same each time.
+write() {
+    local trace=$1 crate=$2
+    shift 2
+    mkdir -p "$(dirname "$trace")"
+    "$synth" trace record "$crate" --out "${trace%.gz}" -- cargo run --quiet "$@" >/dev/null
     if [ "$trace" != "${trace%.gz}" ]; then
         gzip --no-name --best --force "${trace%.gz}"
     fi
@@ -49,6 +63,11 @@ for seed in "${seeds[@]}"; do
         record file_sizes.jsonl smooth corpora/file_sizes.txt 9600
         record stop_times.jsonl smooth corpora/stop_times.txt 9600
         record yard_lines.jsonl smooth corpora/yard_lines.txt 9600
+        ;;
+    published)
+        record_published strsim similar_words corpora/words.txt 600
+        record_published hex hex_dump corpora/user_agents.txt 300
+        record_published percent-encoding escape_links corpora/urls.txt 300
         ;;
     *)
         echo "record_traces: there is no seed named $seed" >&2

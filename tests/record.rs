@@ -1,7 +1,11 @@
 //! `synth trace record` end to end: a component, a program that uses it, and the trace that comes out.
 
+mod common;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use common::published;
 use synth::component::Component;
 use synth::component::interface::Interface;
 use synth::record::{Limits, RecordReport, record_with};
@@ -116,19 +120,6 @@ fn what_a_program_does_with_a_component_becomes_a_trace() {
     assert_eq!(report.sessions, 6);
 }
 
-/// The folder of a dev-dependency as cargo unpacked it.
-fn registry(package: &str) -> PathBuf {
-    let output = std::process::Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo runs");
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let packages = metadata["packages"].as_array().expect("packages");
-    let found = packages.iter().find(|p| p["name"] == package).expect("a dev-dependency");
-    Path::new(found["manifest_path"].as_str().expect("a path")).parent().expect("a folder").to_path_buf()
-}
-
 #[test]
 fn published_crates_are_recorded_where_cargo_unpacked_them() {
     let calls = BTreeMap::from([
@@ -145,7 +136,7 @@ fn published_crates_are_recorded_where_cargo_unpacked_them() {
         ("strsim", "let _ = strsim::levenshtein(\"ab\", \"b\"); let _ = strsim::hamming(\"a\", \"bc\");"),
     ]);
     for (package, body) in calls {
-        let source = registry(package);
+        let source = published(package);
         let manifest = format!(
             "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[dependencies]\n{package} = {{ path = {:?} }}\n[workspace]\n",
             source.display().to_string()

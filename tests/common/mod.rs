@@ -9,6 +9,19 @@ pub fn synth(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_synth")).args(args).output().expect("the binary runs")
 }
 
+/// The folder of a dev-dependency, as cargo unpacked it.
+pub fn published(name: &str) -> PathBuf {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--offline", "--manifest-path"])
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
+        .output()
+        .expect("cargo metadata runs");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let package = packages.iter().find(|p| p["name"] == name).expect("it is a dev-dependency");
+    Path::new(package["manifest_path"].as_str().expect("a path")).parent().expect("a folder").to_owned()
+}
+
 /// A path as an argument.
 pub fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
