@@ -17,8 +17,16 @@ use crate::verdict;
 /// How often the seed may come to the end of its time while generated sessions are sifted; a count, because the same
 /// sessions must be left on a busy machine.
 const PATIENCE: u32 = 20;
+/// Room for what the seed writes on all of them, bytes: so large that only touched pages cost anything.
+const MADE_UP_OUTPUT: u64 = 257 << 20;
 /// CPU time of the seed on all of them.
 const MADE_UP: Duration = Duration::from_secs(2);
+
+/// Made-up sessions that the seed survives and on which it agrees with itself, and what it does on them.
+pub(super) struct Fit {
+    pub sessions: Vec<Session>,
+    pub taped: Taped,
+}
 
 impl Ground {
     /// Puts up to `count` sessions beyond the trace on the tape to judge on, made from train. Sessions on which the seed
@@ -28,14 +36,13 @@ impl Ground {
     /// # Errors
     /// The host's trouble, or nothing to hold out.
     pub fn go_beyond(&mut self, count: usize, rng: &mut dyn Rng, progress: &dyn Progress) -> Result<(), Fault> {
-        let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
-        from.dedup();
+        let from = self.train_sessions();
         let plain = verdict::sessions(&self.harness, &self.trace, &from, count, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
-        let mut sessions = self.survived(plain, PATIENCE)?;
+        let mut sessions = self.fit(plain, PATIENCE)?.sessions;
         // Each function that nobody calls by itself: one that does not end must not cost the others.
         for calling in surface {
-            sessions.extend(self.survived(calling, PATIENCE / 10)?);
+            sessions.extend(self.fit(calling, PATIENCE / 10)?.sessions);
         }
         if self.split.kind == SplitKind::Generated {
             let first = self.trace.sessions.len();
@@ -52,20 +59,36 @@ impl Ground {
         self.learn(progress)
     }
 
-    /// The sessions that are fit to judge by.
-    fn survived(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Vec<Session>, Fault> {
+    /// The sessions of train, from which others are made.
+    pub(super) fn train_sessions(&self) -> Vec<usize> {
+        let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
+        from.dedup();
+        from
+    }
+
+    /// Leaves of made-up sessions those that are fit to judge by.
+    pub(super) fn fit(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Fit, Fault> {
         let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
-        let marks = vec![0; sessions.len()];
-        let taped = Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &marks)?;
+        let tape = |sessions: &[Session]| {
+            Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &vec![0; sessions.len()])
+        };
+        let all = tape(&sessions)?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
         let mut kept = Vec::new();
-        self.sift(&taped, &ids, &mut patience, &mut kept)?;
+        self.sift(&all, &ids, &mut patience, &mut kept)?;
         let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
-        let again = self.play(&taped, ids, 2, MADE_UP).map(|outcome| outcome.sessions).unwrap_or_default();
-        let same = |((id, one), two): &(&(u32, SessionOutput), &SessionOutput)| {
-            verdict::compare(&self.trace, &self.rules, &taped.script(*id), one, two).is_none()
+        let (again, time) = match self.play(&all, ids, 2, MADE_UP) {
+            Ok(outcome) => (outcome.sessions, outcome.laps.iter().sum()),
+            Err(_) => (Vec::new(), Duration::ZERO),
         };
-        Ok(kept.iter().zip(&again).filter(same).map(|((id, _), _)| sessions[*id as usize].clone()).collect())
+        let same = |((id, one), two): &((u32, SessionOutput), &SessionOutput)| {
+            verdict::compare(&self.trace, &self.rules, &all.script(*id), one, two).is_none()
+        };
+        let (ids, expected): (Vec<u32>, Vec<SessionOutput>) =
+            kept.into_iter().zip(&again).filter(same).map(|(kept, _)| kept).unzip();
+        let sessions: Vec<Session> = ids.iter().map(|&id| sessions[id as usize].clone()).collect();
+        let taped = Taped { expected, time, ..tape(&sessions)? };
+        Ok(Fit { sessions, taped })
     }
 
     /// Keeps the sessions that the seed survives, by halving those that it does not.
@@ -102,7 +125,7 @@ impl Ground {
 
     /// Runs the seed on made-up sessions, which may be too much for it.
     fn play(&self, taped: &Taped, ids: Vec<u32>, random: u32, cpu: Duration) -> Result<Outcome, Failure> {
-        let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: 256 << 20 };
+        let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
         let lap = self.seed.alone().lap(ids);
         let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
         crate::replay::run(&Run { random, ..run })

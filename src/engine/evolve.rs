@@ -1,8 +1,7 @@
 //! `synth evolve`: the story of a run.
 
-use std::cell::OnceCell;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -14,7 +13,7 @@ use super::ground::{Ground, load, read_traces};
 use super::hunt::{self, Hunt};
 use super::outcome::Outcome;
 use super::timing::{self, Course};
-use super::trial::{FEW, LAP, Trial};
+use super::trial::{self, FEW, HOLDOUT, LAP, Trial};
 use super::{Fault, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
@@ -49,8 +48,8 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let flags_alone = flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
     let least = least_reserve(noise.relink, outcome.tests_time);
-    let reserve = least.max((least * 3).min(options.budget.mul_f64(0.25)));
-    outcome.expect(least - Duration::from_secs(4));
+    let reserve = least.max((least * 3).min(options.budget.mul_f64(0.3)));
+    outcome.expect(least);
     let setup = start.elapsed();
     if options.evaluations.is_none() && options.budget < setup + reserve + LEAST_SEARCH {
         let least = least_budget(setup, least).as_secs();
@@ -62,6 +61,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         )));
     }
     begin(&directory, options, &ground, progress)?;
+    ground.keep_in(directory.out().join("counterexamples.jsonl"), options.resume)?;
     let result = judge(
         options,
         &directory,
@@ -146,7 +146,7 @@ fn judge(
         noise_floor: outcome.noise_floor,
         overflow_checks,
         end: options.evaluations.is_none().then(|| end + reserve.saturating_sub(EMISSION)),
-        seed: OnceCell::new(),
+        seed: OnceLock::new(),
         random_seed: options.random_seed,
     };
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?;
@@ -266,20 +266,19 @@ impl Noise {
     }
 }
 
-/// Measures identical copies of the seed on the holdout.
+/// Measures identical copies of the seed on the holdout. The other groups of a verdict run, too, so that its time is known.
 ///
 /// # Errors
 /// The seed cannot be timed.
 pub(super) fn noise(ground: &Ground, random_seed: u64) -> Result<Noise, Fault> {
     let one = relinks::relinker(ground, &ground.component.sources, "floor-a")?;
     let two = relinks::relinker(ground, &ground.component.sources, "floor-b")?;
-    let holdout: Vec<u32> = ground.parts[2].clone().collect();
     let fails = |e: super::ground::Wrong| Fault::Seed(format!("the seed cannot be timed: {e}"));
-    let course = Course::new(ground, vec![holdout], LAP).map_err(fails)?;
+    let course = Course::new(ground, trial::groups(ground).0, LAP).map_err(fails)?;
     let start = Instant::now();
     let ratios = relinks::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed, None)?
         .map_err(|why| Fault::Seed(format!("the seed cannot be timed: {why}")))?;
-    Ok(Noise { ratios: ratios.iter().map(|r| r[0]).collect(), relink: start.elapsed() / COPIES })
+    Ok(Noise { ratios: ratios.iter().map(|r| r[HOLDOUT]).collect(), relink: start.elapsed() / COPIES })
 }
 
 /// What stronger compiler flags alone would give.
@@ -336,7 +335,7 @@ pub(super) fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
     Ok(ground.judge(program.alone(), all, None).is_ok())
 }
 
-/// Time that choosing, minimising and one verdict need at least.
+/// Time that one verdict with its builds and tests needs, even if the machine is half as quick by then.
 pub(super) fn least_reserve(relink: Duration, tests: Duration) -> Duration {
-    relink * (FEW as u32 + 10) + tests + Duration::from_secs(4)
+    (relink * FEW as u32 + tests) * 2 + Duration::from_secs(3)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::funnel::cores;
 use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
 use super::trial::Trial;
@@ -55,36 +56,44 @@ impl Finals<'_> {
     /// The user interrupted, or the host fails.
     pub fn on_select(&self, genome: &Genome, name: &str) -> Result<Result<f64, String>, Fault> {
         let Trial { ground, objective, random_seed, .. } = self.trial;
+        let core = rayon::current_thread_index().or(Some(0)).map(|thread| thread % cores());
         let sources = genome.render(&ground.component.sources);
-        let mut slot = ground.slot("finals")?;
+        let mut slot = ground.slot(name)?;
         let program = match ground.toolchain.build(&mut slot, &sources, &gauge::form(objective), name) {
             Ok(program) => program,
             Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Err(why)),
             Err(e) => return Err(host(e)),
         };
         let seen = ground.parts[0].clone().chain(ground.parts[1].clone());
-        if let Err(wrong) = ground.judge(program.alone(), seen.collect(), Some(0)) {
+        if let Err(wrong) = ground.judge(program.alone(), seen.collect(), core) {
             return interruptible(wrong.to_string());
         }
-        if let Err(wrong) = ground.judge(program.alone(), ground.beyond.clone().collect(), Some(0)) {
+        if let Err(wrong) = ground.judge(program.alone(), ground.beyond.clone().collect(), core) {
             return interruptible(format!("on generated input, {wrong}"));
         }
         let mut rng = search::rng(random_seed, u64::MAX);
         let measured = self
             .select
             .seed(ground)
-            .and_then(|seed| self.select.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));
+            .and_then(|seed| self.select.ratio(ground, &seed, program.alone(), f64::MAX, core, &mut rng));
         match measured {
             Ok(ratio) => Ok(Ok(ratio)),
             Err(wrong) => interruptible(wrong.to_string()),
         }
     }
 
-    /// Stage 7. `looks`: how many have been brought to the holdout, this one included.
+    /// Stage 7. `candidate`: the number of what the genome was made from; `looks`: how many have been brought to the holdout,
+    /// this one included.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn verdict(&self, genome: Genome, effects: Vec<Option<f64>>, looks: usize, progress: &dyn Progress) -> Answer {
+    pub fn verdict(
+        &self,
+        candidate: u64,
+        (genome, effects): (Genome, Vec<Option<f64>>),
+        looks: usize,
+        progress: &dyn Progress,
+    ) -> Answer {
         let (trial, ground) = (&self.trial, self.trial.ground);
         let sources = genome.render(&ground.component.sources);
         let contender = ground.contender(&sources);
@@ -93,7 +102,7 @@ impl Finals<'_> {
         if let Err(objection) = ground.gate.admit(&sources) {
             return refused(format!("gate: {objection}"));
         }
-        if let Some(why) = trial.wrong(&contender)? {
+        if let Some(why) = trial.wrong(&contender, candidate)? {
             return refused(why);
         }
         progress.phase("verdict: timing on sessions that the search never saw");

@@ -1,12 +1,15 @@
 //! What is wrong with a candidate, as far as behaviour goes: the judgement that finalists get, without a clock.
 
+use std::time::Duration;
+
 use super::Fault;
-use super::ground::Ground;
+use super::ground::{GRACE, Ground, Terms};
 use crate::build::Subject;
 use crate::replay::process;
 
-/// What is wrong with a subject on the whole trace with its probes, and on the sessions beyond it. `overflow_checks`: it was
-/// built with them; then beyond the trace the seed itself may overflow, which its release build allows.
+/// What is wrong with a subject on the whole trace with its probes, on the sessions beyond it, and on what told others from
+/// the seed, under two streams of process randomness. `overflow_checks`: it was built with them; then beyond the trace the
+/// seed itself may overflow, which its release build allows.
 ///
 /// # Errors
 /// The user interrupted.
@@ -15,14 +18,22 @@ pub fn flaw(ground: &Ground, subject: Subject, overflow_checks: bool) -> Result<
     if !overflow_checks {
         parts.push((ground.beyond.clone(), "on generated input"));
     }
-    for (ids, what) in parts {
-        if let Err(wrong) = ground.judge(subject, ids.collect(), None) {
-            return if process::interrupted() {
-                Err(Fault::Interrupted(String::new()))
-            } else {
-                Ok(Some(format!("{what}, {wrong}")))
-            };
+    for random in [1, 2] {
+        for (ids, what) in &parts {
+            let terms = Terms { cpu: ground.judged.time * 10 + GRACE, lap: Duration::MAX, core: None, random };
+            if let Err(wrong) = ground.judge_on(&ground.judged, subject, ids.clone().collect(), terms) {
+                return unless_interrupted(format!("{what}, {wrong}"));
+            }
         }
     }
-    Ok(None)
+    match ground.asked(subject, None) {
+        Err(wrong) if !overflow_checks => {
+            unless_interrupted(format!("on what told another candidate from the seed, {wrong}"))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn unless_interrupted(flaw: String) -> Result<Option<String>, Fault> {
+    if process::interrupted() { Err(Fault::Interrupted(String::new())) } else { Ok(Some(flaw)) }
 }

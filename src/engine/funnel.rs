@@ -54,6 +54,9 @@ const HOPELESS: f64 = 1.15;
 /// What takes this many times as long is not even judged to its end.
 const LOST: u32 = 3;
 
+/// Tells the random numbers of an active search from others of the same candidate.
+const CHALLENGE: u64 = 0x6368_616c;
+
 /// Where a candidate stands after a stage.
 pub enum Standing {
     /// It left.
@@ -228,6 +231,12 @@ impl<'a> Funnel<'a> {
             }
             standing => standing,
         };
+        let standing = match standing {
+            Standing::Survived(cost) if cost < best * PROMISING => {
+                self.challenged(entrant, program.alone()).unwrap_or(standing)
+            }
+            standing => standing,
+        };
         self.counts.used(At::Race, Usage::now() - start);
         standing
     }
@@ -263,8 +272,9 @@ impl<'a> Funnel<'a> {
         }
     }
 
-    /// Judges on train and beyond within a limit; the CPU time of it.
+    /// Judges on what told others from the seed, on train and beyond, these within a limit; the CPU time of them.
     pub(super) fn judged(&self, subject: Subject, limit: Duration, core: Option<usize>) -> Result<Duration, Wrong> {
+        self.ground.asked(subject, core)?;
         let all = self.ground.parts[0].clone().chain(self.ground.beyond.clone());
         self.ground.judge_within(subject, all.collect(), self.ground.judged.time * 10 + GRACE, limit, core)
     }
@@ -280,6 +290,20 @@ impl<'a> Funnel<'a> {
         let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
         let wrong = self.ground.judge(program.alone(), train.collect(), core).err()?;
         Some(not_right(At::Race, "with overflow checks, ", wrong))
+    }
+
+    /// What an active search finds wrong with a candidate that would lead: the search had better know than build on it.
+    fn challenged(&self, entrant: &Entrant, subject: Subject) -> Option<Standing> {
+        let id = entrant.proposal.id;
+        let found = self.ground.challenge(subject, 1, &mut search::rng(self.random_seed ^ CHALLENGE, id));
+        match found.and_then(|found| found.map(|found| self.ground.keep(id, &found).map(|()| found)).transpose()) {
+            Ok(found) => {
+                let reason = format!("on an input that was sought for it, {}", found?.wrong);
+                Some(Standing::Rejected { at: At::Race, kind: "behaves differently".into(), reason })
+            }
+            Err(Fault::Interrupted(_)) => Some(Standing::Unjudged(Unjudged::Interrupted)),
+            Err(fault) => Some(Standing::Unjudged(Unjudged::Host(fault))),
+        }
     }
 
     /// Lends a slot to `work`.

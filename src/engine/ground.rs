@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
+use super::found::Found;
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
 use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
@@ -45,6 +46,20 @@ pub struct Ground {
     pub parts: [Range<u32>; 3],
     /// Where the sessions beyond the trace lie on the tape to judge on.
     pub beyond: Range<u32>,
+    /// What told candidates from the seed.
+    pub found: Found,
+}
+
+/// Under what a subject is judged.
+pub(super) struct Terms {
+    /// CPU time of the whole run.
+    pub cpu: Duration,
+    /// CPU time of the sessions alone.
+    pub lap: Duration,
+    /// Where it runs.
+    pub core: Option<usize>,
+    /// Stream of process randomness.
+    pub random: u32,
 }
 
 /// What a candidate may take beyond ten times the seed's time: enough to start.
@@ -128,6 +143,7 @@ impl Ground {
             timed,
             parts,
             beyond: 0..0,
+            found: Found::default(),
         };
         ground.learn(progress)?;
         Ok(ground)
@@ -256,11 +272,24 @@ impl Ground {
         lap: Duration,
         core: Option<usize>,
     ) -> Result<Duration, Wrong> {
-        let taped = &self.judged;
+        self.judge_on(&self.judged, subject, ids, Terms { cpu, lap, core, random: 1 })
+    }
+
+    /// The same on any tape.
+    ///
+    /// # Errors
+    /// As [`Ground::judge`].
+    pub(super) fn judge_on(
+        &self,
+        taped: &Taped,
+        subject: Subject,
+        ids: Vec<u32>,
+        Terms { cpu, lap, core, random }: Terms,
+    ) -> Result<Duration, Wrong> {
         let limits = Limits { cpu, lap, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let lap = subject.lap(ids);
         let run = self.run(subject.program, &taped.tape, std::slice::from_ref(&lap), limits);
-        let outcome = crate::replay::run(&Run { core, ..run })?;
+        let outcome = crate::replay::run(&Run { core, random, ..run })?;
         self.same(taped, &lap.sessions, &outcome)?;
         Ok(outcome.laps.iter().sum())
     }

@@ -2,89 +2,22 @@
 //! next one is judged as if nothing had happened, and nothing is left behind. Tests only.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Progress;
-use super::ground::{Ground, load, read_traces};
-use crate::build::schemata::{Arms, Bodies};
-use crate::build::{BuildError, Call, Form, Prepared, Program};
+use super::scene::Scene;
+use crate::build::{BuildError, Form, Program};
 use crate::component::Sources;
-use crate::replay::{Failure, Limits, Run, Sandbox, run};
+use crate::replay::{Failure, Limits, Run, run};
 
 const SEED: &str = "pub fn f(text: &str) -> String { text.to_owned() }\n";
 
-struct Silent;
-
-impl Progress for Silent {
-    fn phase(&self, _: &str) {}
-    fn search(&self, _: u64, _: f64, _: f64) {}
-    fn warn(&self, _: &str) {}
-}
-
-/// What cargo would have done; it would need the executable of synth, which unit tests have not.
-fn prepared(seed: &Path, work: &Path) -> Prepared {
-    let call = |name: &str, kind: &str, edition: &str| Call {
-        args: ["--crate-name", name, "--crate-type", kind, "--edition", edition, "-C", "opt-level=3"]
-            .map(Into::into)
-            .into(),
-        cwd: String::new(),
-        env: Vec::new(),
-    };
-    let (docs, harness) = (work.join("docs"), work.join("harness/src"));
-    std::fs::create_dir_all(harness).unwrap();
-    let flags = ["--edition", "2021", "-Zunstable-options", "--output-format", "json", "--document-hidden-items"];
-    let mut rustdoc = Command::new("rustdoc");
-    rustdoc.arg(seed.join("src/lib.rs")).args(["--crate-name", "victim"]).args(flags).arg("--out-dir").arg(&docs);
-    assert!(rustdoc.env("RUSTC_BOOTSTRAP", "1").status().unwrap().success());
-    Prepared {
-        seed_dir: seed.to_owned(),
-        library: call("victim", "lib", "2021"),
-        worker: call("synth_harness", "bin", "2024"),
-        interface: serde_json::from_slice(&std::fs::read(docs.join("victim.json")).unwrap()).unwrap(),
-    }
-}
-
-struct Scene {
-    dir: tempfile::TempDir,
-    ground: Ground,
+fn scene() -> Scene {
+    let calls = (0..20).map(|i| format!("{{\"call\":\"f\",\"args\":[\"{i}\"],\"ret\":\"{i}\"}}\n"));
+    Scene::new(SEED, &calls.collect::<String>())
 }
 
 impl Scene {
-    fn new() -> Scene {
-        let dir = tempfile::tempdir().unwrap();
-        let seed = dir.path().join("seed");
-        std::fs::create_dir_all(seed.join("src")).unwrap();
-        let manifest = "[package]\nname = \"victim\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
-        std::fs::write(seed.join("Cargo.toml"), manifest).unwrap();
-        std::fs::write(seed.join("src/lib.rs"), SEED).unwrap();
-        let calls = (0..20).map(|i| format!("{{\"call\":\"f\",\"args\":[\"{i}\"],\"ret\":\"{i}\"}}\n"));
-        let trace = dir.path().join("trace.jsonl");
-        let header = "{\"synth_trace\":1,\"component\":\"victim\"}\n".to_owned();
-        std::fs::write(&trace, header + &calls.collect::<String>()).unwrap();
-        let work = dir.path().join("out.work");
-        std::fs::create_dir_all(&work).unwrap();
-        let component = load(&seed).unwrap();
-        let (trace, split) = read_traces(&component, &[trace], &[]).unwrap();
-        let (prepared, sandbox) = (prepared(&seed, &work), Sandbox::new().unwrap());
-        let ground = Ground::prepared(component, &prepared, trace, split, &work, sandbox, &Silent).unwrap();
-        Scene { dir, ground }
-    }
-
-    /// A worker with a candidate for each body, numbered from 1; edits in which they differ from one another are theirs.
-    fn worker(&self, bodies: &[&str]) -> Program {
-        let sources = &self.ground.component.sources;
-        let arms: Vec<Arms> = bodies.iter().map(|body| vec![(0, format!("{{ {body} }}"))]).collect();
-        let candidates: Vec<(u32, &Arms)> = (1..).zip(&arms).collect();
-        let mut slot = self.ground.slot("hostile").unwrap();
-        let bodies = Bodies::of(sources, &self.ground.component.lib_path);
-        let built = self.ground.toolchain.build_many(&mut slot, &bodies, &candidates, &Form::default(), "hostile");
-        let built = built.unwrap();
-        assert!(built.rejected.is_empty(), "{:?}", built.rejected);
-        built.program.unwrap()
-    }
-
     /// How a candidate fails on the first session.
     fn fails(&self, program: &Program, candidate: u32) -> Failure {
         let limits = Limits { cpu: Duration::from_millis(200), lap: Duration::MAX, memory: 1 << 30, output: 1 << 20 };
@@ -116,7 +49,7 @@ impl Scene {
 
 #[test]
 fn whatever_a_candidate_does_at_run_time_is_contained_and_named() {
-    let scene = Scene::new();
+    let scene = scene();
     let left = scene.dir.path().join("left-behind");
     let write = format!("std::fs::write({left:?}, text).unwrap(); text.to_owned()");
     let spawn = format!("std::process::Command::new(\"touch\").arg({left:?}).spawn().unwrap(); text.to_owned()");
@@ -191,7 +124,7 @@ fn whatever_a_candidate_does_at_run_time_is_contained_and_named() {
 
 #[test]
 fn whatever_a_candidate_does_to_the_compiler_ends() {
-    let scene = Scene::new();
+    let scene = scene();
     let f = "pub fn f(text: &str) -> String { ";
     let cases = [
         format!(

@@ -64,6 +64,7 @@ pub fn run(
         let asked = |known: &Option<Judged>| again || known.is_none();
         let new: Vec<&Proposal> = proposals.iter().zip(&known).filter(|(_, k)| asked(k)).map(|(p, _)| p).collect();
         let end = hunt.evaluations.is_none().then_some(hunt.end);
+        hunt.funnel.ground.ask_about(proposals[0].id)?;
         let mut fresh = pool.install(|| hunt.funnel.judge(&new, survivors.first(), end)).into_iter();
         let (mut answers, mut stop) = (Vec::new(), None);
         for known in known {

@@ -1,6 +1,7 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
 mod beyond;
+mod challenge;
 mod check;
 mod chunk;
 mod compare;
@@ -9,6 +10,7 @@ mod evolve;
 mod fault;
 mod finals;
 mod flaw;
+mod found;
 mod funnel;
 mod gauge;
 mod ground;
@@ -21,6 +23,8 @@ mod outcome;
 mod profile;
 mod relinks;
 mod rival;
+#[cfg(test)]
+mod scene;
 mod screen;
 mod self_test;
 mod taped;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
+
 use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, HOLDOUT};
@@ -158,17 +160,22 @@ impl<'a> Outcome<'a> {
         progress: &dyn Progress,
     ) -> Result<(), Fault> {
         progress.phase("choosing on sessions that did not drive the search");
+        let look = self.look;
+        let measure = |(place, survivor): (usize, &Judged)| {
+            let enough = finals.trial.left() >= if place == 0 { SELECT } else { look };
+            enough.then(|| finals.on_select(&survivor.edits, &format!("select{place}"))).transpose()
+        };
+        let survivors = diverse(survivors);
+        let measured: Result<Vec<_>, Fault> = survivors.par_iter().enumerate().map(measure).collect();
         let mut chosen: Vec<(u64, Genome, f64)> = Vec::new();
-        for survivor in diverse(survivors) {
-            if finals.trial.left() < if chosen.is_empty() { SELECT } else { self.look } {
-                break;
-            }
-            match finals.on_select(&survivor.edits, "select")? {
-                Ok(cost) if cost < 1.0 => chosen.push((survivor.id, survivor.edits, cost)),
-                Ok(cost) => {
+        for (survivor, measured) in survivors.into_iter().zip(measured?) {
+            match measured {
+                Some(Ok(cost)) if cost < 1.0 => chosen.push((survivor.id, survivor.edits, cost)),
+                Some(Ok(cost)) => {
                     self.reject(survivor.id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost)
                 }
-                Err(why) => self.reject(survivor.id, "select", why, survivor.cost.map_or(1.0, |c| 1.0 / c)),
+                Some(Err(why)) => self.reject(survivor.id, "select", why, survivor.cost.map_or(1.0, |c| 1.0 / c)),
+                None => {}
             }
         }
         chosen.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
@@ -183,7 +190,7 @@ impl<'a> Outcome<'a> {
             let start = Instant::now();
             let refused = match self.own_tests(finals, &genome, directory, progress)? {
                 Some(refused) => Some(refused),
-                None => match finals.verdict(genome, effects, looks + 1, progress)? {
+                None => match finals.verdict(id, (genome, effects), looks + 1, progress)? {
                     Ok(accepted) => {
                         self.publish(accepted, directory)?;
                         return Ok(());

@@ -18,7 +18,7 @@ pub(super) type Played = (Vec<Entry>, Vec<Event>);
 pub struct Taped {
     /// What workers read.
     pub tape: Tape,
-    scripts: Vec<Played>,
+    pub(super) scripts: Vec<Played>,
     pub(super) expected: Vec<SessionOutput>,
     /// CPU time of the seed's usual build on all of them.
     pub time: Duration,

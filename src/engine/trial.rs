@@ -1,9 +1,9 @@
 //! Stage 7: a contender against the seed on everything we can think of, then on sessions that the search never saw. Must
 //! not know where the contender comes from: the search, or a crate that a user brings.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::Fault;
@@ -23,6 +23,10 @@ pub const FEW: usize = 20;
 pub const MOST: usize = 60;
 /// Seed CPU time of one group of sessions in one run.
 pub const LAP: Duration = Duration::from_millis(12);
+/// Rounds of sessions that are made up for one contender.
+const ROUNDS: usize = 8;
+/// Tells the random numbers of that search from others.
+const SOUGHT: u64 = 0x736f_7567;
 /// Where the holdout stands among the groups.
 pub const HOLDOUT: usize = 2;
 
@@ -48,7 +52,7 @@ pub struct Trial<'a> {
     /// Seed of the randomness of orders and layouts.
     pub random_seed: u64,
     /// The seed's worker for relinks, once it is needed.
-    pub seed: OnceCell<Relinker>,
+    pub seed: OnceLock<Relinker>,
 }
 
 /// Sources that stand against the seed, and what builds them.
@@ -135,16 +139,18 @@ impl Trial<'_> {
         Ok(self.seed.get_or_init(|| seed))
     }
 
-    /// What is wrong with a contender on anything we can think of.
+    /// What is wrong with a contender on anything we can think of. `candidate`: the number under which an input that tells it
+    /// from the seed is kept.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn wrong(&self, contender: &Contender) -> Result<Option<String>, Fault> {
+    pub fn wrong(&self, contender: &Contender, candidate: u64) -> Result<Option<String>, Fault> {
         let mut forms = vec![Form::default()];
         if self.overflow_checks {
             forms.push(Form { overflow_checks: true, ..Form::default() });
         }
         let ground = self.ground;
+        ground.ask_about(u64::MAX)?;
         for form in forms {
             let with = if form.overflow_checks { "with overflow checks, " } else { "" };
             let program = match contender.build(&form, "verdict") {
@@ -154,6 +160,13 @@ impl Trial<'_> {
             };
             if let Some(flaw) = flaw(ground, program.alone(), form.overflow_checks)? {
                 return Ok(Some(format!("{with}{flaw}")));
+            }
+            if !form.overflow_checks {
+                let mut rng = search::rng(self.random_seed ^ SOUGHT, candidate);
+                if let Some(found) = ground.challenge(program.alone(), ROUNDS, &mut rng)? {
+                    ground.keep(candidate, &found)?;
+                    return Ok(Some(format!("on an input that was sought for it, {}", found.wrong)));
+                }
             }
         }
         Ok(None)

@@ -1,8 +1,8 @@
 //! `synth verify`: the claim of a variant, put to the test again. The crate is judged as it lies there, built alone.
 
-use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::evolve::{BEYOND, noise, overflow_checks_agree};
@@ -79,11 +79,11 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
         overflow_checks: overflow_checks_agree(&ground)?,
         end: None,
         random_seed: RANDOM_SEED,
-        seed: OnceCell::new(),
+        seed: OnceLock::new(),
     };
     progress.phase("comparing its behaviour with the seed's");
     let differs = |why: String| Fault::Differs(format!("{name} does not behave like {}: {why}", provenance.seed));
-    if let Some(why) = trial.wrong(&contender)? {
+    if let Some(why) = trial.wrong(&contender, u64::MAX)? {
         return Err(differs(why));
     }
     // After its behaviour, which says more to whoever edited it; what it might forge there, it does not get past this.

@@ -1,23 +1,38 @@
-//! One session as a trace file of its own.
+//! Sessions as a trace file.
 
 use serde_json::{Map, Value, json};
 
 use super::file::VERSION;
-use super::{Entry, Event, Trace};
+use super::{Entry, Event, Session, Trace};
 
 impl Trace {
     /// The header and the entries of one session, with its own numbers for handles; nothing if there is no such session.
     pub fn session_text(&self, component: &str, session: usize) -> Option<String> {
+        Some(self.text_of(component, [(None, self.sessions.get(session)?)].into_iter()))
+    }
+
+    /// A file of sessions, each under a name of its own or under none. Their calls are those of this trace. Handles have
+    /// numbers of their own in every session, which a file may use again.
+    pub fn text_of<'a>(
+        &self,
+        component: &str,
+        sessions: impl Iterator<Item = (Option<String>, &'a Session)>,
+    ) -> String {
         let header = json!({ "synth_trace": VERSION, "component": component });
         let mut text = format!("{header}\n");
-        for entry in &self.sessions.get(session)?.entries {
-            let line = match entry {
-                Entry::Call(event) => self.call(event),
-                Entry::Drop(handle) => json!({ "drop": handle }),
-            };
-            text += &format!("{line}\n");
+        for (name, session) in sessions {
+            for entry in &session.entries {
+                let mut line = match entry {
+                    Entry::Call(event) => self.call(event),
+                    Entry::Drop(handle) => json!({ "drop": handle }),
+                };
+                if let (Some(name), Some(line)) = (&name, line.as_object_mut()) {
+                    line.insert("session".into(), name.clone().into());
+                }
+                text += &format!("{line}\n");
+            }
         }
-        Some(text)
+        text
     }
 
     fn call(&self, event: &Event) -> Value {

@@ -45,6 +45,14 @@ pub fn sessions(harness: &Harness, trace: &Trace, from: &[usize], count: usize, 
     generate(&|event| harness.function(event), trace, from, count, rng)
 }
 
+/// The same without the boundary values that come first there: up to `count` random changes of recorded sessions.
+pub fn mutants(harness: &Harness, trace: &Trace, from: &[usize], count: usize, rng: &mut dyn Rng) -> Vec<Session> {
+    let generator = Generator::new(&|event| harness.function(event), trace, from);
+    let mut made = Made::new(trace, count);
+    made.mutate(&generator, rng);
+    made.sessions
+}
+
 fn generate<'a>(
     function: &dyn Fn(&Event) -> &'a Function,
     trace: &Trace,
@@ -53,20 +61,40 @@ fn generate<'a>(
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
     let generator = Generator::new(function, trace, from);
-    let mut seen = HashSet::new();
-    let mut made = Vec::new();
-    let mut total = 0;
-    let mut keep = |session: Session| {
-        if seen.insert(session.content_hash(&trace.calls, "")) {
-            total += session.entries.iter().map(entry_weight).sum::<usize>();
-            made.push(session);
-        }
-        made.len() < count && total < TOTAL
-    };
-    if count > 0 && generator.cover().all(&mut keep) {
-        (0..count * ATTEMPTS).all(|_| generator.mutant(rng).is_none_or(&mut keep));
+    let mut made = Made::new(trace, count);
+    if count > 0 && generator.cover().all(|session| made.keep(session)) {
+        made.mutate(&generator, rng);
     }
-    made
+    made.sessions
+}
+
+/// Distinct sessions, until there are enough.
+struct Made<'a> {
+    trace: &'a Trace,
+    count: usize,
+    seen: HashSet<[u8; 32]>,
+    /// Argument bytes so far.
+    total: usize,
+    sessions: Vec<Session>,
+}
+
+impl Made<'_> {
+    fn new(trace: &Trace, count: usize) -> Made<'_> {
+        Made { trace, count, seen: HashSet::new(), total: 0, sessions: Vec::new() }
+    }
+
+    /// Takes a session that is not there yet; whether more are wanted.
+    fn keep(&mut self, session: Session) -> bool {
+        if self.seen.insert(session.content_hash(&self.trace.calls, "")) {
+            self.total += session.entries.iter().map(entry_weight).sum::<usize>();
+            self.sessions.push(session);
+        }
+        self.sessions.len() < self.count && self.total < TOTAL
+    }
+
+    fn mutate(&mut self, generator: &Generator, rng: &mut dyn Rng) {
+        (0..self.count * ATTEMPTS).all(|_| generator.mutant(rng).is_none_or(|session| self.keep(session)));
+    }
 }
 
 /// A function of the trace, called with or without a receiver's handle.

@@ -11,6 +11,6 @@ mod probes;
 
 pub use cheats::{Cheat, Seen, Target, cheats};
 pub use gate::{Gate, Objection};
-pub use generate::{beyond_surface, sessions, surface};
-pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, unstable};
+pub use generate::{beyond_surface, mutants, sessions, surface};
+pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, transcript, unstable};
 pub use probes::probes;

@@ -8,7 +8,7 @@ use crate::component::Behaviour;
 use crate::replay::harness::Harness;
 use crate::replay::wire;
 use crate::replay::worker::{Ended, Record, SessionOutput};
-use crate::trace::{Entry, Event, Trace};
+use crate::trace::{Entry, Event, Session, Trace};
 
 /// How results of a function are compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -274,6 +274,43 @@ fn as_recorded(harness: &Harness, event: &Event, record: &Record) -> bool {
             let at = names.iter().position(|n| n == name);
             at.and_then(|at| after.get(at)).is_some_and(|seen| wire::same(value, seen))
         })
+}
+
+/// A session with what was seen in it as its recorded results, to be written into a trace. What a trace cannot hold is
+/// left out, for the seed to supply.
+pub fn transcript(harness: &Harness, session: &Session, seen: &SessionOutput) -> Session {
+    let mut session = session.clone();
+    for record in seen.records() {
+        let Some(Entry::Call(event)) = record.entry.and_then(|at| session.entries.get_mut(at)) else { continue };
+        let seen: Vec<Option<Value>> = values(record.values).iter().map(as_written).collect();
+        let names = &harness.function(event).after;
+        event.recorded.panic = record.ended == Ended::Panicked;
+        event.recorded.ret = seen.first().cloned().flatten();
+        let after = names.iter().zip(seen.iter().skip(1));
+        event.recorded.after = after.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect();
+    }
+    session
+}
+
+/// A value of the wire as a trace writes it; `None`: it holds something that has no form there.
+fn as_written(value: &Value) -> Option<Value> {
+    match value {
+        Value::Array(items) => items.iter().map(as_written).collect(),
+        Value::Object(o) => match o.iter().next().filter(|_| o.len() == 1) {
+            Some((key, _)) if key == "$opaque" => None,
+            Some((key, inner)) if key == "$set" => as_written(inner),
+            // Only where an `Option` is in an `Option` must it be told that there is something.
+            Some((key, inner)) if key == "$some" && !inner.is_null() && inner.get("$some").is_none() => {
+                as_written(inner)
+            }
+            _ => o
+                .iter()
+                .map(|(key, value)| Some((key.clone(), as_written(value)?)))
+                .collect::<Option<_>>()
+                .map(Value::Object),
+        },
+        other => Some(other.clone()),
+    }
 }
 
 /// The calls in which two runs of the seed differ, under two streams of process randomness: each with the rule that

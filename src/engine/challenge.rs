@@ -1,0 +1,253 @@
+//! The search for an input that tells a candidate from the seed: sessions made up for this candidate alone. Must not know
+//! where a candidate comes from, nor what becomes of it.
+
+use std::time::Duration;
+
+use rand::Rng;
+use serde_json::Value;
+
+use super::Fault;
+use super::beyond::Fit;
+use super::ground::{GRACE, Ground, Terms, Wrong};
+use super::taped::Taped;
+use crate::build::Subject;
+use crate::replay::worker::SessionOutput;
+use crate::replay::{Failure, process};
+use crate::trace::{Entry, Session};
+use crate::verdict;
+
+/// Sessions of one round.
+const ROUND: usize = 400;
+/// How often the seed may come to the end of its time in a round.
+const PATIENCE: u32 = 4;
+/// Most smaller sessions that are tried for one that tells.
+const TRIALS: usize = 200;
+
+/// A session on which a candidate does not do what the seed does.
+pub struct Counterexample {
+    /// Without anything that is not needed to tell the two apart.
+    pub session: Session,
+    /// What the seed does on it.
+    pub expected: SessionOutput,
+    /// What the candidate does, in words.
+    pub wrong: String,
+}
+
+impl Ground {
+    /// Looks for an input on which a subject that is right everywhere else is wrong, in `rounds` of fresh sessions.
+    ///
+    /// # Errors
+    /// The host's trouble, or the user interrupted.
+    pub fn challenge(
+        &self,
+        subject: Subject,
+        rounds: usize,
+        rng: &mut dyn Rng,
+    ) -> Result<Option<Counterexample>, Fault> {
+        let from = self.train_sessions();
+        for _ in 0..rounds {
+            let sessions = verdict::mutants(&self.harness, &self.trace, &from, ROUND, rng);
+            let fit = self.fit(sessions, PATIENCE)?;
+            let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
+            if let Some(wrong) = self.wrong_on(subject, &fit.taped, &ids)? {
+                return self.telling(subject, &fit, ids, wrong).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is wrong with a subject on sessions of a tape of their own.
+    pub(super) fn wrong_on(&self, subject: Subject, taped: &Taped, ids: &[u32]) -> Result<Option<String>, Fault> {
+        let terms = Terms { cpu: taped.time * 10 + GRACE, lap: Duration::MAX, core: None, random: 1 };
+        match self.judge_on(taped, subject, ids.to_vec(), terms) {
+            Ok(_) => Ok(None),
+            Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),
+            Err(Wrong::Failed(Failure::Host(e))) => Err(Fault::Internal(format!("cannot run a worker: {e}"))),
+            Err(wrong) => Ok(Some(wrong.to_string())),
+        }
+    }
+
+    /// The one session that tells, made small.
+    fn telling(
+        &self,
+        subject: Subject,
+        fit: &Fit,
+        mut ids: Vec<u32>,
+        mut wrong: String,
+    ) -> Result<Counterexample, Fault> {
+        while ids.len() > 1 {
+            let rest = ids.split_off(ids.len() / 2);
+            match self.wrong_on(subject, &fit.taped, &ids)? {
+                Some(why) => wrong = why,
+                None => ids = rest,
+            }
+        }
+        let id = ids.first().copied().unwrap_or(0) as usize;
+        self.shrink(subject, Counterexample { wrong, ..fit.counterexample(id) })
+    }
+
+    /// Takes away entries, the last first, and makes values smaller, as long as the session tells.
+    fn shrink(&self, subject: Subject, mut found: Counterexample) -> Result<Counterexample, Fault> {
+        let mut trials = TRIALS;
+        let mut at = found.session.entries.len();
+        while at > 0 && trials > 0 {
+            at -= 1;
+            trials -= 1;
+            let mut entries = found.session.entries.clone();
+            entries.remove(at);
+            found = self.if_it_tells(subject, entries, found)?.1;
+        }
+        for at in 0..found.session.entries.len() {
+            for position in 0..args(&found.session.entries[at]).len() {
+                let mut rank = 0;
+                while let Some(smaller) = smaller(&args(&found.session.entries[at])[position], rank) {
+                    if trials == 0 {
+                        return Ok(found);
+                    }
+                    trials -= 1;
+                    let mut entries = found.session.entries.clone();
+                    let Entry::Call(event) = &mut entries[at] else { break };
+                    event.args[position] = smaller;
+                    let (tells, next) = self.if_it_tells(subject, entries, found)?;
+                    found = next;
+                    rank = if tells { 0 } else { rank + 1 };
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The session of these entries in the place of `found`, if the seed is fit for it and the subject is wrong on it.
+    fn if_it_tells(
+        &self,
+        subject: Subject,
+        entries: Vec<Entry>,
+        found: Counterexample,
+    ) -> Result<(bool, Counterexample), Fault> {
+        let session = Session { file: found.session.file, entries };
+        let fit = self.fit(vec![session], 1)?;
+        if fit.sessions.is_empty() {
+            return Ok((false, found));
+        }
+        Ok(match self.wrong_on(subject, &fit.taped, &[0])? {
+            Some(wrong) => (true, Counterexample { wrong, ..fit.counterexample(0) }),
+            None => (false, found),
+        })
+    }
+}
+
+impl Fit {
+    fn counterexample(&self, id: usize) -> Counterexample {
+        let (session, expected) = (self.sessions[id].clone(), self.taped.expected[id].clone());
+        Counterexample { session, expected, wrong: String::new() }
+    }
+}
+
+fn args(entry: &Entry) -> &[Value] {
+    match entry {
+        Entry::Call(event) => &event.args,
+        Entry::Drop(_) => &[],
+    }
+}
+
+/// The `rank`-th smaller value of the same shape: a half of a text or a list, or all but one of its parts.
+fn smaller(value: &Value, rank: usize) -> Option<Value> {
+    match value {
+        Value::String(text) => {
+            let letters: Vec<char> = text.chars().collect();
+            without(&letters, rank).map(|left| Value::String(left.into_iter().collect()))
+        }
+        Value::Array(items) => without(items, rank).map(Value::Array),
+        _ => None,
+    }
+}
+
+fn without<T: Clone>(items: &[T], rank: usize) -> Option<Vec<T>> {
+    let half = items.len() / 2;
+    match rank {
+        _ if items.is_empty() => None,
+        0 => Some(items[..half].to_vec()),
+        1 => Some(items[half..].to_vec()).filter(|rest| rest.len() < items.len()),
+        // A long value that halves do not make smaller is not worth its length in trials.
+        _ if rank - 2 < items.len().min(24) => {
+            let mut left = items.to_vec();
+            left.remove(rank - 2);
+            Some(left)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::scene::Scene;
+    use super::*;
+    use crate::search;
+
+    /// A table of numbers, and what is done with it; candidates stand for `add`.
+    const SEED: &str = "pub struct Sums { all: Vec<u64> }\n\
+        impl Sums {\n\
+            pub fn add(&mut self, text: &str, n: u64) { for _ in text.chars() { self.all.push(n); } }\n\
+            pub fn new() -> Sums { Sums { all: Vec::new() } }\n\
+            pub fn sum(&self) -> u64 { self.all.iter().fold(0, |a, b| a.wrapping_add(*b)) }\n\
+        }\n";
+
+    fn scene() -> Scene {
+        let session = |i: usize| {
+            let add = format!("{{\"call\":\"Sums::add\",\"on\":0,\"args\":[\"word{i}\",{i}]}}\n");
+            let sum = "{\"call\":\"Sums::sum\",\"on\":0,\"args\":[]}\n{\"drop\":0}\n";
+            format!("{{\"call\":\"Sums::new\",\"args\":[],\"ret\":{{\"$new\":0}}}}\n{}{sum}", add.repeat(3))
+        };
+        Scene::new(SEED, &(0..25).map(session).collect::<String>())
+    }
+
+    #[test]
+    fn what_tells_a_candidate_from_the_seed_is_found_made_small_and_kept() {
+        let scene = scene();
+        let rightly = "for _ in 0..text.chars().count() { self.all.push(n); }";
+        let program = scene.worker(&[rightly, "for _ in text.bytes() { self.all.push(n); }"]);
+        let challenge =
+            |candidate| scene.ground.challenge(program.candidate(candidate), 2, &mut search::rng(1, 1)).unwrap();
+        assert!(challenge(1).is_none());
+        let found = challenge(2).expect("texts that are not ASCII are among the inputs");
+        let calls: Vec<&str> = found
+            .session
+            .entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Call(event) => Some(&*scene.ground.trace.calls[event.call]),
+                Entry::Drop(_) => None,
+            })
+            .collect();
+        assert_eq!(calls[..2], ["Sums::new", "Sums::add"], "{:?}", found.session.entries);
+        let text = args(&found.session.entries[1])[0].as_str().unwrap();
+        assert!(text.chars().count() == 1 && !text.is_ascii(), "{text:?} is not the smallest that tells");
+
+        let file = scene.dir.path().join("counterexamples.jsonl");
+        scene.ground.keep_in(file.clone(), false).unwrap();
+        scene.ground.keep(7, &found).unwrap();
+        let asked = |candidate| scene.ground.asked(program.candidate(candidate), None);
+        scene.ground.ask_about(7).unwrap();
+        assert!(asked(2).is_ok(), "candidates before it are not asked");
+        scene.ground.ask_about(8).unwrap();
+        assert!(asked(1).is_ok() && asked(2).is_err());
+        let kept = std::fs::read_to_string(&file).unwrap();
+        assert!(kept.contains(r#""session":"candidate 7""#) && kept.contains(r#""ret":{"$new":0}"#), "{kept}");
+
+        let resumed = self::scene();
+        resumed.ground.keep_in(file, true).unwrap();
+        resumed.ground.ask_about(u64::MAX).unwrap();
+        assert!(resumed.ground.asked(program.candidate(2), None).is_err());
+    }
+
+    #[test]
+    fn smaller_values_are_halves_and_then_all_but_one() {
+        let ranks = |value: Value| (0..).map_while(|rank| smaller(&value, rank)).collect::<Vec<_>>();
+        assert_eq!(ranks(json!("abc")), [json!("a"), json!("bc"), json!("bc"), json!("ac"), json!("ab")]);
+        assert_eq!(ranks(json!([1, 2])), [json!([1]), json!([2]), json!([2]), json!([1])]);
+        assert_eq!(ranks(json!("")), Vec::<Value>::new());
+        assert_eq!(ranks(json!(7)), Vec::<Value>::new());
+    }
+}
