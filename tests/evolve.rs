@@ -61,3 +61,19 @@ fn a_variant_is_found_emitted_and_applied_and_the_run_is_the_same_for_any_number
     assert!(synth(&["apply", text(&crate_dir)]).status.success());
     assert_eq!(std::fs::read_to_string(seed.join("src/lib.rs")).expect("a source"), source);
 }
+
+#[test]
+fn what_told_a_candidate_from_the_seed_is_a_test_of_the_variant() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (seed, trace, out) = (wasteful(dir.path()), wasteful_trace(dir.path()), dir.path().join("out"));
+    evolve(&seed, &trace, &out, &["--evaluations", "48"]);
+    // As if a candidate of the run had been told by this.
+    let found = "{\"synth_trace\":1,\"component\":\"wasteful\"}\n\
+                 {\"session\":\"candidate 3\",\"call\":\"count\",\"args\":[\"naïve\",195],\"ret\":1}\n";
+    std::fs::write(out.join("counterexamples.jsonl"), found).expect("writable");
+    let summary = evolve(&seed, &trace, &out, &["--evaluations", "48", "--resume"]);
+    assert_eq!(summary["status"], "improved", "{summary}");
+    let test = out.join("variants/v1/tests/synth_counterexamples.rs");
+    let test = std::fs::read_to_string(test).expect("the variant has a test");
+    assert!(test.contains("assert_eq!(count(\"naïve\", 195_u8), 1_usize);"), "{test}");
+}

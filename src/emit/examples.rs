@@ -58,6 +58,7 @@ impl Example {
             seed_dir: Box::leak(self.seed_dir().into_boxed_path()),
             changed: vec![("src/lib.rs".into(), NEW.into())],
             diff: DIFF,
+            regression: None,
             provenance: Provenance {
                 seed: "two-times 0.1.0".into(),
                 seed_path: self.seed_dir().display().to_string(),

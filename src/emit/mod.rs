@@ -7,6 +7,7 @@ mod apply;
 mod manifest;
 mod provenance;
 mod readme;
+mod regression;
 
 use std::fs;
 use std::path::{Component, Path};
@@ -16,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use apply::{Applied, ApplyError, apply};
 pub use provenance::{Edit, FileHash, NotAVariant, Provenance, TouchedFile};
+pub use regression::source as regression_test;
 
 /// An accepted candidate, ready to be written.
 pub struct Variant<'a> {
@@ -27,6 +29,8 @@ pub struct Variant<'a> {
     pub changed: Vec<(String, String)>,
     /// Unified diff against the seed, paths relative to the package root (`a/src/lib.rs`).
     pub diff: &'a str,
+    /// The source of a test of inputs on which candidates were wrong.
+    pub regression: Option<&'a str>,
     pub provenance: Provenance,
 }
 
@@ -82,6 +86,10 @@ fn write_crate(variant: &Variant, crate_dir: &Path) -> Result<()> {
             variant_sha256: sha256(text.as_bytes()),
         });
         fs::write(&file, text)?;
+    }
+    if let Some(test) = variant.regression {
+        fs::create_dir_all(crate_dir.join("tests"))?;
+        fs::write(crate_dir.join("tests/synth_counterexamples.rs"), test)?;
     }
     let manifest = crate_dir.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).context("cannot read the seed's Cargo.toml")?;

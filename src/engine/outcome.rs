@@ -48,6 +48,8 @@ pub struct Outcome<'a> {
     pub tests_time: Duration,
     /// Wall time of one verdict with its tests.
     look: Duration,
+    /// A test that emitted crates have beside the seed's own.
+    regression: Option<String>,
 }
 
 /// Survivors to measure on select, best first: of those that share most of their edits with a better one, only the first
@@ -102,7 +104,19 @@ impl<'a> Outcome<'a> {
         let (groups, files) = trial::groups(ground);
         let tests_time = tests.1;
         let (start, cpu) = begun;
-        Outcome { summary, ground, options, start, cpu, groups, files, noise_floor, tests_time, look: Duration::ZERO }
+        Outcome {
+            summary,
+            ground,
+            options,
+            start,
+            cpu,
+            groups,
+            files,
+            noise_floor,
+            tests_time,
+            look: Duration::ZERO,
+            regression: None,
+        }
     }
 
     /// A sentence that the reader must know.
@@ -214,16 +228,46 @@ impl<'a> Outcome<'a> {
     /// The seed's own tests on a crate like the one that would be emitted. Before the holdout is looked at, because it can
     /// only be looked at so often.
     fn own_tests(
-        &self,
+        &mut self,
         finals: &Finals,
         genome: &Genome,
         directory: &Directory,
         progress: &dyn Progress,
     ) -> Result<Option<Refused>, Fault> {
-        if self.summary.tests != Tests::Passed {
-            return Ok(None);
+        self.regression = self.regression_test();
+        match (self.summary.tests, &self.regression) {
+            (Tests::Passed, _) | (Tests::None, Some(_)) => {}
+            _ => {
+                self.regression = None;
+                return Ok(None);
+            }
         }
         progress.phase("running the seed's tests on the variant");
+        let reason = match self.rehearse(finals, genome, directory)? {
+            TestRun::Passed(_) => return Ok(None),
+            // The test that was made up may ask for what this crate does not offer; the seed's own are another matter.
+            _ if self.regression.take().is_some() => match self.rehearse(finals, genome, directory)? {
+                TestRun::Passed(_) | TestRun::None => return Ok(None),
+                failed => failed,
+            },
+            failed => failed,
+        };
+        let reason = match reason {
+            TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
+            other => format!("the seed's own tests do not run: {other:?}"),
+        };
+        Ok(Some(Refused { stage: "verdict", reason }))
+    }
+
+    /// A test of the inputs that told candidates from the seed.
+    fn regression_test(&self) -> Option<String> {
+        let ground = self.ground;
+        let function = |event: &trace::Event| ground.harness.function(event);
+        emit::regression_test(&ground.component.lib, &ground.trace.calls, &function, &ground.counterexamples())
+    }
+
+    /// The tests of a crate like the one that would be emitted.
+    fn rehearse(&self, finals: &Finals, genome: &Genome, directory: &Directory) -> Result<TestRun, Fault> {
         let rehearsal = Accepted {
             genome: genome.clone(),
             sources: genome.render(&self.ground.component.sources),
@@ -235,12 +279,7 @@ impl<'a> Outcome<'a> {
         let _ = std::fs::remove_dir_all(&folder);
         self.emit("rehearsal", &rehearsal, directory, &folder)?;
         let deadline = self.tests_time * 10 + Duration::from_secs(60);
-        let reason = match finals.own_tests(&folder.join("rehearsal"), deadline)? {
-            TestRun::Passed(_) => return Ok(None),
-            TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
-            other => format!("the seed's own tests do not run: {other:?}"),
-        };
-        Ok(Some(Refused { stage: "verdict", reason }))
+        finals.own_tests(&folder.join("rehearsal"), deadline)
     }
 
     /// Writes the crate of a candidate into a folder; returns its diff.
@@ -252,7 +291,14 @@ impl<'a> Outcome<'a> {
         let (speedup, traces) = self.figures(accepted);
         let provenance = self.provenance(accepted, speedup, traces);
         let seed_dir = directory.work().join("seed");
-        let variant = emit::Variant { name, seed_dir: &seed_dir, changed, diff: &diff, provenance };
+        let variant = emit::Variant {
+            name,
+            seed_dir: &seed_dir,
+            changed,
+            diff: &diff,
+            regression: self.regression.as_deref(),
+            provenance,
+        };
         emit::emit(&variant, into).map_err(|e| Fault::Output(format!("{e:#}")))?;
         Ok(diff)
     }

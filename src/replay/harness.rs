@@ -48,6 +48,8 @@ pub struct Function {
     pub params: Vec<String>,
     /// Names of the values that a record holds after the result: positions of `&mut` arguments, then `self`.
     pub after: Vec<String>,
+    /// Type of its result.
+    pub ret: String,
     /// Its events carry what is to be written through the `&mut` that it returns.
     pub writes: bool,
     /// Where the component defines it.
@@ -171,6 +173,7 @@ impl Bound {
             receiver: self.signature.receiver.as_ref().map(|(kind, ty)| (*kind, text(ty))),
             params: self.params().iter().map(text).collect(),
             after: self.after.clone(),
+            ret: self.signature.ret.to_token_stream().to_string(),
             writes: self.shape.writes,
             span: self.signature.span.clone(),
         }

@@ -21,6 +21,7 @@ fn function(call: &str) -> Function {
         receiver: receiver.map(|kind| (kind, "::c::Table".to_owned())),
         params: params.iter().map(|p| (*p).to_owned()).collect(),
         after: Vec::new(),
+        ret: "()".into(),
         writes: false,
         span: None,
     }
