@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::decision::{FEW, MOST, emit_bound};
 use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, own_tests, seed_of};
 use super::funnel::cores;
 use super::ground::{Ground, load, read_traces};
 use super::outcome::split_of;
-use super::trial::{FEW, MOST, emit_bound};
+use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
 use crate::measure::smallest_effect;
 use crate::operators::{View, take_apart};
@@ -69,7 +70,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
     }
     progress.phase("measuring the noise of this machine");
-    let noise = evolve::noise(&ground, 0)?;
+    let noise = evolve::noise(&ground, trial::groups(&ground).0, HOLDOUT, 0)?;
     let least = least_budget(start.elapsed(), least_reserve(noise.relink, tests_time));
     progress.phase("looking for what may be edited");
     let seed = seed_of(&ground, &[])?;

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::decision::{Rule, decide};
+use super::evolve::noise;
 use super::ground::{Ground, load, read_traces};
 use super::rival::{Rival, work_folder};
 use super::timing::Course;
-use super::trial::{FEW, LAP};
+use super::trial::LAP;
 use super::{Fault, Progress, relinks};
 use crate::build::{Form, Relinker};
-use crate::measure::{Confidence, Interval};
+use crate::measure::{Called, Confidence, Interval};
 use crate::replay::Sandbox;
 
 /// The first crate against each other one, on the whole of the traces; a line for each.
@@ -27,27 +29,40 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
     let ground = Ground::new(component, trace, split, &work.path().join("first"), sandbox, progress)?;
     let seed = relinks::relinker(&ground, &ground.component.sources, "first")?;
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();
-    let course = Course::new(&ground, vec![all], LAP).map_err(|e| Fault::Seed(e.to_string()))?;
-    let mut report = String::new();
+    let course = Course::new(&ground, vec![all.clone()], LAP).map_err(|e| Fault::Seed(e.to_string()))?;
+    progress.phase("measuring the noise of this machine");
+    let floor = noise(&ground, vec![all], 0, 1)?.floor();
+    let mut report =
+        format!("noise floor {floor:.4}: what identical copies of {} may seem to differ by\n", first.display());
     for (i, other) in others.iter().enumerate() {
         progress.phase(&format!("building {}", other.display()));
-        let candidate = same(&ground, first, other, &work.path().join(format!("other{i}")))?;
+        let folder = work.path().join(format!("other{i}"));
+        let candidate = same(&ground, first, other, &folder)?;
         progress.phase("comparing");
-        let ratios =
-            relinks::relinks(&ground, &course, &seed, &candidate, 0..FEW as u32, 1, None)?.map_err(Fault::Differs)?;
-        let interval = Interval::of(&ratios.iter().map(|r| r[0]).collect::<Vec<_>>(), Confidence::REPORT);
+        let rule = Rule { group: 0, looks: 1, floor, slower: true, random_seed: i as u64, end: None };
+        let decision = decide(&ground, &course, &seed, &candidate, &rule)?.map_err(Fault::Differs)?;
+        let Interval { point, low, high } = decision.interval(0, Confidence::REPORT);
         let _ = writeln!(
             report,
-            "{}: {:.3} times as fast as {} ({:.3} to {:.3}, 99 % over {FEW} relinks); same behaviour on {} calls",
+            "{}: {}, {point:.3} times as fast as {} ({low:.3} to {high:.3}, 99 % over {} relinks); same behaviour on {} calls",
             other.display(),
-            interval.point,
+            word(decision.called),
             first.display(),
-            interval.low,
-            interval.high,
+            decision.ratios.len(),
             ground.judged.calls()
         );
+        // Of a hundred crates each would leave its builds until the end.
+        let _ = std::fs::remove_dir_all(folder);
     }
     Ok(report)
+}
+
+fn word(called: Called) -> &'static str {
+    match called {
+        Called::Faster => "faster",
+        Called::Slower => "slower",
+        Called::Neither => "no difference shown",
+    }
 }
 
 /// A crate that does what the first one does, to be timed.

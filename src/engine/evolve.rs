@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::decision::{FEW, MOST};
 use super::finals::Finals;
 use super::funnel::Funnel;
 use super::gauge::Gauge;
@@ -13,7 +14,7 @@ use super::ground::{Ground, load, read_traces};
 use super::hunt::{self, Hunt};
 use super::outcome::Outcome;
 use super::timing::{self, Course};
-use super::trial::{self, FEW, HOLDOUT, LAP, Trial};
+use super::trial::{self, HOLDOUT, LAP, Trial};
 use super::{Fault, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
@@ -44,7 +45,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
     progress.phase("measuring the noise of this machine");
-    let noise = noise(&ground, options.random_seed)?;
+    let noise = noise(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;
     let flags_alone = flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
     let least = least_reserve(noise.relink, outcome.tests_time);
@@ -260,25 +261,26 @@ pub(super) struct Noise {
 }
 
 impl Noise {
-    /// Ratio that identical copies reach by chance.
+    /// Ratio that identical copies reach by chance, when they are compared as closely as anything is.
     pub fn floor(&self) -> f64 {
-        noise_floor(&self.ratios, FEW)
+        noise_floor(&self.ratios, MOST)
     }
 }
 
-/// Measures identical copies of the seed on the holdout. The other groups of a verdict run, too, so that its time is known.
+/// Measures identical copies of the seed on groups of sessions, as a verdict does, so that its time is known, too.
+/// `deciding`: the group whose ratios count.
 ///
 /// # Errors
 /// The seed cannot be timed.
-pub(super) fn noise(ground: &Ground, random_seed: u64) -> Result<Noise, Fault> {
+pub(super) fn noise(ground: &Ground, groups: Vec<Vec<u32>>, deciding: usize, random_seed: u64) -> Result<Noise, Fault> {
     let one = relinks::relinker(ground, &ground.component.sources, "floor-a")?;
     let two = relinks::relinker(ground, &ground.component.sources, "floor-b")?;
-    let fails = |e: super::ground::Wrong| Fault::Seed(format!("the seed cannot be timed: {e}"));
-    let course = Course::new(ground, trial::groups(ground).0, LAP).map_err(fails)?;
+    let fails = |why: String| Fault::Seed(format!("the seed cannot be timed: {why}"));
+    let course = Course::new(ground, groups, LAP).map_err(|wrong| fails(wrong.to_string()))?;
     let start = Instant::now();
-    let ratios = relinks::relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed, None)?
-        .map_err(|why| Fault::Seed(format!("the seed cannot be timed: {why}")))?;
-    Ok(Noise { ratios: ratios.iter().map(|r| r[HOLDOUT]).collect(), relink: start.elapsed() / COPIES })
+    let range = 1000..1000 + COPIES;
+    let ratios = relinks::relinks(ground, &course, &one, &two, range, random_seed, None)?.map_err(fails)?;
+    Ok(Noise { ratios: ratios.iter().map(|r| r[deciding]).collect(), relink: start.elapsed() / COPIES })
 }
 
 /// What stronger compiler flags alone would give.

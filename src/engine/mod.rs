@@ -6,6 +6,7 @@ mod check;
 mod chunk;
 mod compare;
 mod counts;
+mod decision;
 mod evolve;
 mod fault;
 mod finals;

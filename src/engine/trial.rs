@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::Fault;
+use super::decision::{FEW, Rule, decide};
 use super::flaw::flaw;
 use super::gauge::{self, Gauge};
 use super::ground::Ground;
@@ -15,12 +16,9 @@ use super::relinks::{host, interruptible, relinker, relinks};
 use super::timing::Course;
 use crate::build::{BuildError, Form, Program, Relinker, Toolchain};
 use crate::component::Sources;
-use crate::measure::{Confidence, Interval};
+use crate::measure::{Called, Confidence, Interval};
 use crate::search;
 
-/// Relinks of a comparison: as many as `FEW` first, more while it is undecided.
-pub const FEW: usize = 20;
-pub const MOST: usize = 60;
 /// Seed CPU time of one group of sessions in one run.
 pub const LAP: Duration = Duration::from_millis(12);
 /// Rounds of sessions that are made up for one contender.
@@ -29,11 +27,6 @@ const ROUNDS: usize = 8;
 const SOUGHT: u64 = 0x736f_7567;
 /// Where the holdout stands among the groups.
 pub const HOLDOUT: usize = 2;
-
-/// The confidence that decides: up to three looks at one candidate, and `looks` candidates.
-pub fn emit_bound(looks: usize) -> Confidence {
-    Confidence::EMIT.corrected(looks * MOST / FEW)
-}
 
 /// How contenders are tried.
 pub struct Trial<'a> {
@@ -192,38 +185,31 @@ impl Trial<'_> {
             Ok(course) => course,
             Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
         };
-        let mut ratios: Vec<Vec<f64>> = Vec::new();
-        loop {
-            let from = ratios.len() as u32;
-            let (range, random) = (from..from + FEW as u32, self.random_seed + looks as u64);
-            match relinks(ground, &course, seed, &candidate, range, random, self.end)? {
-                Ok(more) => ratios.extend(more),
-                Err(why) => return Ok(Err(Unproven::Wrong(why))),
-            }
-            let over = !ratios.len().is_multiple_of(FEW);
-            if ratios.len() < FEW {
-                let why = format!("the budget left time for {} relinks of {FEW}", ratios.len());
-                return Ok(Err(Unproven::NoGain(why)));
-            }
-            let group =
-                |g: usize, confidence| Interval::of(&ratios.iter().map(|r| r[g]).collect::<Vec<_>>(), confidence);
-            let bound = group(HOLDOUT, emit_bound(looks));
-            let report = group(HOLDOUT, Confidence::REPORT);
-            if bound.low > self.noise_floor {
-                let figures = (0..self.groups.len()).map(|g| group(g, Confidence::REPORT)).collect();
-                return Ok(Ok((figures, ratios.len())));
-            }
-            if report.high < self.noise_floor || ratios.len() >= MOST || over {
-                return Ok(Err(Unproven::NoGain(format!(
-                    "not shown to be faster on holdout: {:.3} ({:.3} to {:.3}) over {} relinks, noise floor {:.3}",
-                    report.point,
-                    report.low,
-                    report.high,
-                    ratios.len(),
-                    self.noise_floor
-                ))));
-            }
+        let rule = Rule {
+            group: HOLDOUT,
+            looks,
+            floor: self.noise_floor,
+            slower: false,
+            random_seed: self.random_seed + looks as u64,
+            end: self.end,
+        };
+        let decision = match decide(ground, &course, seed, &candidate, &rule)? {
+            Ok(decision) => decision,
+            Err(why) => return Ok(Err(Unproven::Wrong(why))),
+        };
+        let relinks = decision.ratios.len();
+        if decision.called == Called::Faster {
+            let figures = (0..self.groups.len()).map(|g| decision.interval(g, Confidence::REPORT)).collect();
+            return Ok(Ok((figures, relinks)));
         }
+        if relinks < FEW {
+            return Ok(Err(Unproven::NoGain(format!("the budget left time for {relinks} relinks of {FEW}"))));
+        }
+        let Interval { point, low, high } = decision.interval(HOLDOUT, Confidence::REPORT);
+        Ok(Err(Unproven::NoGain(format!(
+            "not shown to be faster on holdout: {point:.3} ({low:.3} to {high:.3}) over {relinks} relinks, noise floor {:.3}",
+            self.noise_floor
+        ))))
     }
 
     /// Counts on every group; and times, because a variant may not be slower whatever it saves.

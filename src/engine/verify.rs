@@ -9,7 +9,7 @@ use super::evolve::{BEYOND, noise, overflow_checks_agree};
 use super::ground::{Ground, read_traces};
 use super::relinks::host;
 use super::rival::{Rival, work_folder};
-use super::trial::{self, Trial, Unproven};
+use super::trial::{self, HOLDOUT, Trial, Unproven};
 use super::{Fault, Objective, Progress};
 use crate::build::{TestRun, run_tests};
 use crate::component::{Component, LoadError};
@@ -69,8 +69,8 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let rival = rival.map_err(|why| fails(format!("it does not build:\n{why}")))?;
     let contender = rival.contender();
     progress.phase("measuring the noise of this machine");
-    let noise_floor = noise(&ground, RANDOM_SEED)?.floor();
     let (groups, files) = trial::groups(&ground);
+    let noise_floor = noise(&ground, groups.clone(), HOLDOUT, RANDOM_SEED)?.floor();
     let trial = Trial {
         ground: &ground,
         objective,

@@ -60,6 +60,28 @@ impl Interval {
     }
 }
 
+/// What may be said of two that were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Called {
+    /// The second is faster.
+    Faster,
+    /// The second is slower.
+    Slower,
+    /// They may be equal.
+    Neither,
+}
+
+impl Interval {
+    /// What may be said where identical copies differ by up to `floor`.
+    pub fn called(self, floor: f64) -> Called {
+        match self {
+            Interval { low, .. } if low > floor => Called::Faster,
+            Interval { high, .. } if high < 1.0 / floor => Called::Slower,
+            _ => Called::Neither,
+        }
+    }
+}
+
 /// Standard deviation of a sample of at least two.
 fn deviation(sample: &[f64]) -> f64 {
     let n = sample.len() as f64;
@@ -122,6 +144,13 @@ mod tests {
         let low = |c| Interval::of(&sample, c).low;
         assert!(low(Confidence::EMIT) < low(Confidence::REPORT));
         assert!(low(Confidence::EMIT.corrected(3)) < low(Confidence::EMIT));
+    }
+
+    #[test]
+    fn within_the_floor_nothing_is_said() {
+        let of = |low, high| Interval { point: 1.0, low, high }.called(1.01);
+        assert_eq!([of(1.02, 1.03), of(1.005, 1.02)], [Called::Faster, Called::Neither]);
+        assert_eq!([of(0.9, 0.98), of(0.9, 0.995)], [Called::Slower, Called::Neither]);
     }
 
     #[test]
