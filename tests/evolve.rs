@@ -76,4 +76,28 @@ fn what_told_a_candidate_from_the_seed_is_a_test_of_the_variant() {
     let test = out.join("variants/v1/tests/synth_counterexamples.rs");
     let test = std::fs::read_to_string(test).expect("the variant has a test");
     assert!(test.contains("assert_eq!(count(\"naïve\", 195_u8), 1_usize);"), "{test}");
+
+    // The audit of its survivors, and of one more that is wrong.
+    let log = out.join("events.jsonl");
+    let events = std::fs::read_to_string(&log).expect("a log");
+    let survivor = events.lines().find(|line| line.contains("\"survived\"")).expect("a survivor");
+    let mut wrong: serde_json::Value = serde_json::from_str(survivor).expect("JSON");
+    let source = std::fs::read_to_string(seed.join("src/lib.rs")).expect("a source");
+    let start = source.find("*b == byte").expect("the comparison");
+    let range = serde_json::json!({ "start": start, "end": start + "*b == byte".len() });
+    wrong["edits"] =
+        serde_json::json!([{ "file": "src/lib.rs", "range": range, "text": "*b >= byte", "operator": "test" }]);
+    std::fs::write(&log, format!("{wrong}\n")).expect("writable");
+    let audit = |log: &str| {
+        let args =
+            ["check", text(&seed), "--trace", text(&trace), "--survivors", text(&out), "--sample", "4", "--quiet"];
+        let output = synth(&args);
+        assert!(output.status.success(), "{log}{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let told = audit("one that is wrong: ");
+    assert!(told.contains("1 differ") && told.contains("would have refused it"), "{told}");
+    std::fs::write(&log, events).expect("writable");
+    let told = audit("the survivors: ");
+    assert!(told.contains("more sessions each"), "{told}");
 }

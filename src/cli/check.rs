@@ -20,6 +20,12 @@ pub struct Check {
     /// Try the judge on a battery of cheats instead, each of which it must refuse
     #[arg(long)]
     self_test: bool,
+    /// Try candidates that a run let through on far more inputs instead: none that a verdict lets through may differ
+    #[arg(long, value_name = "RUN_DIR", conflicts_with = "self_test")]
+    survivors: Option<PathBuf>,
+    /// How many of these
+    #[arg(long, value_name = "N", default_value_t = 200, requires = "survivors")]
+    sample: usize,
     /// Run candidates even where this machine cannot contain them
     #[arg(long)]
     unsandboxed: bool,
@@ -50,6 +56,16 @@ impl Check {
             return match failed.is_empty() {
                 true => Ok(()),
                 false => Err(Fault::Internal(format!("the judge fails on some cheats:\n{}", failed.join("\n")))),
+            };
+        }
+        if let Some(run_dir) = &self.survivors {
+            let audit = engine::audit(&question, run_dir, self.sample, &*progress);
+            drop(progress);
+            let audit = audit?;
+            print(&audit.told());
+            return match audit.missed() {
+                0 => Ok(()),
+                missed => Err(Fault::Internal(format!("{missed} of them would have been emitted"))),
             };
         }
         let fitness = engine::check(&question, &*progress);

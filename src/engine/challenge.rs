@@ -44,16 +44,20 @@ impl Ground {
         rounds: usize,
         rng: &mut dyn Rng,
     ) -> Result<Option<Counterexample>, Fault> {
-        let from = self.train_sessions();
         for _ in 0..rounds {
-            let sessions = verdict::mutants(&self.harness, &self.trace, &from, ROUND, rng);
-            let fit = self.fit(sessions, PATIENCE)?;
+            let fit = self.round(rng)?;
             let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
             if let Some(wrong) = self.wrong_on(subject, &fit.taped, &ids)? {
                 return self.telling(subject, &fit, ids, wrong).map(Some);
             }
         }
         Ok(None)
+    }
+
+    /// Fresh sessions, made from train.
+    pub(super) fn round(&self, rng: &mut dyn Rng) -> Result<Fit, Fault> {
+        let sessions = verdict::mutants(&self.harness, &self.trace, &self.train_sessions(), ROUND, rng);
+        self.fit(sessions, PATIENCE)
     }
 
     /// What is wrong with a subject on sessions of a tape of their own.

@@ -1,5 +1,6 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
+mod audit;
 mod beyond;
 mod challenge;
 mod check;
@@ -33,6 +34,7 @@ mod timing;
 mod trial;
 mod verify;
 
+pub use audit::{Audit, audit};
 pub use check::{Question, check};
 pub use compare::bench;
 pub use evolve::evolve;

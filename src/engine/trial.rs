@@ -22,9 +22,9 @@ use crate::search;
 /// Seed CPU time of one group of sessions in one run.
 pub const LAP: Duration = Duration::from_millis(12);
 /// Rounds of sessions that are made up for one contender.
-const ROUNDS: usize = 8;
+pub(super) const ROUNDS: usize = 8;
 /// Tells the random numbers of that search from others.
-const SOUGHT: u64 = 0x736f_7567;
+pub(super) const SOUGHT: u64 = 0x736f_7567;
 /// Where the holdout stands among the groups.
 pub const HOLDOUT: usize = 2;
 

@@ -4,6 +4,7 @@
 //! because a worker refuses sessions that it cannot read, and no handle is used before it is made. This module must not
 //! know what a right answer is.
 
+mod related;
 mod surface;
 mod values;
 
@@ -231,7 +232,7 @@ impl<'a> Generator<'a> {
     }
 
     fn change(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
-        match rng.random_range(0..11) {
+        match rng.random_range(0..13) {
             0..=2 => self.replace_argument(entries, rng, |kind, _, position, rng| {
                 let recorded = self.recorded.get(&(kind, position))?;
                 pick(recorded, rng).map(|value| (*value).clone())
@@ -257,8 +258,20 @@ impl<'a> Generator<'a> {
                 entries.splice(at + 1..at + 1, echo);
                 made.then_some(())
             }
-            _ => self.insert_free(entries, rng),
+            10 => self.insert_free(entries, rng),
+            _ => self.relate(entries, rng),
         }
+    }
+
+    /// Gives one argument a value that is made from another one of the same call.
+    fn relate(&self, entries: &mut [Entry], rng: &mut dyn Rng) -> Option<()> {
+        let at = rng.random_range(0..entries.len().max(1));
+        let Some(Entry::Call(event)) = entries.get_mut(at).filter(|entry| entry_has(entry, 2)) else { return None };
+        let kinds = &self.callees[&called(event)].args;
+        let mine = rng.random_range(0..event.args.len());
+        let theirs = (mine + rng.random_range(1..event.args.len())) % event.args.len();
+        event.args[mine] = kinds[mine].related(&event.args[mine], &kinds[theirs], &event.args[theirs], rng)?;
+        Some(())
     }
 
     /// Calls on the same handle with the value of one argument, of every function that takes such a value, and after
@@ -387,6 +400,11 @@ impl Base<'_> {
         };
         taken.iter().map(entry).collect()
     }
+}
+
+/// Whether an entry is a call with so many arguments at least.
+fn entry_has(entry: &Entry, arguments: usize) -> bool {
+    matches!(entry, Entry::Call(event) if event.args.len() >= arguments)
 }
 
 /// Repeats a run of entries behind itself; what the copy makes has handles of its own, which the copy uses.

@@ -292,7 +292,7 @@ fn bytes(value: &Value) -> Vec<Value> {
 }
 
 /// The items of a value; bytes may be written as text.
-fn items(value: &Value) -> Option<Vec<Value>> {
+pub(super) fn items(value: &Value) -> Option<Vec<Value>> {
     let numbers = |bytes: &[u8]| bytes.iter().map(|b| Value::from(*b)).collect();
     match value {
         Value::Array(items) => Some(items.clone()),
