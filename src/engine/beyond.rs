@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use rand::Rng;
 
+use super::fit::fit;
 use super::ground::{FIRST_RUN, Ground, MEMORY};
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
 use crate::build::reach::{Place, Reach};
-use crate::build::{BuildError, Form};
+use crate::build::{BuildError, Form, Program};
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
@@ -19,23 +20,31 @@ use crate::verdict;
 const PATIENCE: u32 = 20;
 /// CPU time of the seed on all of them.
 const MADE_UP: Duration = Duration::from_secs(2);
+/// How many times as many sessions are made up where preconditions will drop some.
+const UNFIT: usize = 3;
 
 impl Ground {
     /// Puts up to `count` sessions beyond the trace on the tape to judge on, made from train. Sessions on which the seed
-    /// itself dies, does not end or differs from itself are left out. Where the trace is too short to hold anything out,
+    /// itself dies, does not end or differs from itself are left out, and those with calls that the user's preconditions
+    /// forbid. Where the trace is too short to hold anything out,
     /// they are the holdout, too.
     ///
     /// # Errors
-    /// The host's trouble, or nothing to hold out.
+    /// The host's trouble, nothing to hold out, or preconditions that do not compile or that the trace breaks.
     pub fn go_beyond(&mut self, count: usize, rng: &mut dyn Rng, progress: &dyn Progress) -> Result<(), Fault> {
         let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
         from.dedup();
-        let plain = verdict::sessions(&self.harness, &self.trace, &from, count, rng);
+        let fitting = self.fitting()?;
+        let seed = fitting.as_ref().unwrap_or(&self.seed);
+        // Much of what is made up may break a precondition.
+        let made = if fitting.is_some() { count * UNFIT } else { count };
+        let plain = verdict::sessions(&self.harness, &self.trace, &from, made, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
-        let mut sessions = self.survived(plain, PATIENCE)?;
+        let mut sessions = self.survived(seed, plain, PATIENCE)?;
+        sessions.truncate(count);
         // Each function that nobody calls by itself: one that does not end must not cost the others.
         for calling in surface {
-            sessions.extend(self.survived(calling, PATIENCE / 10)?);
+            sessions.extend(self.survived(seed, calling, PATIENCE / 10)?);
         }
         if self.split.kind == SplitKind::Generated {
             let first = self.trace.sessions.len();
@@ -53,15 +62,16 @@ impl Ground {
     }
 
     /// The sessions that are fit to judge by.
-    fn survived(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Vec<Session>, Fault> {
+    fn survived(&self, seed: &Program, sessions: Vec<Session>, mut patience: u32) -> Result<Vec<Session>, Fault> {
         let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
         let marks = vec![0; sessions.len()];
         let taped = Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &marks)?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
         let mut kept = Vec::new();
-        self.sift(&taped, &ids, &mut patience, &mut kept)?;
+        self.sift(seed, &taped, &ids, &mut patience, &mut kept)?;
+        kept.retain(|(_, output)| fit(output));
         let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
-        let again = self.play(&taped, ids, 2, MADE_UP).map(|outcome| outcome.sessions).unwrap_or_default();
+        let again = self.play(seed, &taped, ids, 2, MADE_UP).map(|outcome| outcome.sessions).unwrap_or_default();
         let same = |((id, one), two): &(&(u32, SessionOutput), &SessionOutput)| {
             verdict::compare(&self.trace, &self.rules, &taped.script(*id), one, two).is_none()
         };
@@ -71,6 +81,7 @@ impl Ground {
     /// Keeps the sessions that the seed survives, by halving those that it does not.
     fn sift(
         &self,
+        seed: &Program,
         taped: &Taped,
         ids: &[u32],
         patience: &mut u32,
@@ -80,7 +91,7 @@ impl Ground {
             return Ok(());
         }
         let cpu = MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2);
-        let failure = match self.play(taped, ids.to_vec(), 1, cpu) {
+        let failure = match self.play(seed, taped, ids.to_vec(), 1, cpu) {
             Ok(outcome) => {
                 kept.extend(ids.iter().copied().zip(outcome.sessions));
                 return Ok(());
@@ -94,17 +105,24 @@ impl Ground {
         }
         if ids.len() > 1 {
             let (left, right) = ids.split_at(ids.len() / 2);
-            self.sift(taped, left, patience, kept)?;
-            self.sift(taped, right, patience, kept)?;
+            self.sift(seed, taped, left, patience, kept)?;
+            self.sift(seed, taped, right, patience, kept)?;
         }
         Ok(())
     }
 
     /// Runs the seed on made-up sessions, which may be too much for it.
-    fn play(&self, taped: &Taped, ids: Vec<u32>, random: u32, cpu: Duration) -> Result<Outcome, Failure> {
+    fn play(
+        &self,
+        seed: &Program,
+        taped: &Taped,
+        ids: Vec<u32>,
+        random: u32,
+        cpu: Duration,
+    ) -> Result<Outcome, Failure> {
         let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: 256 << 20 };
-        let lap = self.seed.alone().lap(ids);
-        let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
+        let lap = seed.alone().lap(ids);
+        let run = self.run(seed, &taped.tape, std::slice::from_ref(&lap), limits);
         crate::replay::run(&Run { random, ..run })
     }
 

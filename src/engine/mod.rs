@@ -8,6 +8,7 @@ mod counts;
 mod evolve;
 mod fault;
 mod finals;
+mod fit;
 mod flaw;
 mod funnel;
 mod gauge;

@@ -1,0 +1,97 @@
+//! Preconditions (`requires`): what the user declares filters made-up inputs, and must hold for recorded ones.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use common::{command, evolve, synth, trace};
+
+const MANIFEST: &str =
+    "[package]\nname = \"ranks\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[package.metadata.synth]\n";
+
+/// A function that orders a copy of what it is given, which is in order wherever anybody looks.
+const LIBRARY: &str = "//! Ranks.
+
+fn order(values: &mut Vec<u32>) {
+    for value in std::mem::take(values) {
+        let at = values.partition_point(|other| *other <= value);
+        values.insert(at, value);
+    }
+}
+
+/// How many of `values` are below `x`.
+pub fn rank(values: &[u32], x: u32) -> usize {
+    let mut copy = values.to_vec();
+    order(&mut copy);
+    copy.partition_point(|value| *value < x)
+}
+";
+
+/// The crate with this line in its metadata.
+fn ranks(dir: &Path, requires: &str) -> PathBuf {
+    let seed = dir.join("seed");
+    std::fs::create_dir_all(seed.join("src")).expect("writable");
+    std::fs::write(seed.join("Cargo.toml"), format!("{MANIFEST}{requires}\n")).expect("writable");
+    std::fs::write(seed.join("src/lib.rs"), LIBRARY).expect("writable");
+    seed
+}
+
+/// Calls of it with values in order; the last one as the test wants it.
+fn ranks_trace(dir: &Path, last: &str) -> PathBuf {
+    let call = |i: u32| {
+        let values: Vec<u32> = (0..4 + i % 5).map(|n| 3 + i + n * (2 + i % 3)).collect();
+        format!("{{\"call\":\"rank\",\"args\":[{values:?},{}]}}", i + 7)
+    };
+    trace(dir, "ranks", &(0..40).map(call).chain([last.to_owned()]).collect::<Vec<_>>())
+}
+
+const IN_ORDER: &str = r#"{"call":"rank","args":[[1,2,9],5]}"#;
+
+fn refused(requires: &str, last: &str) -> (Output, String) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (seed, trace) = (ranks(dir.path(), requires), ranks_trace(dir.path(), last));
+    let output = synth(&command(&seed, &trace, &dir.path().join("out"), &["--evaluations", "1"]));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output, said)
+}
+
+#[track_caller]
+fn refuses(requires: &str, last: &str, code: i32, fragments: &[&str]) {
+    let (output, said) = refused(requires, last);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    for fragment in fragments {
+        assert!(said.contains(fragment), "`{fragment}` is not in:\n{said}");
+    }
+}
+
+#[test]
+fn a_line_that_is_no_expression_is_refused_with_its_place() {
+    refuses(r#"requires = ["values.is_sorted("]"#, IN_ORDER, 3, &["Cargo.toml:7", "not a Rust expression"]);
+}
+
+#[test]
+fn a_line_about_an_argument_that_no_function_has_is_refused() {
+    refuses(r#"requires = ["sorted.is_sorted()"]"#, IN_ORDER, 3, &["Cargo.toml:7", "has arguments `sorted`"]);
+}
+
+#[test]
+fn a_line_that_does_not_compile_is_refused_in_the_words_of_the_compiler() {
+    let lines = "requires = [\n    \"x < 1000\",\n    \"values.is_srted()\",\n]";
+    refuses(lines, IN_ORDER, 3, &["Cargo.toml:9", "rustc says: error[E0599]", "is_srted"]);
+}
+
+#[test]
+fn a_recorded_call_that_breaks_a_precondition_is_refused_with_its_place() {
+    let lines = r#"requires = ["rank: values.is_sorted()", "x < 1000"]"#;
+    refuses(lines, r#"{"call":"rank","args":[[9,2],5]}"#, 4, &["trace.jsonl:42", "values.is_sorted()", "Cargo.toml:7"]);
+}
+
+#[test]
+fn what_is_right_on_what_the_precondition_admits_is_emitted() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let seed = ranks(dir.path(), r#"requires = ["values.is_sorted()"]"#);
+    let trace = ranks_trace(dir.path(), IN_ORDER);
+    let summary = evolve(&seed, &trace, &dir.path().join("out"), &["--evaluations", "96"]);
+    assert_eq!(summary["status"], "improved", "{summary}");
+}
