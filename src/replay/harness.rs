@@ -161,6 +161,11 @@ impl Harness {
         &self.functions[self.function_of(event)]
     }
 
+    /// Every function, with its call and whether that is on a handle.
+    pub fn functions(&self) -> impl Iterator<Item = ((usize, bool), &Function)> {
+        self.index.iter().map(|(call, at)| (*call, &self.functions[*at]))
+    }
+
     pub(super) fn function_of(&self, event: &Event) -> usize {
         self.index[&(event.call, event.on.is_some())]
     }
