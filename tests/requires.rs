@@ -88,10 +88,35 @@ fn a_recorded_call_that_breaks_a_precondition_is_refused_with_its_place() {
 }
 
 #[test]
-fn what_is_right_on_what_the_precondition_admits_is_emitted() {
+fn what_a_precondition_would_admit_is_told_and_with_it_emitted() {
     let dir = tempfile::tempdir().expect("a folder");
-    let seed = ranks(dir.path(), r#"requires = ["values.is_sorted()"]"#);
-    let trace = ranks_trace(dir.path(), IN_ORDER);
-    let summary = evolve(&seed, &trace, &dir.path().join("out"), &["--evaluations", "96"]);
+    let (seed, trace) = (ranks(dir.path(), ""), ranks_trace(dir.path(), IN_ORDER));
+    let run = |name: &str, jobs: &str| {
+        let out = dir.path().join(name);
+        let summary = evolve(&seed, &trace, &out, &["--evaluations", "48", "--jobs", jobs]);
+        (summary, std::fs::read_to_string(out.join("events.jsonl")).expect("a log"))
+    };
+    let (summary, events) = run("out", "2");
+    let told = summary["rejected"].as_array().expect("a list").iter().find(|it| !it["requires"].is_null());
+    let told = told.unwrap_or_else(|| panic!("nothing is told: {summary}"));
+    assert_eq!(told["requires"], "values.is_sorted()");
+    assert!(told["gain"].as_f64().expect("a figure") > 1.05, "{told}");
+    let input = told["input"].as_str().expect("an input");
+    assert!(input.contains(r#"{"call":"rank","args":[["#) && input.contains("the seed"), "{told}");
+    let report = std::fs::read_to_string(dir.path().join("out/report.md")).expect("a report");
+    assert!(report.contains(r#"requires = ["values.is_sorted()"]"#), "{report}");
+    let id = &told["candidate"];
+    let lines: Vec<serde_json::Value> = events.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let logged = lines.iter().find(|line| line["id"] == *id).expect("it is in the log");
+    assert_eq!(logged["verdict"], "rejected", "{logged}");
+
+    let (again, same) = run("again", "1");
+    assert_eq!(again["rejected"], summary["rejected"], "what is told depends on --jobs");
+    assert_eq!(same, events, "the log depends on --jobs");
+
+    ranks(dir.path(), r#"requires = ["values.is_sorted()"]"#);
+    let (summary, _) = run("declared", "2");
     assert_eq!(summary["status"], "improved", "{summary}");
+    let speedup = summary["variants"][0]["speedup"]["select"]["point"].as_f64().expect("a figure");
+    assert!(speedup >= told["gain"].as_f64().expect("a figure"), "{summary}");
 }

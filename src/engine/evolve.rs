@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::finals::Finals;
+use super::forgone::Forgone;
 use super::funnel::Funnel;
 use super::gauge::Gauge;
 use super::ground::{Ground, load, read_traces};
@@ -116,7 +117,9 @@ fn judge(
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let overflow_checks = overflow_checks_agree(ground)?;
     let gauge = Gauge::new(ground, options.objective, train, 3)?;
-    let funnel = Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
+    let mut funnel =
+        Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
+    funnel.forgone = Forgone::open(&directory.out().join("log/forgone.json"));
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     if log.dropped() > 0 {
@@ -151,7 +154,8 @@ fn judge(
     };
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?;
     let finals = Finals { trial, select, work: directory.work() };
-    outcome.choose(&finals, survivors, directory, progress)
+    outcome.choose(&finals, survivors, directory, progress)?;
+    outcome.forgo(&finals, &funnel.forgone.best(), progress)
 }
 
 /// What a user must know where a seed has no types.

@@ -282,7 +282,7 @@ impl Ground {
             let expected = &taped.expected[id as usize];
             match verdict::compare(&self.trace, &self.rules, &taped.script(id), expected, seen) {
                 None => {}
-                Some(difference) => return Err(Wrong::Differs(difference.to_string())),
+                Some(difference) => return Err(Wrong::Differs { session: id, what: difference.to_string() }),
             }
         }
         Ok(())
@@ -326,18 +326,28 @@ fn worker(
 #[derive(Debug, thiserror::Error)]
 pub enum Wrong {
     /// It does something else than the seed.
-    #[error("{0}")]
-    Differs(String),
+    #[error("{what}")]
+    Differs {
+        /// The first session on the tape where it does.
+        session: u32,
+        /// What it does there.
+        what: String,
+    },
     /// It did not get to the end.
     #[error("{0}")]
     Failed(#[from] Failure),
 }
 
 impl Wrong {
+    /// Whether all sessions before the made-up ones, which are judged last, went well.
+    pub fn is_beyond(&self, ground: &Ground) -> bool {
+        matches!(self, Wrong::Differs { session, .. } if ground.beyond.contains(session))
+    }
+
     /// A few words by which rejections are counted.
     pub fn kind(&self) -> String {
         match self {
-            Wrong::Differs(_) => "behaves differently".into(),
+            Wrong::Differs { .. } => "behaves differently".into(),
             Wrong::Failed(failure) => failure.to_string(),
         }
     }

@@ -10,6 +10,7 @@ mod fault;
 mod finals;
 mod fit;
 mod flaw;
+mod forgone;
 mod funnel;
 mod gauge;
 mod ground;

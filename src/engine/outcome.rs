@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, HOLDOUT};
-use super::{Fault, Options, Progress};
+use super::{Fault, Options, Progress, forgone};
 use crate::build::TestRun;
 use crate::emit::{self, Edit, FileHash, Provenance};
 use crate::genome::Genome;
@@ -196,6 +196,22 @@ impl<'a> Outcome<'a> {
                 self.reject(id, refused.stage, refused.reason, 1.0 / cost);
             }
         }
+        Ok(())
+    }
+
+    /// Tells of what gains more than anything that was emitted, and would be right under a precondition.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn forgo(&mut self, finals: &Finals, forgone: &[Judged], progress: &dyn Progress) -> Result<(), Fault> {
+        if forgone.is_empty() {
+            return Ok(());
+        }
+        progress.phase("looking for what a precondition would admit");
+        let best = self.summary.variants.first().map_or(1.0, |variant| variant.speedup.select.point);
+        let told = forgone::explain(finals, forgone, best, self.look)?;
+        self.summary.rejected.extend(told);
+        self.summary.rejected.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         Ok(())
     }
 

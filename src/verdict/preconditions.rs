@@ -57,9 +57,14 @@ pub struct Precondition {
 }
 
 impl Precondition {
+    /// Whether a call is of its function.
+    pub fn is_about(&self, event: &Event) -> bool {
+        event.call == self.call && event.on.is_some() == self.on
+    }
+
     /// Whether a call breaks it.
     pub fn broken_by(&self, event: &Event) -> bool {
-        event.call == self.call && event.on.is_some() == self.on && self.claim.of(event) == Some(false)
+        self.is_about(event) && self.claim.of(event) == Some(false)
     }
 
     /// Whether it holds a number that happens to be the largest or smallest one of the trace.
