@@ -87,6 +87,73 @@ fn a_recorded_call_that_breaks_a_precondition_is_refused_with_its_place() {
     refuses(lines, r#"{"call":"rank","args":[[9,2],5]}"#, 4, &["trace.jsonl:42", "values.is_sorted()", "Cargo.toml:7"]);
 }
 
+const PAIRS: &str = "
+/// A list of numbers.
+#[derive(Default)]
+pub struct List(Vec<u32>);
+
+impl List {
+    /// Of these.
+    pub fn of(numbers: Vec<u32>) -> List {
+        List(numbers)
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Moves what is from `at` on in `other` behind the rest.
+    pub fn join(&mut self, other: &mut List, at: usize) {
+        self.0.extend(other.0.drain(at.min(other.0.len())..));
+    }
+}
+
+/// Fills `out` with `byte`.
+pub fn fill(out: &mut [u8], byte: Option<u8>) {
+    out.fill(byte.unwrap_or_default());
+}
+";
+
+#[test]
+fn arguments_of_every_kind_are_looked_at_by_their_names() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let lines = [
+        "numbers.iter().all(|n| *n < 50) && numbers.len() > 1",
+        "other.len() >= at",
+        "out.len() < 9 && !matches!(byte, Some(0))",
+        "List::join: at + 1 < 9",
+    ];
+    let seed = ranks(dir.path(), &format!("requires = {lines:?}"));
+    std::fs::write(seed.join("src/lib.rs"), PAIRS).expect("writable");
+    let session = |i: u32| {
+        let n = 3 * i;
+        [
+            format!("{{\"call\":\"List::of\",\"args\":[[1,{i}]],\"ret\":{{\"$new\":{n}}}}}"),
+            format!("{{\"call\":\"List::of\",\"args\":[[3,4,{i}]],\"ret\":{{\"$new\":{}}}}}", n + 1),
+            format!(
+                "{{\"call\":\"List::join\",\"on\":{n},\"args\":[{{\"$handle\":{}}},{}],\"ret\":null}}",
+                n + 1,
+                i % 3
+            ),
+            format!("{{\"call\":\"List::len\",\"on\":{n},\"args\":[]}}"),
+            format!("{{\"call\":\"fill\",\"args\":[[0,0,{i}],{}]}}", i + 1),
+        ]
+    };
+    let good: Vec<String> = (0..24).flat_map(session).collect();
+    let run = |calls: &[String]| {
+        let trace = trace(dir.path(), "ranks", calls);
+        let output = synth(&["check", common::text(&seed), "--trace", common::text(&trace)]);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = run(&good);
+    assert_eq!(code, Some(0), "{said}");
+    // The list that is taken from has been emptied by then.
+    let again = good[2].replace(",0]", ",1]");
+    let (code, said) = run(&[&good[..3], &[again], &good[5..]].concat());
+    assert!(code == Some(4) && said.contains("trace.jsonl:5") && said.contains(lines[1]), "{said}");
+}
+
 #[test]
 fn what_a_precondition_would_admit_is_told_and_with_it_emitted() {
     let dir = tempfile::tempdir().expect("a folder");

@@ -62,6 +62,9 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
             reserve.as_secs()
         )));
     }
+    if let Some(required) = ground.required() {
+        outcome.warn(&format!("on made-up input, behaviour was compared only where callers keep {required}"));
+    }
     begin(&directory, options, &ground, progress)?;
     let result = judge(
         options,

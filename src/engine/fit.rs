@@ -1,8 +1,6 @@
 //! Preconditions that the user declares (`requires`): recorded calls must keep them, made-up ones are dropped where they
 //! do not. They are evaluated typed, in a worker of the seed that ends a session before a call that breaks one.
 
-use std::time::Duration;
-
 use super::Fault;
 use super::ground::Ground;
 use crate::build::{BuildError, Form, Program};
@@ -68,7 +66,7 @@ impl Ground {
             return Ok(None);
         }
         let program = self.requiring(places.clone())?;
-        let (seen, _): (_, Duration) = self.first(&program, &self.timed, 1)?;
+        let (seen, _) = self.first(&program, &self.timed, 1)?;
         for (id, output) in seen.iter().enumerate() {
             let Some((entry, place)) = broken(output) else { continue };
             let line = &self.component.metadata.requires[place];
@@ -80,6 +78,17 @@ impl Ground {
             )));
         }
         Ok(Some(program))
+    }
+
+    /// The preconditions about functions of the trace, for people.
+    pub(super) fn required(&self) -> Option<String> {
+        let lines: Vec<String> = self
+            .harness
+            .requires
+            .iter()
+            .map(|&place| format!("`{}`", self.component.metadata.requires[place]))
+            .collect();
+        (!lines.is_empty()).then(|| lines.join(" and "))
     }
 
     fn requiring(&self, places: Vec<usize>) -> Result<Program, Fault> {

@@ -56,7 +56,8 @@ impl Forgone {
         let mut seen = std::collections::HashSet::new();
         kept.retain(|judged| seen.insert(judged.reason.clone()));
         kept.truncate(KEPT);
-        if let (Some(file), Ok(text)) = (&self.file, serde_json::to_vec(&*kept)) {
+        let is_kept = kept.iter().any(|judged| judged.id == proposal.id);
+        if let (true, Some(file), Ok(text)) = (is_kept, &self.file, serde_json::to_vec(&*kept)) {
             // A full disk shows where the log is written, which comes next.
             let _ = write_atomically(file, &text);
         }

@@ -320,6 +320,7 @@ impl<'a> Outcome<'a> {
             noise_floor: self.noise_floor,
             relinks: accepted.relinks as u32,
             generated_calls: self.ground.beyond.clone().map(|id| self.ground.judged.calls_of(id) as u64).sum(),
+            requires: component.metadata.requires.clone(),
             split: self.summary.split,
             speedup,
             traces: trace_hashes(self.options),

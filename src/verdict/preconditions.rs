@@ -153,9 +153,9 @@ pub fn likely(harness: &Harness, trace: &Trace, sessions: impl Iterator<Item = u
         let text = claim.line(names((call, on))?);
         // Said of one function, it must not bind another that has an argument of that name.
         let requirement = Requirement::parse(&text).ok()?;
-        let others = harness.functions().filter(|((of, _), _)| *of != call);
+        let mut others = harness.functions().filter(|((of, _), _)| *of != call);
         let binds = |names: &[String]| requirement.named_in(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        let alone = !others.map(|(_, function)| binds(&function.names)).any(|bound| bound);
+        let alone = !others.any(|(_, function)| binds(&function.names));
         Some(if alone { text } else { format!("{}: {text}", trace.calls[call]) })
     };
     let all = claims.into_iter().flat_map(|((call, on), of)| of.into_iter().map(move |claim| (call, on, claim)));
