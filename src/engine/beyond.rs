@@ -26,8 +26,7 @@ const UNFIT: usize = 3;
 impl Ground {
     /// Puts up to `count` sessions beyond the trace on the tape to judge on, made from train. Sessions on which the seed
     /// itself dies, does not end or differs from itself are left out, and those with calls that the user's preconditions
-    /// forbid. Where the trace is too short to hold anything out,
-    /// they are the holdout, too.
+    /// forbid. Where the trace is too short to hold anything out, they are the holdout, too.
     ///
     /// # Errors
     /// The host's trouble, nothing to hold out, or preconditions that do not compile or that the trace breaks.

@@ -209,7 +209,8 @@ impl<'a> Outcome<'a> {
         }
         progress.phase("looking for what a precondition would admit");
         let best = self.summary.variants.first().map_or(1.0, |variant| variant.speedup.select.point);
-        let told = forgone::explain(finals, forgone, best, self.look)?;
+        // Two builds and no relinks: a part of what a verdict takes.
+        let told = forgone::explain(finals, forgone, best, (self.look / 3).max(SELECT * 2))?;
         self.summary.rejected.extend(told);
         self.summary.rejected.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         Ok(())
