@@ -40,6 +40,8 @@ pub struct Form {
     pub relink: bool,
     /// The sources take notes of what is reached (see [`super::reach`]), and the worker tells them.
     pub reach: bool,
+    /// Calls are made only where these preconditions hold, by their place in the metadata.
+    pub requires: Vec<usize>,
     /// Without optimisation, which is quick to build and slow to run.
     pub unoptimised: bool,
     /// More compiler flags, for "what flags alone would give".
@@ -117,8 +119,9 @@ impl Toolchain {
     /// # Errors
     /// [`BuildError::Rejected`] with the first diagnostic, when the compiler rejects the sources.
     pub fn build(&self, slot: &mut Slot, sources: &Sources, form: &Form, name: &str) -> Result<Program, BuildError> {
-        let cfg = if form.reach { &["synth_reach"][..] } else { &[] };
-        self.library(slot, sources, form).and_then(|()| self.worker(slot, form, cfg, name)).map_err(Failed::alone)
+        let requires = form.requires.iter().map(|place| format!("synth_requires=\"{place}\""));
+        let cfgs: Vec<String> = form.reach.then(|| "synth_reach".to_owned()).into_iter().chain(requires).collect();
+        self.library(slot, sources, form).and_then(|()| self.worker(slot, form, &cfgs, name)).map_err(Failed::alone)
     }
 
     /// Builds one worker for many candidates, in rounds: those that the compiler rejects leave, until the rest compiles.
@@ -139,7 +142,7 @@ impl Toolchain {
             let schemata = bodies.compose(left.iter().copied());
             let errors = match self.library(slot, &schemata.sources, form) {
                 Ok(()) => {
-                    let worker = self.worker(slot, form, &["synth_schemata"], name);
+                    let worker = self.worker(slot, form, &["synth_schemata".to_owned()], name);
                     return Ok(Built { program: Some(worker.map_err(Failed::alone)?), rejected });
                 }
                 Err(Failed::Rejected(errors)) => errors,
@@ -173,7 +176,7 @@ impl Toolchain {
         Ok(())
     }
 
-    fn worker(&self, slot: &Slot, form: &Form, cfgs: &[&str], name: &str) -> Result<Program, Failed> {
+    fn worker(&self, slot: &Slot, form: &Form, cfgs: &[String], name: &str) -> Result<Program, Failed> {
         let out = slot.out()?;
         let program = self.work.join("bin").join(name);
         let mut worker = Command::new("rustc");

@@ -11,7 +11,8 @@ pub struct Metadata {
     pub evolve: Vec<String>,
     /// How results of a function are compared, by its name in the trace.
     pub behaviour: BTreeMap<String, Behaviour>,
-    /// Preconditions over argument names, as Rust expressions, for generated inputs.
+    /// Preconditions over argument names, as Rust expressions, for generated inputs. One holds for every function that has
+    /// arguments of all its names; `path: expression` holds for functions of that name in the trace only, `*` as a wildcard.
     pub requires: Vec<String>,
     /// File with `drive` and `judge`, for `--objective score`, relative to the package.
     pub fitness: Option<String>,

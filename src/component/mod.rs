@@ -4,11 +4,13 @@
 pub mod interface;
 mod manifest;
 mod metadata;
+mod requires;
 mod sources;
 mod standalone;
 pub mod types;
 
 pub use metadata::{Behaviour, Metadata, matches};
+pub use requires::Requirement;
 pub use sources::Sources;
 
 use std::path::{Path, PathBuf};
@@ -89,6 +91,15 @@ impl Component {
             sources,
             manifest,
         })
+    }
+
+    /// Where the manifest holds a line of its metadata, for messages: `Cargo.toml:12`.
+    pub fn place_in_manifest(&self, line: &str) -> String {
+        let path = self.root.join("Cargo.toml");
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let spelled = [line.to_owned(), line.replace('\\', r"\\").replace('"', "\\\"")];
+        let at = text.lines().position(|l| spelled.iter().any(|s| l.contains(s)));
+        at.map_or(path.display().to_string(), |at| format!("{}:{}", path.display(), at + 1))
     }
 }
 

@@ -72,6 +72,7 @@ impl Example {
                 noise_floor: 1.004,
                 relinks: 40,
                 generated_calls: 5000,
+                requires: Vec::new(),
                 split: Split { kind: SplitKind::Sessions, train: 60, select: 20, holdout: 20 },
                 speedup: Speedup { train: interval(1.5), select: interval(1.46), holdout: interval(1.42) },
                 traces: vec![FileHash { file: "/home/a/calls.jsonl".into(), sha256: "7ace".into(), held_out: false }],

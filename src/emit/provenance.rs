@@ -41,6 +41,9 @@ pub struct Provenance {
     pub relinks: u32,
     /// Calls with generated arguments on which it agreed with the seed, beside the recorded ones.
     pub generated_calls: u64,
+    /// Preconditions that these calls keep, as the seed's metadata declared them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requires: Vec<String>,
     pub split: Split,
     pub speedup: Speedup,
     /// The traces of the run.

@@ -59,9 +59,14 @@ fn claim(provenance: &Provenance) -> String {
         0 => "every recorded call".to_owned(),
         calls => format!("every recorded call and on {}", words::count(calls, "generated call")),
     };
+    let required: Vec<String> = provenance.requires.iter().map(|line| markdown::code(line)).collect();
+    let required = match required.is_empty() {
+        true => String::new(),
+        false => format!(" Beyond the trace it was compared only where callers keep {}.", required.join(" and ")),
+    };
     format!(
         "Same public interface, and {} times as fast as the seed on {} (99 % interval {} to {}, over {} relinks; \
-         identical copies of the seed differ by up to {:.1} %). It gave the seed's results on {}; {}.",
+         identical copies of the seed differ by up to {:.1} %). It gave the seed's results on {}; {}.{required}",
         words::number(holdout.point),
         words::holdout(&provenance.split),
         words::number(holdout.low),

@@ -211,6 +211,7 @@ mod tests {
             after: Vec::new(),
             writes: false,
             ret: ret.to_owned(),
+            names: Vec::new(),
             span: None,
         };
         let table = || "Table".to_owned();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rand::Rng;
 
+use super::fit::keeps_preconditions;
 use super::ground::{FIRST_RUN, Ground, MEMORY};
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
@@ -21,6 +22,8 @@ const PATIENCE: u32 = 20;
 const MADE_UP_OUTPUT: u64 = 257 << 20;
 /// CPU time of the seed on all of them.
 const MADE_UP: Duration = Duration::from_secs(2);
+/// How many times as many sessions are made up where preconditions will drop some.
+const UNFIT: usize = 3;
 
 /// Made-up sessions that the seed survives and on which it agrees with itself, and what it does on them.
 pub(super) struct Fit {
@@ -30,16 +33,20 @@ pub(super) struct Fit {
 
 impl Ground {
     /// Puts up to `count` sessions beyond the trace on the tape to judge on, made from train. Sessions on which the seed
-    /// itself dies, does not end or differs from itself are left out. Where the trace is too short to hold anything out,
-    /// they are the holdout, too.
+    /// itself dies, does not end or differs from itself are left out, and those with calls that the user's preconditions
+    /// forbid. Where the trace is too short to hold anything out, they are the holdout, too.
     ///
     /// # Errors
-    /// The host's trouble, or nothing to hold out.
+    /// The host's trouble, nothing to hold out, or preconditions that do not compile or that the trace breaks.
     pub fn go_beyond(&mut self, count: usize, rng: &mut dyn Rng, progress: &dyn Progress) -> Result<(), Fault> {
         let from = self.train_sessions();
-        let plain = verdict::sessions(&self.harness, &self.trace, &from, count, rng);
+        self.requiring = self.fitting()?;
+        // Much of what is made up may break a precondition.
+        let made = if self.requiring.is_some() { count * UNFIT } else { count };
+        let plain = verdict::sessions(&self.harness, &self.trace, &from, made, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
         let mut sessions = self.fit(plain, PATIENCE)?.sessions;
+        sessions.truncate(count);
         // Each function that nobody calls by itself: one that does not end must not cost the others.
         for calling in surface {
             sessions.extend(self.fit(calling, PATIENCE / 10)?.sessions);
@@ -76,6 +83,7 @@ impl Ground {
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
         let mut kept = Vec::new();
         self.sift(&all, &ids, &mut patience, &mut kept)?;
+        kept.retain(|(_, output)| keeps_preconditions(output));
         let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
         let (again, time) = match self.play(&all, ids, 2, MADE_UP) {
             Ok(outcome) => (outcome.sessions, outcome.laps.iter().sum()),
@@ -125,9 +133,10 @@ impl Ground {
 
     /// Runs the seed on made-up sessions, which may be too much for it.
     fn play(&self, taped: &Taped, ids: Vec<u32>, random: u32, cpu: Duration) -> Result<Outcome, Failure> {
+        let seed = self.requiring.as_ref().unwrap_or(&self.seed);
         let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
-        let lap = self.seed.alone().lap(ids);
-        let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
+        let lap = seed.alone().lap(ids);
+        let run = self.run(seed, &taped.tape, std::slice::from_ref(&lap), limits);
         crate::replay::run(&Run { random, ..run })
     }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::decision::{FEW, MOST};
 use super::finals::Finals;
+use super::forgone::Forgone;
 use super::funnel::Funnel;
 use super::gauge::Gauge;
 use super::ground::{Ground, load, read_traces};
@@ -60,6 +61,9 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
             setup.as_secs(),
             reserve.as_secs()
         )));
+    }
+    if let Some(required) = ground.required() {
+        outcome.warn(&format!("on made-up input, behaviour was compared only where callers keep {required}"));
     }
     begin(&directory, options, &ground, progress)?;
     ground.keep_in(directory.out().join("counterexamples.jsonl"), options.resume)?;
@@ -117,7 +121,9 @@ fn judge(
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let overflow_checks = overflow_checks_agree(ground)?;
     let gauge = Gauge::new(ground, options.objective, train, 3)?;
-    let funnel = Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
+    let mut funnel =
+        Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
+    funnel.forgone = Forgone::open(&directory.out().join("log/forgone.json"));
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     if log.dropped() > 0 {
@@ -152,7 +158,8 @@ fn judge(
     };
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?;
     let finals = Finals { trial, select, work: directory.work() };
-    outcome.choose(&finals, survivors, directory, progress)
+    outcome.choose(&finals, survivors, directory, progress)?;
+    outcome.forgo(&finals, &funnel.forgone.best(), progress)
 }
 
 /// What a user must know where a seed has no types.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Fault;
 use super::counts::{At, Counts};
+use super::forgone::Forgone;
 use super::gauge::{self, Baseline, Gauge};
 use super::ground::{GRACE, Ground, Wrong};
 use super::options::Objective;
@@ -34,6 +35,8 @@ pub struct Funnel<'a> {
     pub(super) random_seed: u64,
     /// What became of how many.
     pub counts: Counts,
+    /// What a precondition would admit.
+    pub forgone: Forgone,
     slots: Mutex<Vec<(usize, Slot)>>,
 }
 
@@ -136,6 +139,7 @@ impl<'a> Funnel<'a> {
             overflow_checks,
             random_seed,
             counts: Counts::default(),
+            forgone: Forgone::default(),
             slots: Mutex::new(slots?),
         })
     }
@@ -260,16 +264,35 @@ impl<'a> Funnel<'a> {
                 let reason = format!("more than {LOST} times as slow as the best so far");
                 return Standing::Rejected { at: At::Race, kind: "far slower than the best".into(), reason };
             }
-            Err(wrong) => return not_right(At::Race, "", wrong),
+            Err(wrong) => {
+                if wrong.is_beyond(self.ground)
+                    && let Ok(cost) = self.cost(entrant, subject, best, core, baseline)
+                {
+                    self.forgone.note(entrant.proposal, &wrong.to_string(), cost);
+                }
+                return not_right(At::Race, "", wrong);
+            }
         };
         if let Some(leader) = leader.filter(|leader| taken > leader.mul_f64(HOPELESS)) {
             return Standing::Survived(best * taken.as_secs_f64() / leader.as_secs_f64().max(1e-6));
         }
-        let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, entrant.proposal.id);
-        match self.gauge.ratio(self.ground, baseline, subject, best * PROMISING, core, &mut rng) {
+        match self.cost(entrant, subject, best, core, baseline) {
             Ok(ratio) => Standing::Survived(ratio),
             Err(wrong) => not_right(At::Race, "", wrong),
         }
+    }
+
+    /// What it costs on train, as a share of the seed's cost.
+    fn cost(
+        &self,
+        entrant: &Entrant,
+        subject: Subject,
+        best: f64,
+        core: Option<usize>,
+        baseline: &Baseline,
+    ) -> Result<f64, Wrong> {
+        let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, entrant.proposal.id);
+        self.gauge.ratio(self.ground, baseline, subject, best * PROMISING, core, &mut rng)
     }
 
     /// Judges on what told others from the seed, on train and beyond, these within a limit; the CPU time of them.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::found::Found;
 use super::taped::{self, Taped};
-use super::{Fault, Progress};
+use super::{Fault, Progress, fit};
 use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
 use crate::component::interface::Interface;
 use crate::component::{Component, LoadError};
@@ -46,6 +46,8 @@ pub struct Ground {
     pub parts: [Range<u32>; 3],
     /// Where the sessions beyond the trace lie on the tape to judge on.
     pub beyond: Range<u32>,
+    /// The seed's worker that looks at preconditions, where there are any.
+    pub(super) requiring: Option<Program>,
     /// What told candidates from the seed.
     pub found: Found,
 }
@@ -102,9 +104,10 @@ impl Ground {
     ) -> Result<Ground, Fault> {
         let interface =
             Interface::from_rustdoc(&prepared.interface, &component.lib).map_err(|e| Fault::Internal(e.to_string()))?;
+        let requires = fit::requirements(&component, &interface)?;
         let assemble = |trace: &Trace, more: &[(usize, bool)]| {
-            let harness =
-                Harness::bind(&interface, trace, more, &component.lib).map_err(|e| Fault::Trace(e.to_string()))?;
+            let harness = Harness::bind(&interface, trace, more, &requires, &component.lib)
+                .map_err(|e| Fault::Trace(e.to_string()))?;
             let (toolchain, seed) = worker(&component, prepared, work, &harness)?;
             Ok::<_, Fault>((harness, toolchain, seed))
         };
@@ -143,6 +146,7 @@ impl Ground {
             timed,
             parts,
             beyond: 0..0,
+            requiring: None,
             found: Found::default(),
         };
         ground.learn(progress)?;
@@ -151,8 +155,8 @@ impl Ground {
 
     /// Runs the seed on both tapes under two streams of randomness, and keeps what it does.
     pub(super) fn learn(&mut self, progress: &dyn Progress) -> Result<(), Fault> {
-        let (timed, time) = self.first(&self.timed, 1)?;
-        let (again, _) = self.first(&self.timed, 2)?;
+        let (timed, time) = self.first(&self.seed, &self.timed, 1)?;
+        let (again, _) = self.first(&self.seed, &self.timed, 2)?;
         for (id, (one, two)) in timed.iter().zip(&again).enumerate() {
             for (call, rule) in verdict::unstable(&self.timed.script(id as u32), one, two) {
                 if self.rules.of(call) == Rule::Exact || rule == Rule::Ignore && self.rules.of(call) == Rule::Unordered
@@ -173,17 +177,23 @@ impl Ground {
         self.check_recorded(&timed)?;
         self.timed.expected = timed;
         self.timed.time = time;
-        let (judged, time) = self.first(&self.judged, 1)?;
+        let (judged, time) = self.first(&self.seed, &self.judged, 1)?;
         self.judged.expected = judged;
         self.judged.time = time;
         Ok(())
     }
 
-    pub(super) fn first(&self, taped: &Taped, random: u32) -> Result<(Vec<SessionOutput>, Duration), Fault> {
+    /// Runs the seed, in some form, on a whole tape.
+    pub(super) fn first(
+        &self,
+        seed: &Program,
+        taped: &Taped,
+        random: u32,
+    ) -> Result<(Vec<SessionOutput>, Duration), Fault> {
         let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
         let limits = Limits { cpu: FIRST_RUN, lap: Duration::MAX, memory: MEMORY * 4, output: FIRST_OUTPUT };
-        let lap = self.seed.alone().lap(ids);
-        let run = self.run(&self.seed, &taped.tape, std::slice::from_ref(&lap), limits);
+        let lap = seed.alone().lap(ids);
+        let run = self.run(seed, &taped.tape, std::slice::from_ref(&lap), limits);
         match crate::replay::run(&Run { random, ..run }) {
             Ok(outcome) => Ok((outcome.sessions, outcome.laps.iter().sum())),
             Err(Failure::Decode { session, entry, argument, why }) => Err(Fault::Trace(format!(
@@ -198,7 +208,8 @@ impl Ground {
         }
     }
 
-    fn place(&self, id: usize, entry: usize) -> String {
+    /// `file:line` of an entry of a recorded session on the tapes.
+    pub(super) fn place(&self, id: usize, entry: usize) -> String {
         let slices: Vec<_> = [&self.split.train, &self.split.select, &self.split.holdout]
             .into_iter()
             .flat_map(|p| p.slices.iter())
@@ -303,7 +314,7 @@ impl Ground {
             let expected = &taped.expected[id as usize];
             match verdict::compare(&self.trace, &self.rules, &taped.script(id), expected, seen) {
                 None => {}
-                Some(difference) => return Err(Wrong::Differs(difference.to_string())),
+                Some(difference) => return Err(Wrong::Differs { session: id, what: difference.to_string() }),
             }
         }
         Ok(())
@@ -347,18 +358,28 @@ fn worker(
 #[derive(Debug, thiserror::Error)]
 pub enum Wrong {
     /// It does something else than the seed.
-    #[error("{0}")]
-    Differs(String),
+    #[error("{what}")]
+    Differs {
+        /// The first session on the tape where it does.
+        session: u32,
+        /// What it does there.
+        what: String,
+    },
     /// It did not get to the end.
     #[error("{0}")]
     Failed(#[from] Failure),
 }
 
 impl Wrong {
+    /// Whether all sessions before the made-up ones, which are judged last, went well.
+    pub fn is_beyond(&self, ground: &Ground) -> bool {
+        matches!(self, Wrong::Differs { session, .. } if ground.beyond.contains(session))
+    }
+
     /// A few words by which rejections are counted.
     pub fn kind(&self) -> String {
         match self {
-            Wrong::Differs(_) => "behaves differently".into(),
+            Wrong::Differs { .. } => "behaves differently".into(),
             Wrong::Failed(failure) => failure.to_string(),
         }
     }

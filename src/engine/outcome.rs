@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, HOLDOUT};
-use super::{Fault, Options, Progress};
+use super::{Fault, Options, Progress, forgone};
 use crate::build::TestRun;
 use crate::emit::{self, Edit, FileHash, Provenance};
 use crate::genome::Genome;
@@ -220,6 +220,23 @@ impl<'a> Outcome<'a> {
         Ok(())
     }
 
+    /// Tells of what gains more than anything that was emitted, and would be right under a precondition.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn forgo(&mut self, finals: &Finals, forgone: &[Judged], progress: &dyn Progress) -> Result<(), Fault> {
+        if forgone.is_empty() {
+            return Ok(());
+        }
+        progress.phase("looking for what a precondition would admit");
+        let best = self.summary.variants.first().map_or(1.0, |variant| variant.speedup.select.point);
+        // Two builds and no relinks: a part of what a verdict takes.
+        let told = forgone::explain(finals, forgone, best, (self.look / 3).max(SELECT * 2))?;
+        self.summary.rejected.extend(told);
+        self.summary.rejected.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        Ok(())
+    }
+
     fn reject(&mut self, candidate: u64, stage: &str, reason: String, gain: f64) {
         let rejected = Rejected { candidate, stage: stage.to_owned(), reason, gain, input: None, requires: None };
         self.summary.rejected.push(rejected);
@@ -357,6 +374,7 @@ impl<'a> Outcome<'a> {
             noise_floor: self.noise_floor,
             relinks: accepted.relinks as u32,
             generated_calls: self.ground.beyond.clone().map(|id| self.ground.judged.calls_of(id) as u64).sum(),
+            requires: component.metadata.requires.clone(),
             split: self.summary.split,
             speedup,
             traces: trace_hashes(self.options),

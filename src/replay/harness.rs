@@ -13,6 +13,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 
 use super::wire;
+use crate::component::Requirement;
 use crate::component::interface::{Interface, Receiver, Signature, SourceSpan};
 use crate::trace::{Entry, Event, Recorded, Trace};
 
@@ -35,6 +36,8 @@ pub const RUNTIME: [(&str, &str); 11] = [
 pub struct Harness {
     /// Source of the worker's `main.rs`.
     pub main: String,
+    /// Preconditions that are about some function of the trace, by their place in the metadata.
+    pub requires: Vec<usize>,
     functions: Vec<Function>,
     /// (call, receiver is a handle) to function.
     index: HashMap<(usize, bool), usize>,
@@ -46,6 +49,8 @@ pub struct Function {
     pub receiver: Option<(Receiver, String)>,
     /// Types of the arguments of an event, the receiver first where it is not a handle.
     pub params: Vec<String>,
+    /// Their names; empty where an argument has none.
+    pub names: Vec<String>,
     /// Names of the values that a record holds after the result: positions of `&mut` arguments, then `self`.
     pub after: Vec<String>,
     /// Type of its result.
@@ -70,6 +75,8 @@ struct Bound {
     signature: Signature,
     after: Vec<String>,
     shape: Shape,
+    /// What must hold before a call, with its place in the metadata.
+    requires: Vec<(usize, Requirement)>,
 }
 
 /// How a function is called, gathered from all its events.
@@ -101,7 +108,13 @@ impl Harness {
     /// # Errors
     /// The first event that does not fit.
     /// `more`: calls, and whether on a handle, of functions that no event of the trace calls.
-    pub fn bind(interface: &Interface, trace: &Trace, more: &[(usize, bool)], lib: &str) -> Result<Harness, BindError> {
+    pub fn bind(
+        interface: &Interface,
+        trace: &Trace,
+        more: &[(usize, bool)],
+        requires: &[Requirement],
+        lib: &str,
+    ) -> Result<Harness, BindError> {
         let mut functions: Vec<Bound> = Vec::new();
         let mut index = HashMap::new();
         for (s, session) in trace.sessions.iter().enumerate() {
@@ -133,16 +146,26 @@ impl Harness {
             functions.push(Bound::new(interface, &trace.calls[call], &event).map_err(error)?);
             index.insert((call, on), functions.len() - 1);
         }
+        for (&(call, _), &at) in &index {
+            functions[at].require(&trace.calls[call], requires);
+        }
         for function in &mut functions {
             function.after = function.after_names(interface);
         }
+        let required = |place: &usize| functions.iter().any(|f| f.requires.iter().any(|(of, _)| of == place));
+        let requires = (0..requires.len()).filter(required).collect();
         let main = calls::main(interface, &functions, lib);
-        Ok(Harness { main, functions: functions.iter().map(Bound::shared).collect(), index })
+        Ok(Harness { main, requires, functions: functions.iter().map(Bound::shared).collect(), index })
     }
 
     /// The function that an event calls.
     pub fn function(&self, event: &Event) -> &Function {
         &self.functions[self.function_of(event)]
+    }
+
+    /// Every function, with its call and whether that is on a handle.
+    pub fn functions(&self) -> impl Iterator<Item = ((usize, bool), &Function)> {
+        self.index.iter().map(|(call, at)| (*call, &self.functions[*at]))
     }
 
     pub(super) fn function_of(&self, event: &Event) -> usize {
@@ -164,7 +187,7 @@ impl Bound {
         let arity = signature.params.len() + usize::from(signature.receiver.is_some() && event.on.is_none());
         let handles = (0..arity).map(|i| event.args.get(i).is_some_and(is_handle)).collect();
         let shape = Shape { on: event.on.is_some(), handles, makes: false, writes: false };
-        Ok(Bound { signature, after: Vec::new(), shape })
+        Ok(Bound { signature, after: Vec::new(), shape, requires: Vec::new() })
     }
 
     fn shared(&self) -> Function {
@@ -172,6 +195,7 @@ impl Bound {
         Function {
             receiver: self.signature.receiver.as_ref().map(|(kind, ty)| (*kind, text(ty))),
             params: self.params().iter().map(text).collect(),
+            names: self.names(),
             after: self.after.clone(),
             ret: self.signature.ret.to_token_stream().to_string(),
             writes: self.shape.writes,
@@ -227,6 +251,23 @@ impl Bound {
         }
         params.extend(self.signature.params.iter().map(|(_, ty)| ty.clone()));
         params
+    }
+
+    /// The names of `params`.
+    fn names(&self) -> Vec<String> {
+        let receiver = (self.signature.receiver.is_some() && !self.shape.on).then(String::new);
+        let named = self.signature.params.iter().map(|(name, _)| match syn::parse_str::<syn::Ident>(name) {
+            Ok(_) => name.clone(),
+            Err(_) => String::new(),
+        });
+        receiver.into_iter().chain(named).collect()
+    }
+
+    fn require(&mut self, call: &str, requires: &[Requirement]) {
+        let names = self.names();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let applying = requires.iter().enumerate().filter(|(_, requirement)| requirement.applies(call, &names));
+        self.requires = applying.map(|(place, requirement)| (place, requirement.clone())).collect();
     }
 
     /// A result that is kept and may borrow from an argument leaves nothing to look at afterwards.

@@ -100,6 +100,8 @@ pub enum Ended {
     Panicked,
     /// Its receiver or an argument was never made.
     NoHandle,
+    /// It was not made, because its arguments break the precondition of this number.
+    Unfit(u32),
 }
 
 /// One record of a session: how the call ended, and the bytes of what it left.
@@ -134,6 +136,7 @@ fn record(bytes: &[u8]) -> Option<(Record<'_>, &[u8])> {
         0 => Ended::Returned,
         1 => Ended::Panicked,
         2 => Ended::NoHandle,
+        3 => Ended::Unfit(u32::from_le_bytes(*values.first_chunk()?)),
         _ => return None,
     };
     let event = u32::from_le_bytes(*event);

@@ -108,4 +108,7 @@ fn push_rejected(blocks: &mut Vec<Block>, summary: &Summary) {
     }
     blocks.push(Heading(2, "Faster, and not emitted".into()));
     blocks.push(List(summary.rejected.iter().map(words::rejected).collect()));
+    // Without a variant, this is the first thing to try.
+    let advice = words::preconditions(summary).filter(|_| !summary.variants.is_empty());
+    blocks.extend(advice.map(Paragraph));
 }

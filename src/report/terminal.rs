@@ -17,6 +17,10 @@ pub fn render(report: &Report, run_dir: &Path) -> String {
     }
     if summary.variants.is_empty() {
         text += &explain_nothing(summary);
+    } else if let Some(advice) = words::preconditions(summary) {
+        text += "\nFaster still, under a precondition:\n";
+        let conditional = summary.rejected.iter().filter(|rejected| rejected.requires.is_some());
+        text += &bullets(conditional.map(words::rejected).chain([advice]));
     }
     text += &format!("\n{}.\n", words::funnel(summary));
     text += &format!("Split {}.\n", words::split(&summary.split));

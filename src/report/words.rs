@@ -119,7 +119,7 @@ pub fn rejected(rejected: &Rejected) -> String {
     let Rejected { candidate, stage, reason, gain, input, requires } = rejected;
     let mut text = format!("{}, candidate {candidate}: {stage}: {reason}", times(*gain));
     if let Some(input) = input {
-        text += &format!("; on {input}");
+        text += &format!("; on {}", cut(input));
     }
     if let Some(requires) = requires {
         text += &format!("; admitted by requires = [{}]", toml::Value::from(requires.as_str()));
@@ -127,16 +127,26 @@ pub fn rejected(rejected: &Rejected) -> String {
     text
 }
 
+/// An input in a sentence; `summary.json` holds the whole.
+fn cut(input: &str) -> String {
+    const MOST: usize = 400;
+    match input.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{} ...", &input[..at]),
+        None => input.to_owned(),
+    }
+}
+
+/// What a `requires` line of a rejected candidate is for, where there is one.
+pub fn preconditions(summary: &Summary) -> Option<String> {
+    summary.rejected.iter().any(|it| it.requires.is_some()).then(|| {
+        "if a `requires` line above holds for every caller, add it to [package.metadata.synth] in the seed's Cargo.toml"
+            .to_owned()
+    })
+}
+
 /// What to try when nothing was found, the most promising first.
 pub fn advice(summary: &Summary) -> Vec<String> {
-    let mut advice = Vec::new();
-    if summary.rejected.iter().any(|it| it.requires.is_some()) {
-        advice.push(
-            "if a `requires` line above holds for every caller, add it to [package.metadata.synth] in the \
-             seed's Cargo.toml"
-                .to_owned(),
-        );
-    }
+    let mut advice: Vec<String> = preconditions(summary).into_iter().collect();
     let mutable = summary.mutable_share();
     if !summary.profile.is_empty() && mutable < 0.5 {
         advice.push(format!(

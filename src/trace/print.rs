@@ -35,7 +35,8 @@ impl Trace {
         text
     }
 
-    fn call(&self, event: &Event) -> Value {
+    /// One call as a line of a trace.
+    pub fn call(&self, event: &Event) -> Value {
         let recorded = &event.recorded;
         let mut line = Map::new();
         line.insert("call".into(), self.calls[event.call].clone().into());

@@ -16,7 +16,7 @@ use rand::{Rng, RngExt};
 use serde_json::Value;
 use syn::Type;
 
-use self::values::Kind;
+pub(super) use self::values::{Kind, items};
 use crate::component::interface::Receiver;
 use crate::replay::harness::{Function, Harness};
 use crate::trace::{Entry, Event, Recorded, Session, Trace};

@@ -7,10 +7,12 @@ mod cheats;
 mod gate;
 mod generate;
 mod oracle;
+mod preconditions;
 mod probes;
 
 pub use cheats::{Cheat, Seen, Target, cheats};
 pub use gate::{Gate, Objection};
 pub use generate::{beyond_surface, mutants, sessions, surface};
 pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, transcript, unstable};
+pub use preconditions::{Precondition, likely};
 pub use probes::probes;

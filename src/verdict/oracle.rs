@@ -181,6 +181,7 @@ fn shown(record: Option<Record>) -> String {
         Some(r) => match r.ended {
             Ended::Panicked => "a panic".to_owned(),
             Ended::NoHandle => "a missing handle".to_owned(),
+            Ended::Unfit(_) => "a broken precondition".to_owned(),
             Ended::Returned => {
                 let values: Vec<String> =
                     values(r.values).iter().map(plain).map(|v| shortened(&v.to_string())).collect();
@@ -257,7 +258,7 @@ fn as_recorded(harness: &Harness, event: &Event, record: &Record) -> bool {
     let recorded = &event.recorded;
     match record.ended {
         Ended::Panicked => return recorded.panic,
-        Ended::NoHandle => return false,
+        Ended::NoHandle | Ended::Unfit(_) => return false,
         Ended::Returned if recorded.panic => return false,
         Ended::Returned => {}
     }

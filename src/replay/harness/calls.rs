@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::Type;
 
 use super::{Bound, Tables, emit, values, written_type};
+use crate::component::Requirement;
 use crate::component::interface::{Interface, Receiver};
 
 /// The whole file.
@@ -172,12 +173,14 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
         });
     }
     let fields = fields(f);
+    let requires = f.requires.iter().map(|(place, requirement)| require(f, &uses, *place as u32, requirement));
+    let fetch = quote!(#(#fetch)* #(#requires)*);
     let call = quote!(let result = std::hint::black_box(#callee(#(#arguments),*)););
     if f.waits() {
         let after = f.after.iter().map(|position| format_ident!("a{position}"));
         return quote! {
             Event::#name { #(#fields),* } => {
-                #(#fetch)*
+                #fetch
                 #call
                 #(#put_back)*
                 steps.push(rt::Step::Done(Done::#name { result, #(#after),* }));
@@ -197,7 +200,7 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
     });
     quote! {
         Event::#name { #(#fields),* } => {
-            #(#fetch)*
+            #fetch
             o.begin(i);
             #call
             #result
@@ -277,6 +280,29 @@ fn fetch(handle: &Use, alone: bool) -> TokenStream {
         let Some(#pattern) = #from else {
             steps.push(rt::Step::NoHandle);
             break;
+        };
+    }
+}
+
+/// Ends the session before a call whose arguments break a precondition, in workers that are built to look at it. Arguments
+/// get the names that the precondition has for them, and their own again.
+fn require(f: &Bound, uses: &[Use], place: u32, requirement: &Requirement) -> TokenStream {
+    let (cfg, names, expr) = (place.to_string(), &requirement.names, &requirement.expr);
+    let all = f.names();
+    let held = names.iter().filter_map(|name| {
+        let arg = format_ident!("a{}", all.iter().position(|of| name == of)?);
+        Some(uses.iter().find(|u| u.number == arg).map_or(arg, |handle| handle.value.clone()))
+    });
+    let held: Vec<_> = held.collect();
+    quote! {
+        #[cfg(synth_requires = #cfg)]
+        let (#(mut #held,)*) = {
+            let (#(#names,)*) = (#(#held,)*);
+            if !rt::holds(|| -> bool { #expr }) {
+                steps.push(rt::Step::Unfit(#place));
+                break;
+            }
+            (#(#names,)*)
         };
     }
 }

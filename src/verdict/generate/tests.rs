@@ -20,6 +20,7 @@ fn function(call: &str) -> Function {
     Function {
         receiver: receiver.map(|kind| (kind, "::c::Table".to_owned())),
         params: params.iter().map(|p| (*p).to_owned()).collect(),
+        names: vec![String::new(); params.len()],
         after: Vec::new(),
         ret: "()".into(),
         writes: false,

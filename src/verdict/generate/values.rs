@@ -20,7 +20,7 @@ const MOST: usize = 4_096;
 
 /// A type as far as values can be made for it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Kind {
+pub(in crate::verdict) enum Kind {
     Integer {
         min: i128,
         max: u128,
@@ -292,7 +292,7 @@ fn bytes(value: &Value) -> Vec<Value> {
 }
 
 /// The items of a value; bytes may be written as text.
-pub(super) fn items(value: &Value) -> Option<Vec<Value>> {
+pub(in crate::verdict) fn items(value: &Value) -> Option<Vec<Value>> {
     let numbers = |bytes: &[u8]| bytes.iter().map(|b| Value::from(*b)).collect();
     match value {
         Value::Array(items) => Some(items.clone()),

@@ -40,10 +40,17 @@ pub enum Step<D> {
     Silent,
     /// The call's receiver or an argument does not exist, because an earlier call did not give it.
     NoHandle,
+    /// It was not made, because its arguments break this precondition.
+    Unfit(u32),
     /// It panicked.
     Panicked,
     /// The session's end, where the values that are left are dropped; whether that panicked.
     End(bool),
+}
+
+/// Whether a precondition holds; one that cannot be told does not.
+pub fn holds(precondition: impl FnOnce() -> bool) -> bool {
+    std::panic::catch_unwind(AssertUnwindSafe(precondition)).unwrap_or(false)
 }
 
 /// The sessions of one lap.
@@ -135,6 +142,7 @@ impl<C: Component> Sessions for Batch<C> {
                 Step::Written => written = out.repeat(written),
                 Step::Silent => {}
                 Step::NoHandle => out.ended(event, NO_HANDLE),
+                Step::Unfit(which) => out.unfit(event, which),
                 Step::Panicked => out.ended(event, PANICKED),
                 Step::End(panicked) => {
                     out.ended(END as usize, if panicked { PANICKED } else { RETURNED });

@@ -19,7 +19,7 @@ mod sys;
 mod tag;
 
 pub use decode::Decode;
-pub use drive::{Component, Lap, Step, main};
+pub use drive::{Component, Lap, Step, holds, main};
 pub use encode::{EmitEncoded, EmitOpaque, Encode, probe};
 pub use handles::{discard, get, get_mut, put, take};
 pub use out::Out;

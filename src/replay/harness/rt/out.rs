@@ -16,6 +16,7 @@ pub struct Out {
 pub(crate) const RETURNED: u8 = 0;
 pub(crate) const PANICKED: u8 = 1;
 pub(crate) const NO_HANDLE: u8 = 2;
+pub(crate) const UNFIT: u8 = 3;
 /// Stands for the event of a session's end, where the handles that are left are dropped.
 pub const END: u32 = u32::MAX;
 
@@ -67,6 +68,14 @@ impl Out {
     pub(crate) fn ended(&mut self, event: usize, status: u8) {
         self.begin(event);
         self.bytes[self.at - 1] = status;
+        self.end();
+    }
+
+    /// The record of a call that was not made, with the number of the precondition that it breaks.
+    pub(crate) fn unfit(&mut self, event: usize, which: u32) {
+        self.begin(event);
+        self.bytes[self.at - 1] = UNFIT;
+        self.raw(&which.to_le_bytes());
         self.end();
     }
 
