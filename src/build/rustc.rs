@@ -161,6 +161,27 @@ impl Toolchain {
         Ok(Built { program: None, rejected })
     }
 
+    /// An executable that has nothing of the component: only the workers' runtime, and what `main` says.
+    ///
+    /// # Errors
+    /// [`BuildError::Rejected`] with the first diagnostic, when the compiler rejects it.
+    pub fn judge(&self, main: &str) -> Result<Program, BuildError> {
+        let dir = self.work.join("judge");
+        let (file, program) = (dir.join("main.rs"), self.work.join("bin/judge"));
+        fs::create_dir_all(&dir)
+            .and_then(|()| fs::write(&file, main))
+            .map_err(BuildError::host(format!("cannot write the judge in {}", dir.display())))?;
+        let form = Form::default();
+        let runtime = self.runtime(&form).map_err(Failed::alone)?;
+        let mut command = Command::new("rustc");
+        command.current_dir(&dir).arg(&file).args(["--edition=2024", "--crate-name", "judge"]);
+        command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&program);
+        command.arg("--extern").arg(format!("{RUNTIME}={}", runtime.display()));
+        dress(&mut command, &form);
+        self.run(command).map_err(Failed::alone)?;
+        Ok(Program { path: program, counts: false })
+    }
+
     fn library(&self, slot: &mut Slot, sources: &Sources, form: &Form) -> Result<(), Failed> {
         slot.hold(sources)?;
         let out = slot.out()?;

@@ -13,7 +13,7 @@ pub struct Metadata {
     pub behaviour: BTreeMap<String, Behaviour>,
     /// Preconditions over argument names, as Rust expressions, for generated inputs.
     pub requires: Vec<String>,
-    /// File with `drive` and `judge`, for `--objective score`, relative to the package.
+    /// File with `drive` and `judge`, for `--objective score`, relative to the package or to a folder above it.
     pub fitness: Option<String>,
     /// Folders of Rust code to transplant from, relative to the package.
     pub donors: Vec<String>,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use rand::Rng;
 
 use super::ground::{FIRST_RUN, Ground, MEMORY};
+use super::jury::Ruling;
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
 use crate::build::reach::{Place, Reach};
@@ -56,16 +57,29 @@ impl Ground {
     fn survived(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Vec<Session>, Fault> {
         let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
         let marks = vec![0; sessions.len()];
-        let taped = Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &marks)?;
+        let taped = Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &marks, self.jury.is_some())?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
         let mut kept = Vec::new();
         self.sift(&taped, &ids, &mut patience, &mut kept)?;
         let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
         let again = self.play(&taped, ids, 2, MADE_UP).map(|outcome| outcome.sessions).unwrap_or_default();
-        let same = |((id, one), two): &(&(u32, SessionOutput), &SessionOutput)| {
-            verdict::compare(&self.trace, &self.rules, &taped.script(*id), one, two).is_none()
+        let same = |((id, one), two): &(&(u32, SessionOutput), &SessionOutput)| match &self.jury {
+            None => verdict::compare(&self.trace, &self.rules, &taped.script(*id), one, two).is_none(),
+            Some(_) => one == *two,
         };
-        Ok(kept.iter().zip(&again).filter(same).map(|((id, _), _)| sessions[*id as usize].clone()).collect())
+        let fit: Vec<_> = kept.iter().zip(&again).filter(same).map(|(kept, _)| kept.clone()).collect();
+        let fit = self.scored(&taped, fit);
+        Ok(fit.into_iter().map(|id| sessions[id as usize].clone()).collect())
+    }
+
+    /// The sessions whose invariants the seed keeps; all of them where there is no jury.
+    fn scored(&self, taped: &Taped, kept: Vec<(u32, SessionOutput)>) -> Vec<u32> {
+        let (ids, seen): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
+        let Some(jury) = &self.jury else { return ids };
+        // A judge that fails on what is made up is not asked about it.
+        let rulings = jury.rule(self, taped, &ids, &seen).unwrap_or_default();
+        let scored = ids.into_iter().zip(rulings).filter(|(_, ruling)| matches!(ruling, Ruling::Score(_)));
+        scored.map(|(id, _)| id).collect()
     }
 
     /// Keeps the sessions that the seed survives, by halving those that it does not.

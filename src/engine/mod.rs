@@ -15,6 +15,7 @@ mod ground;
 #[cfg(test)]
 mod hostile;
 mod hunt;
+mod jury;
 mod minimise;
 mod options;
 mod outcome;

@@ -4,6 +4,7 @@
 //! the worker checks that they are right. This module must not know any recorded result.
 
 mod calls;
+mod scored;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,15 +14,18 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 
 use super::wire;
+use crate::component::Fitness;
 use crate::component::interface::{Interface, Receiver, Signature, SourceSpan};
 use crate::trace::{Entry, Event, Recorded, Trace};
 
 /// The part of a worker that is the same for every component: the files of a crate, by name.
-pub const RUNTIME: [(&str, &str); 11] = [
+pub const RUNTIME: [(&str, &str); 13] = [
+    ("closed.rs", include_str!("harness/rt/closed.rs")),
     ("counting.rs", include_str!("harness/rt/counting.rs")),
     ("decode.rs", include_str!("harness/rt/decode.rs")),
     ("drive.rs", include_str!("harness/rt/drive.rs")),
     ("encode.rs", include_str!("harness/rt/encode.rs")),
+    ("fitness.rs", include_str!("harness/rt/fitness.rs")),
     ("handles.rs", include_str!("harness/rt/handles.rs")),
     ("lib.rs", include_str!("harness/rt/lib.rs")),
     ("out.rs", include_str!("harness/rt/out.rs")),
@@ -35,6 +39,8 @@ pub const RUNTIME: [(&str, &str); 11] = [
 pub struct Harness {
     /// Source of the worker's `main.rs`.
     pub main: String,
+    /// Source of the executable that judges driven sessions, where the component has a fitness file.
+    pub judge: Option<String>,
     functions: Vec<Function>,
     /// (call, receiver is a handle) to function.
     index: HashMap<(usize, bool), usize>,
@@ -65,6 +71,8 @@ impl Function {
 
 /// A function while the worker is being generated.
 struct Bound {
+    /// As the trace spells it.
+    call: String,
     signature: Signature,
     after: Vec<String>,
     shape: Shape,
@@ -98,8 +106,14 @@ impl Harness {
     ///
     /// # Errors
     /// The first event that does not fit.
-    /// `more`: calls, and whether on a handle, of functions that no event of the trace calls.
-    pub fn bind(interface: &Interface, trace: &Trace, more: &[(usize, bool)], lib: &str) -> Result<Harness, BindError> {
+    /// `more`: calls, and whether on a handle, of functions that no event of the trace calls. `fitness`: drives sessions.
+    pub fn bind(
+        interface: &Interface,
+        trace: &Trace,
+        more: &[(usize, bool)],
+        lib: &str,
+        fitness: Option<&Fitness>,
+    ) -> Result<Harness, BindError> {
         let mut functions: Vec<Bound> = Vec::new();
         let mut index = HashMap::new();
         for (s, session) in trace.sessions.iter().enumerate() {
@@ -134,8 +148,9 @@ impl Harness {
         for function in &mut functions {
             function.after = function.after_names(interface);
         }
-        let main = calls::main(interface, &functions, lib);
-        Ok(Harness { main, functions: functions.iter().map(Bound::shared).collect(), index })
+        let main = calls::main(interface, &functions, lib, fitness);
+        let judge = fitness.map(|fitness| scored::judge(&functions, fitness));
+        Ok(Harness { main, judge, functions: functions.iter().map(Bound::shared).collect(), index })
     }
 
     /// The function that an event calls.
@@ -162,7 +177,7 @@ impl Bound {
         let arity = signature.params.len() + usize::from(signature.receiver.is_some() && event.on.is_none());
         let handles = (0..arity).map(|i| event.args.get(i).is_some_and(is_handle)).collect();
         let shape = Shape { on: event.on.is_some(), handles, makes: false, writes: false };
-        Ok(Bound { signature, after: Vec::new(), shape })
+        Ok(Bound { call: call.to_owned(), signature, after: Vec::new(), shape })
     }
 
     fn shared(&self) -> Function {
