@@ -51,10 +51,11 @@ fn write(get: &Call, value: u64) -> Call {
 fn ask_again(on: u32, known: &[Call], issue: &mut dyn FnMut(&Call) -> Value) {
     issue(&Call::method(on, "Cache::capacity", Vec::new()));
     known.iter().for_each(|get| drop(issue(get)));
+    issue(&Call::method(on, "Cache::most_reads", Vec::new()));
 }
 
-/// The share of hits. A value that is found is the last one that was put under its key, and a cache never holds more
-/// than it has room for, whatever it says itself.
+/// The share of hits. A value that is found is the last one that was put under its key, a cache never holds more than it
+/// has room for, whatever it says itself, and it counts what is asked of it.
 pub fn judge(log: &[(Call, Value)]) -> Result<f64, String> {
     let mut caches: HashMap<u32, Cache> = HashMap::new();
     let (mut lookups, mut hits) = (0, 0);
@@ -64,11 +65,12 @@ pub fn judge(log: &[(Call, Value)]) -> Result<f64, String> {
             // The last `capacity` of a cache stands before its keys are asked for once more.
             let end = |(call, _): &(Call, Value)| call.call == "Cache::capacity" && call.on == Some(*handle);
             let end = log.iter().rposition(end).unwrap_or(log.len());
-            caches.insert(*handle, Cache { room, end, held: 0, values: HashMap::new() });
+            caches.insert(*handle, Cache { room, end, held: 0, hit: false, values: HashMap::new() });
         }
         let Some(cache) = call.on.and_then(|on| caches.get_mut(&on)) else { continue };
         match call.call {
             "Cache::put" => {
+                cache.hit = false;
                 cache.values.insert(call.args[0].to_string(), &call.args[1]);
             }
             "Cache::get" => {
@@ -77,6 +79,7 @@ pub fn judge(log: &[(Call, Value)]) -> Result<f64, String> {
                 if found.is_some() && found != put {
                     return Err(format!("{call} gave {result}, and what was put there last is {put:?}"));
                 }
+                cache.hit |= found.is_some();
                 if place < cache.end {
                     lookups += 1;
                     hits += u64::from(found.is_some());
@@ -93,6 +96,9 @@ pub fn judge(log: &[(Call, Value)]) -> Result<f64, String> {
             "Cache::capacity" if result.as_u64() != Some(cache.room) => {
                 return Err(format!("a cache for {} entries says that there is room for {result}", cache.room));
             }
+            "Cache::most_reads" if cache.hit && result.as_u64() == Some(0) => {
+                return Err("a cache that has just answered says that nothing was asked of it".into());
+            }
             _ => {}
         }
     }
@@ -106,5 +112,7 @@ struct Cache<'a> {
     end: usize,
     /// How many of them it had.
     held: u64,
+    /// It answered, and nothing was put since.
+    hit: bool,
     values: HashMap<String, &'a Value>,
 }

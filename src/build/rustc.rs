@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -57,6 +58,8 @@ pub struct Toolchain {
     runtimes: Mutex<HashMap<Vec<&'static str>, PathBuf>>,
     seed_dir: PathBuf,
     work: PathBuf,
+    /// Programs built so far.
+    programs: AtomicU64,
     /// CPU time that a rustc call may take, known once the seed's library was built.
     limit: OnceLock<Duration>,
 }
@@ -97,6 +100,7 @@ impl Toolchain {
             runtimes: Mutex::default(),
             seed_dir: prepared.seed_dir.clone(),
             work: work.to_owned(),
+            programs: AtomicU64::new(0),
             limit: OnceLock::new(),
         })
     }
@@ -196,7 +200,9 @@ impl Toolchain {
 
     fn worker(&self, slot: &Slot, form: &Form, cfgs: &[&str], name: &str) -> Result<Program, Failed> {
         let out = slot.out()?;
-        let program = self.work.join("bin").join(name);
+        // A program's file goes with it, so no two have the same.
+        let number = self.programs.fetch_add(1, Ordering::Relaxed);
+        let program = self.work.join("bin").join(format!("{name}-{number}"));
         let mut worker = Command::new("rustc");
         worker.current_dir(&self.harness).args(replay_args(&self.worker, &self.lib)).arg(self.harness.join("main.rs"));
         worker.envs(self.worker.env.iter().cloned());

@@ -78,8 +78,8 @@ fn claim(provenance: &Provenance) -> String {
             provenance.relinks,
         ),
         Aim::Score => format!(
-            "{better}, on {split}, from the seed to this (what the fitness file says, a mean over sessions; it is not \
-             slower than the seed over {} relinks, where {noise}). Its results may differ from the seed's: it kept the \
+            "{better}, seed to variant, on {split} (what the fitness file says, a mean over sessions; it is not slower \
+             than the seed over {} relinks, where {noise}). Its results may differ from the seed's: it kept the \
              invariants of the fitness file in every recorded session, and in others made from them",
             provenance.relinks,
         ),

@@ -44,7 +44,7 @@ impl Gauge {
         let seed_fails = |e: String| Fault::Seed(format!("the seed cannot be measured: {e}"));
         let course = Course::new(ground, vec![ids.clone()], LAP).map_err(|e| seed_fails(e.to_string()))?;
         let mut counted = None;
-        if objective.counted() {
+        if form(objective) != Form::default() {
             let (mut slot, form) = (ground.slot("gauge")?, form(objective));
             let built = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "seed-counted");
             counted = Some(built.map_err(|e| seed_fails(e.to_string()))?);
