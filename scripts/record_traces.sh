@@ -48,8 +48,8 @@ write() {
 for seed in "${seeds[@]}"; do
     case $seed in
     cache)
-        record words.jsonl.gz lookups corpora/moby_dick.txt words 40 400 32
-        record folders.jsonl.gz lookups corpora/paths.txt folders 40 400 4
+        record words.jsonl.gz lookups corpora/moby_dick.txt words 80 250 24
+        record folders.jsonl.gz lookups corpora/paths.txt folders 80 150 4
         ;;
     hash_table)
         record urls.jsonl visits corpora/urls.txt 36 1000
