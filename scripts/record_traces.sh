@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 seeds=("$@")
 if [ ${#seeds[@]} -eq 0 ]; then
-    seeds=(hash_table levenshtein sort_small published)
+    seeds=(cache hash_table levenshtein sort_small published)
 fi
 
 cargo build --release --quiet --bin synth
@@ -47,6 +47,10 @@ write() {
 
 for seed in "${seeds[@]}"; do
     case $seed in
+    cache)
+        record words.jsonl.gz lookups corpora/moby_dick.txt words 80 250 24
+        record folders.jsonl.gz lookups corpora/paths.txt folders 80 150 4
+        ;;
     hash_table)
         record urls.jsonl visits corpora/urls.txt 36 1000
         record words.jsonl.gz visits corpora/words.txt 60 800

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -59,6 +60,8 @@ pub struct Toolchain {
     runtimes: Mutex<HashMap<Vec<&'static str>, PathBuf>>,
     seed_dir: PathBuf,
     work: PathBuf,
+    /// Programs built so far.
+    programs: AtomicU64,
     /// CPU time that a rustc call may take, known once the seed's library was built.
     limit: OnceLock<Duration>,
 }
@@ -99,6 +102,7 @@ impl Toolchain {
             runtimes: Mutex::default(),
             seed_dir: prepared.seed_dir.clone(),
             work: work.to_owned(),
+            programs: AtomicU64::new(0),
             limit: OnceLock::new(),
         })
     }
@@ -164,6 +168,27 @@ impl Toolchain {
         Ok(Built { program: None, rejected })
     }
 
+    /// An executable that has nothing of the component: only the workers' runtime, and what `main` says.
+    ///
+    /// # Errors
+    /// [`BuildError::Rejected`] with the first diagnostic, when the compiler rejects it.
+    pub fn judge(&self, main: &str) -> Result<Program, BuildError> {
+        let dir = self.work.join("judge");
+        let (file, program) = (dir.join("main.rs"), self.work.join("bin/judge"));
+        fs::create_dir_all(&dir)
+            .and_then(|()| fs::write(&file, main))
+            .map_err(BuildError::host(format!("cannot write the judge in {}", dir.display())))?;
+        let form = Form::default();
+        let runtime = self.runtime(&form).map_err(Failed::alone)?;
+        let mut command = Command::new("rustc");
+        command.current_dir(&dir).arg(&file).args(["--edition=2024", "--crate-name", "judge"]);
+        command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&program);
+        command.arg("--extern").arg(format!("{RUNTIME}={}", runtime.display()));
+        dress(&mut command, &form);
+        self.run(command).map_err(Failed::alone)?;
+        Ok(Program { path: program, counts: false })
+    }
+
     fn library(&self, slot: &mut Slot, sources: &Sources, form: &Form) -> Result<(), Failed> {
         slot.hold(sources)?;
         let out = slot.out()?;
@@ -178,7 +203,9 @@ impl Toolchain {
 
     fn worker(&self, slot: &Slot, form: &Form, cfgs: &[String], name: &str) -> Result<Program, Failed> {
         let out = slot.out()?;
-        let program = self.work.join("bin").join(name);
+        // A program's file goes with it, so no two have the same.
+        let number = self.programs.fetch_add(1, Ordering::Relaxed);
+        let program = self.work.join("bin").join(format!("{name}-{number}"));
         let mut worker = Command::new("rustc");
         worker.current_dir(&self.harness).args(replay_args(&self.worker, &self.lib)).arg(self.harness.join("main.rs"));
         worker.envs(self.worker.env.iter().cloned());

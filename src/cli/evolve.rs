@@ -45,7 +45,7 @@ pub struct Evolve {
     /// Go on with the run in the run directory
     #[arg(long)]
     resume: bool,
-    /// End with exit code 10 if no faster variant was found
+    /// End with exit code 10 if no better variant was found
     #[arg(long)]
     require_improvement: bool,
     /// Run candidates even where this machine cannot contain them
@@ -100,9 +100,10 @@ impl Evolve {
             Wanted::Time => Objective::Time,
             Wanted::Allocations => Objective::Allocations,
             Wanted::Size => Objective::Size,
-            Wanted::Instructions | Wanted::Score => {
+            Wanted::Score => Objective::Score,
+            Wanted::Instructions => {
                 return Err(Fault::Arguments(
-                    "this objective is not available yet; use --objective time, allocations or size".into(),
+                    "this objective is not available yet; use --objective time, allocations, size or score".into(),
                 ));
             }
         };

@@ -14,7 +14,7 @@ pub struct Metadata {
     /// Preconditions over argument names, as Rust expressions, for generated inputs. One holds for every function that has
     /// arguments of all its names; `path: expression` holds for functions of that name in the trace only, `*` as a wildcard.
     pub requires: Vec<String>,
-    /// File with `drive` and `judge`, for `--objective score`, relative to the package.
+    /// File with `drive` and `judge`, for `--objective score`, relative to the package or to a folder above it.
     pub fitness: Option<String>,
     /// Folders of Rust code to transplant from, relative to the package.
     pub donors: Vec<String>,

@@ -1,6 +1,7 @@
 //! The seed crate: where it is, what belongs to it, what it offers. Reads folders and manifests; starts no search,
 //! judges nothing, and never writes into the folder that it was given.
 
+mod fitness;
 pub mod interface;
 mod manifest;
 mod metadata;
@@ -9,6 +10,7 @@ mod sources;
 mod standalone;
 pub mod types;
 
+pub use fitness::{Fitness, FitnessError};
 pub use metadata::{Behaviour, Metadata, matches};
 pub use requires::Requirement;
 pub use sources::Sources;
@@ -32,6 +34,8 @@ pub struct Component {
     pub lib_path: String,
     /// `[package.metadata.synth]`.
     pub metadata: Metadata,
+    /// What says what it is worth, where that is asked for; else it is worth what the seed does.
+    pub scored_by: Option<Fitness>,
     /// Every file that is compiled into the library.
     pub sources: Sources,
     /// `[profile]` of the package, or of its workspace. The stand-alone copy carries none, so that whoever builds it
@@ -83,6 +87,7 @@ impl Component {
             version: manifest.package_string("version").unwrap_or("0.0.0".into()),
             edition: manifest.package_string("edition").unwrap_or("2015".into()),
             metadata: manifest.metadata()?,
+            scored_by: None,
             profile: manifest.profile(),
             package,
             lib,

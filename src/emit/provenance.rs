@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use toml::Table;
 
 use super::is_inside;
-use crate::report::{Interval, Speedup, Split, Tests};
+use crate::report::{Interval, Score, Speedup, Split, Tests};
 
 /// Enough to check a variant's claim, to apply it, and to make it again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,11 @@ pub struct Provenance {
     pub requires: Vec<String>,
     pub split: Split,
     pub speedup: Speedup,
+    /// What both score, where that is the objective, and the file that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fitness: Option<FileHash>,
     /// The traces of the run.
     pub traces: Vec<FileHash>,
     /// The figure on the holdout sessions of each trace, by file name.

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::{Provenance, Variant};
-use crate::report::{markdown, words};
+use crate::report::{Aim, markdown, words};
 
 /// Writes the README into a copy of the seed.
 pub fn write(variant: &Variant, crate_dir: &Path) -> Result<()> {
@@ -32,7 +32,8 @@ fn render(variant: &Variant) -> String {
         claim(provenance),
         markdown::fenced("diff", variant.diff)
     );
-    text += "\n| edit | where | what | slower without it |\n| --- | --- | --- | --- |\n";
+    let without = Aim::of(&provenance.objective).without();
+    text += &format!("\n| edit | where | what | {without} |\n| --- | --- | --- | --- |\n");
     for edit in &provenance.edits {
         let effect = edit.effect.map_or("not measured".to_owned(), words::times);
         let cells = [
@@ -64,18 +65,31 @@ fn claim(provenance: &Provenance) -> String {
         true => String::new(),
         false => format!(" Beyond the trace it was compared only where callers keep {}.", required.join(" and ")),
     };
-    format!(
-        "Same public interface, and {} times as fast as the seed on {} (99 % interval {} to {}, over {} relinks; \
-         identical copies of the seed differ by up to {:.1} %). It gave the seed's results on {}; {}.{required}",
-        words::number(holdout.point),
-        words::holdout(&provenance.split),
-        words::number(holdout.low),
-        words::number(holdout.high),
-        provenance.relinks,
-        (provenance.noise_floor - 1.0) * 100.0,
-        compared,
-        words::tests(provenance.tests),
-    )
+    let (aim, split) = (Aim::of(&provenance.objective), words::holdout(&provenance.split));
+    let noise = format!("identical copies of the seed differ by up to {:.1} %", (provenance.noise_floor - 1.0) * 100.0);
+    let better = aim.better(holdout.point, provenance.score.map(|score| score.holdout));
+    let claim = match aim {
+        Aim::Time => format!(
+            "{better} as the seed on {split} (99 % interval {} to {}, over {} relinks; {noise}). It gave the seed's \
+             results on {compared}",
+            words::number(holdout.low),
+            words::number(holdout.high),
+            provenance.relinks,
+        ),
+        Aim::Allocations | Aim::Size => format!(
+            "{better} than the seed, {} {split} (counted; it is not slower than the seed over {} relinks, where \
+             {noise}). It gave the seed's results on {compared}",
+            aim.on(),
+            provenance.relinks,
+        ),
+        Aim::Score => format!(
+            "{better}, seed to variant, on {split} (what the fitness file says, a mean over sessions; it is not slower \
+             than the seed over {} relinks, where {noise}). Its results may differ from the seed's: it kept the \
+             invariants of the fitness file in every recorded session, and in others made from them",
+            provenance.relinks,
+        ),
+    };
+    format!("Same public interface, and {claim}; {}.{required}", words::tests(provenance.tests))
 }
 
 fn origin(provenance: &Provenance) -> String {
@@ -86,7 +100,10 @@ fn origin(provenance: &Provenance) -> String {
         format!("split {}", words::split(&provenance.split)),
     ];
     items.extend(provenance.traces.iter().map(|it| format!("trace {}, sha256 `{}`", file_name(&it.file), it.sha256)));
-    items.extend(provenance.figures.iter().map(|(trace, it)| format!("holdout of {trace}: {}", words::interval(it))));
+    items
+        .extend(provenance.fitness.iter().map(|it| format!("fitness {}, sha256 `{}`", file_name(&it.file), it.sha256)));
+    let figure = |it| Aim::of(&provenance.objective).figure(it, None);
+    items.extend(provenance.figures.iter().map(|(trace, it)| format!("holdout of {trace}: {}", figure(it))));
     if let Some(licence) = &provenance.licence {
         items.push(format!("licence {licence}"));
     }

@@ -6,6 +6,7 @@ use rand::Rng;
 
 use super::fit::keeps_preconditions;
 use super::ground::{FIRST_RUN, Ground, MEMORY};
+use super::jury::Ruling;
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
 use crate::build::reach::{Place, Reach};
@@ -77,7 +78,8 @@ impl Ground {
     pub(super) fn fit(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Fit, Fault> {
         let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
         let tape = |sessions: &[Session]| {
-            Taped::unplayed(&self.harness, sessions.iter().map(script).collect(), &vec![0; sessions.len()])
+            let scripts = sessions.iter().map(script).collect();
+            Taped::unplayed(&self.harness, scripts, &vec![0; sessions.len()], self.jury.is_some())
         };
         let all = tape(&sessions)?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
@@ -89,14 +91,25 @@ impl Ground {
             Ok(outcome) => (outcome.sessions, outcome.laps.iter().sum()),
             Err(_) => (Vec::new(), Duration::ZERO),
         };
-        let same = |((id, one), two): &((u32, SessionOutput), &SessionOutput)| {
-            verdict::compare(&self.trace, &self.rules, &all.script(*id), one, two).is_none()
+        let same = |((id, one), two): &((u32, SessionOutput), &SessionOutput)| match &self.jury {
+            None => verdict::compare(&self.trace, &self.rules, &all.script(*id), one, two).is_none(),
+            Some(_) => one == *two,
         };
-        let (ids, expected): (Vec<u32>, Vec<SessionOutput>) =
-            kept.into_iter().zip(&again).filter(same).map(|(kept, _)| kept).unzip();
+        let kept = kept.into_iter().zip(&again).filter(same).map(|(kept, _)| kept).collect();
+        let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = self.scored(&all, kept).into_iter().unzip();
         let sessions: Vec<Session> = ids.iter().map(|&id| sessions[id as usize].clone()).collect();
         let taped = Taped { expected, time, ..tape(&sessions)? };
         Ok(Fit { sessions, taped })
+    }
+
+    /// The sessions whose invariants the seed keeps; all of them where there is no jury.
+    fn scored(&self, taped: &Taped, kept: Vec<(u32, SessionOutput)>) -> Vec<(u32, SessionOutput)> {
+        let Some(jury) = &self.jury else { return kept };
+        let (ids, seen): (Vec<u32>, Vec<SessionOutput>) = kept.iter().cloned().unzip();
+        // A judge that fails on what is made up is not asked about it.
+        let rulings = jury.rule(self, taped, &ids, &seen).unwrap_or_default();
+        let scored = kept.into_iter().zip(rulings).filter(|(_, ruling)| matches!(ruling, Ruling::Score(_)));
+        scored.map(|(kept, _)| kept).collect()
     }
 
     /// Keeps the sessions that the seed survives, by halving those that it does not.

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::counts::At;
-use super::funnel::{Entrant, Funnel, Leader, PROMISING, Standing, Unjudged, cores, error_code, not_built, not_right};
+use super::funnel::{Entrant, Funnel, Leader, Standing, Unjudged, cores, error_code, not_built, not_right};
 use super::gauge;
 use super::ground::GRACE;
 use super::options::Objective;
@@ -133,7 +133,9 @@ impl Work<'_> {
         let (funnel, start, core) = (self.funnel, Usage::now(), self.core % cores());
         let train = || funnel.ground.parts[0].clone().collect();
         let run = |subject, limit| funnel.ground.judge_within(subject, train(), limit, Duration::MAX, Some(core));
-        let promising = |standing: &Option<Standing>| matches!(standing, Some(Standing::Survived(cost)) if *cost < self.leader.best * PROMISING);
+        let least = self.leader.best * funnel.objective.promising();
+        let promising =
+            |standing: &Option<Standing>| matches!(standing, Some(Standing::Survived(cost)) if *cost < least);
         let ids: Vec<usize> = ids.iter().copied().filter(|&i| promising(&self.standings[i])).collect();
         if ids.is_empty() || !funnel.overflow_checks {
             return;

@@ -16,7 +16,7 @@ use super::hunt::{self, Hunt};
 use super::outcome::Outcome;
 use super::timing::{self, Course};
 use super::trial::{self, HOLDOUT, LAP, Trial};
-use super::{Fault, Options, Progress, profile, relinks};
+use super::{Fault, Objective, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
 use crate::measure::noise_floor;
@@ -37,7 +37,10 @@ pub(super) const BEYOND: usize = 600;
 /// See [`Fault`]. A run that was interrupted has left its run directory, to be resumed.
 pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fault> {
     let (start, cpu) = (Instant::now(), process::own_cpu_time());
-    let component = load(&options.seed_crate)?;
+    let mut component = load(&options.seed_crate)?;
+    if options.objective == Objective::Score {
+        component.scored_by = Some(component.fitness().map_err(|e| Fault::Arguments(e.to_string()))?);
+    }
     let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
     let directory = Directory::claim(&options.out).map_err(output)?;
     let sandbox = contained(options.unsandboxed, progress)?;
@@ -201,6 +204,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "objective": options.objective.name(),
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
+        "fitness": ground.component.scored_by.as_ref().map(super::outcome::fitness_hash),
         "functions": options.functions,
         "random_seed": options.random_seed,
         "evaluations": options.evaluations,
@@ -208,7 +212,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
     });
     let file = directory.out().join("run.json");
     let other = |earlier: &serde_json::Value| -> Vec<&str> {
-        let keys = ["synth", "rustc", "seed", "traces", "objective", "functions", "random_seed"];
+        let keys = ["synth", "rustc", "seed", "traces", "objective", "fitness", "functions", "random_seed"];
         keys.into_iter().filter(|key| earlier.get(key) != record.get(key)).collect()
     };
     let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
@@ -298,7 +302,7 @@ fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
         return Ok(1.0);
     };
     let train: Vec<u32> = ground.parts[0].clone().collect();
-    let gauge = Gauge::new(ground, super::Objective::Time, train, 5)?;
+    let gauge = Gauge::new(ground, Objective::Time, train, 5)?;
     let mut rng = search::rng(0, 0);
     let ratio =
         gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));

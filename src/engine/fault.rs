@@ -31,7 +31,7 @@ pub enum Fault {
     #[error("{0}")]
     Differs(String),
     /// 10: no improvement was found, and one was required.
-    #[error("no variant is faster than the seed, and --require-improvement was given")]
+    #[error("no variant is better than the seed, and --require-improvement was given")]
     NoImprovement,
 }
 

@@ -6,12 +6,11 @@ use std::time::Duration;
 use super::funnel::cores;
 use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
-use super::trial::Trial;
+use super::trial::{Figures, Trial};
 use super::{Fault, Progress};
 use crate::build::{BuildError, TestRun, run_tests};
 use crate::component::Sources;
 use crate::genome::Genome;
-use crate::measure::Interval;
 use crate::search;
 
 /// Everything the last stages share.
@@ -30,12 +29,10 @@ pub struct Accepted {
     pub genome: Genome,
     /// Its text.
     pub sources: Sources,
-    /// Ratio to the seed for each group.
-    pub figures: Vec<Interval>,
+    /// How much better it is.
+    pub figures: Figures,
     /// Cost on select without an edit over cost with it.
     pub effects: Vec<Option<f64>>,
-    /// Relinks behind the figures.
-    pub relinks: usize,
 }
 
 /// Why a finalist is not emitted.
@@ -106,11 +103,11 @@ impl Finals<'_> {
             return refused(why);
         }
         progress.phase("verdict: timing on sessions that the search never saw");
-        let (figures, relinks) = match trial.figures(&contender, looks)? {
+        let figures = match trial.figures(&contender, looks)? {
             Ok(figures) => figures,
             Err(unproven) => return refused(unproven.to_string()),
         };
-        Ok(Ok(Accepted { genome, sources, figures, effects, relinks }))
+        Ok(Ok(Accepted { genome, sources, figures, effects }))
     }
 
     /// The tests of an emitted crate.

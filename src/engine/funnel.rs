@@ -43,8 +43,6 @@ pub struct Funnel<'a> {
 /// Candidates that are built as one crate. More share the compiler's fixed cost; but functions with many arms are
 /// optimised slowly, and the search learns only when a chunk has ended.
 const CHUNK: usize = 48;
-/// A cost that is this share of the best so far makes a candidate worth a crate of its own.
-pub const PROMISING: f64 = 0.985;
 /// How many of a batch are built alone because they promise to be the best.
 const CHAMPIONS: usize = 3;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
@@ -174,7 +172,7 @@ impl<'a> Funnel<'a> {
                 standings[place] = standing;
             }
         }
-        let champions = champions(&standings, best);
+        let champions = champions(&standings, best * self.objective.promising());
         alone.extend(admitted().filter(|(place, _)| champions.contains(place)));
         let judged: Vec<_> = alone
             .par_iter()
@@ -236,7 +234,7 @@ impl<'a> Funnel<'a> {
             standing => standing,
         };
         let standing = match standing {
-            Standing::Survived(cost) if cost < best * PROMISING => {
+            Standing::Survived(cost) if cost < best * self.objective.promising() => {
                 self.challenged(entrant, program.alone()).unwrap_or(standing)
             }
             standing => standing,
@@ -292,7 +290,7 @@ impl<'a> Funnel<'a> {
         baseline: &Baseline,
     ) -> Result<f64, Wrong> {
         let mut rng = search::rng(self.random_seed ^ 0x7469_6d65, entrant.proposal.id);
-        self.gauge.ratio(self.ground, baseline, subject, best * PROMISING, core, &mut rng)
+        self.gauge.ratio(self.ground, baseline, subject, best * self.objective.promising(), core, &mut rng)
     }
 
     /// Judges on what told others from the seed, on train and beyond, these within a limit; the CPU time of them.
@@ -349,16 +347,16 @@ fn answer(proposal: &Proposal, standing: Standing) -> Result<Judged, Unjudged> {
     }
 }
 
-/// Places of those that promise to be the best, a few for each batch.
-fn champions(standings: &[Option<Standing>], best: f64) -> Vec<usize> {
+/// Places of those that cost less than `promising`, a few for each batch: each is worth a crate of its own.
+fn champions(standings: &[Option<Standing>], promising: f64) -> Vec<usize> {
     let cost = |standing: &Option<Standing>| match standing {
-        Some(Standing::Survived(cost)) if *cost < best * PROMISING => Some(*cost),
+        Some(Standing::Survived(cost)) if *cost < promising => Some(*cost),
         _ => None,
     };
-    let mut promising: Vec<(f64, usize)> =
+    let mut found: Vec<(f64, usize)> =
         standings.iter().enumerate().filter_map(|(place, standing)| Some((cost(standing)?, place))).collect();
-    promising.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    promising.into_iter().take(CHAMPIONS).map(|(_, place)| place).collect()
+    found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    found.into_iter().take(CHAMPIONS).map(|(_, place)| place).collect()
 }
 
 /// The standing of a candidate that could not be built.

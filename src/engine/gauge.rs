@@ -6,6 +6,7 @@ use object::{Object, ObjectSection, SectionKind};
 use rand::Rng;
 
 use super::ground::{Ground, Wrong};
+use super::jury::Score;
 use super::timing::{self, Course};
 use super::{Fault, Objective};
 use crate::build::{Form, Program, Subject};
@@ -21,6 +22,8 @@ pub struct Gauge {
     course: Course,
     /// The seed as counted objectives need it.
     counted: Option<Program>,
+    /// What the seed scores, where that is the objective.
+    score: Option<Score>,
     pairs: usize,
 }
 
@@ -41,12 +44,16 @@ impl Gauge {
         let seed_fails = |e: String| Fault::Seed(format!("the seed cannot be measured: {e}"));
         let course = Course::new(ground, vec![ids.clone()], LAP).map_err(|e| seed_fails(e.to_string()))?;
         let mut counted = None;
-        if objective.counted() {
+        if form(objective) != Form::default() {
             let (mut slot, form) = (ground.slot("gauge")?, form(objective));
             let built = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "seed-counted");
             counted = Some(built.map_err(|e| seed_fails(e.to_string()))?);
         }
-        Ok(Gauge { objective, ids, course, counted, pairs })
+        let mut score = None;
+        if objective == Objective::Score {
+            score = ground.score(ground.seed.alone(), &ids, None).map_err(|e| seed_fails(e.to_string()))?;
+        }
+        Ok(Gauge { objective, ids, course, counted, score, pairs })
     }
 
     /// The seed in a worker of its own.
@@ -96,6 +103,10 @@ impl Gauge {
 
     fn count(&self, ground: &Ground, subject: Subject) -> Result<f64, Wrong> {
         let program = subject.program;
+        if let Some(seed) = &self.score {
+            let score = ground.score(subject, &self.ids, None)?;
+            return Ok(score.map_or(1.0, |score| seed.cost(score.mean)));
+        }
         if self.objective == Objective::Size {
             return Ok(text_size(program).map_err(crate::replay::Failure::Host)? as f64);
         }

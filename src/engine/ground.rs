@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::found::Found;
+use super::jury::{Jury, Ruling};
 use super::taped::{self, Taped};
 use super::{Fault, Progress, fit};
 use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
@@ -36,6 +37,8 @@ pub struct Ground {
     pub gate: Gate,
     /// How results are compared.
     pub rules: Rules,
+    /// What says what driven sessions are worth, in the place of a comparison.
+    pub(super) jury: Option<Jury>,
     /// The seed's worker.
     pub seed: Program,
     /// All slices of the split with probes, then the sessions beyond the trace: to judge on.
@@ -106,10 +109,11 @@ impl Ground {
             Interface::from_rustdoc(&prepared.interface, &component.lib).map_err(|e| Fault::Internal(e.to_string()))?;
         let requires = fit::requirements(&component, &interface)?;
         let assemble = |trace: &Trace, more: &[(usize, bool)]| {
-            let harness = Harness::bind(&interface, trace, more, &requires, &component.lib)
+            let fitness = component.scored_by.as_ref();
+            let harness = Harness::bind(&interface, trace, more, &requires, &component.lib, fitness)
                 .map_err(|e| Fault::Trace(e.to_string()))?;
-            let (toolchain, seed) = worker(&component, prepared, work, &harness)?;
-            Ok::<_, Fault>((harness, toolchain, seed))
+            let (toolchain, jury, seed) = worker(&component, prepared, work, &harness)?;
+            Ok::<_, Fault>((harness, toolchain, jury, seed))
         };
         // Calls of the rest of the interface are made up; where they do not compile, the trace's own must do.
         let mut more: Vec<(usize, bool)> = Vec::new();
@@ -118,7 +122,7 @@ impl Ground {
             more.push((trace.calls.len(), on));
             trace.calls.push(call);
         }
-        let (harness, toolchain, seed) = match assemble(&trace, &more) {
+        let (harness, toolchain, jury, seed) = match assemble(&trace, &more) {
             Err(Fault::Trace(_)) if !more.is_empty() => {
                 more.clear();
                 trace.calls.truncate(recorded);
@@ -126,6 +130,13 @@ impl Ground {
             }
             assembled => assembled?,
         };
+        if jury.is_some() && !matches!(split.kind, SplitKind::Sessions | SplitKind::Few) {
+            return Err(Fault::Trace(
+                "a score needs sessions to learn from and others to be judged by, and the trace has fewer than three; \
+                 record more"
+                    .into(),
+            ));
+        }
         progress.phase("replaying the trace on the seed");
         let gate = Gate::new(&component.sources, component.metadata.allow_unsafe);
         let rules = Rules::new(&trace, |call| behaviour(&component, call));
@@ -141,6 +152,7 @@ impl Ground {
             sandbox,
             gate,
             rules,
+            jury,
             seed,
             judged,
             timed,
@@ -167,7 +179,7 @@ impl Ground {
                 }
             }
         }
-        if !self.rules.compare_anything(self.trace.calls.len() - self.more.len()) {
+        if self.jury.is_none() && !self.rules.compare_anything(self.trace.calls.len() - self.more.len()) {
             return Err(Fault::Trace(
                 "the seed differs from itself in every function of the trace, so nothing is left to compare; \
                  give it a fixed source of randomness, or record other functions"
@@ -175,12 +187,52 @@ impl Ground {
             ));
         }
         self.check_recorded(&timed)?;
+        self.seed_stands(&self.timed, &timed)?;
         self.timed.expected = timed;
         self.timed.time = time;
         let (judged, time) = self.first(&self.seed, &self.judged, 1)?;
+        self.seed_stands(&self.judged, &judged)?;
         self.judged.expected = judged;
         self.judged.time = time;
+        if self.jury.is_none() {
+            return Ok(());
+        }
+        let (again, _) = self.first(&self.seed, &self.judged, 2)?;
+        self.seed_stands(&self.judged, &again)?;
+        let stable = self.judged.expected == again;
+        if !stable {
+            progress.warn(
+                "what the seed does depends on the randomness of its process; its score is a mean over two streams",
+            );
+        }
+        self.jury.iter_mut().for_each(|jury| jury.stable = stable);
         Ok(())
+    }
+
+    /// Whether the seed keeps the invariants of its own fitness file.
+    fn seed_stands(&self, taped: &Taped, seen: &[SessionOutput]) -> Result<(), Fault> {
+        let (Some(jury), Some(fitness)) = (&self.jury, &self.component.scored_by) else { return Ok(()) };
+        let path = fitness.path.display();
+        let ids: Vec<u32> = (0..seen.len() as u32).collect();
+        let rulings = jury.rule(self, taped, &ids, seen).map_err(|failure| match failure {
+            Failure::Interrupted => Fault::Interrupted(String::new()),
+            Failure::Host(e) => Fault::Internal(format!("cannot run the judge: {e}")),
+            failure => Fault::Trace(format!("{path}: the judge of the seed's sessions failed: it {failure}")),
+        })?;
+        let wrong = rulings.iter().enumerate().find(|(_, ruling)| !matches!(ruling, Ruling::Score(_)));
+        match wrong {
+            None => Ok(()),
+            Some((id, ruling)) => {
+                let hint = match ruling {
+                    Ruling::Panicked(_) => {
+                        "; `drive` may only issue calls that the seed answers, with arguments of its types"
+                    }
+                    Ruling::Broken(_) => "; an invariant must hold for the seed: correct `judge`, or the seed",
+                    _ => "",
+                };
+                Err(Fault::Trace(format!("{path}: the seed cannot be scored: {}: {ruling}{hint}", self.place(id, 0))))
+            }
+        }
     }
 
     /// Runs the seed, in some form, on a whole tape.
@@ -260,7 +312,9 @@ impl Ground {
 
     /// Limits for a candidate where the seed takes `seed_time`.
     pub fn limits(&self, seed_time: Duration, taped: &Taped, ids: impl Iterator<Item = u32>) -> Limits {
-        Limits { cpu: GRACE + seed_time * 10, lap: Duration::MAX, memory: MEMORY, output: taped.output_size(ids) }
+        // A candidate that is driven may be asked more than the seed.
+        let output = taped.output_size(ids) * if self.jury.is_some() { 4 } else { 1 };
+        Limits { cpu: GRACE + seed_time * 10, lap: Duration::MAX, memory: MEMORY, output }
     }
 
     /// Replays sessions with their probes and compares them with the seed's.
@@ -305,11 +359,16 @@ impl Ground {
         Ok(outcome.laps.iter().sum())
     }
 
-    /// Compares the sessions of an outcome, in the order of `ids`, with the seed's.
+    /// Compares the sessions of an outcome, in the order of `ids`, with the seed's; or lets the jury look at them.
     ///
     /// # Errors
-    /// The first difference.
+    /// The first difference, or the first broken invariant.
     pub fn same(&self, taped: &Taped, ids: &[u32], outcome: &Outcome) -> Result<(), Wrong> {
+        if let Some(jury) = &self.jury {
+            let rulings = jury.rule(self, taped, ids, &outcome.sessions)?;
+            let wrong = rulings.into_iter().find(|ruling| !matches!(ruling, Ruling::Score(_)));
+            return wrong.map_or(Ok(()), |ruling| Err(Wrong::Ruled(ruling)));
+        }
         for (&id, seen) in ids.iter().zip(&outcome.sessions) {
             let expected = &taped.expected[id as usize];
             match verdict::compare(&self.trace, &self.rules, &taped.script(id), expected, seen) {
@@ -334,15 +393,24 @@ impl Ground {
     }
 }
 
-/// The rustc calls for a harness, and the seed's worker.
+/// The rustc calls for a harness, its judge, and the seed's worker.
 fn worker(
     component: &Component,
     prepared: &build::Prepared,
     work: &Path,
     harness: &Harness,
-) -> Result<(Toolchain, Program), Fault> {
+) -> Result<(Toolchain, Option<Jury>, Program), Fault> {
     let seed_fault = |e| seed_fault(component, e);
     let toolchain = Toolchain::new(component, prepared, work, &harness.main, &RUNTIME).map_err(seed_fault)?;
+    // Before the worker, which holds the same file: what the compiler has against it is said of it.
+    let judge = harness.judge.as_ref().map(|main| toolchain.judge(main));
+    let judge = judge.transpose().map_err(|e| match e {
+        BuildError::Rejected(what) => Fault::Seed(format!(
+            "the fitness file does not compile; it says `use synth::{{Call, Value}};` and has the functions `drive` and \
+             `judge`: {what}"
+        )),
+        other => seed_fault(other),
+    })?;
     let mut slot = toolchain.slot("seed", &component.sources).map_err(seed_fault)?;
     let seed = toolchain.build(&mut slot, &component.sources, &Form::default(), "seed").map_err(|e| match e {
         BuildError::Rejected(what) => Fault::Trace(format!(
@@ -351,7 +419,7 @@ fn worker(
         )),
         other => seed_fault(other),
     })?;
-    Ok((toolchain, seed))
+    Ok((toolchain, judge.map(Jury::new), seed))
 }
 
 /// Why a candidate is not right.
@@ -368,6 +436,9 @@ pub enum Wrong {
     /// It did not get to the end.
     #[error("{0}")]
     Failed(#[from] Failure),
+    /// The jury is against it.
+    #[error("{0}")]
+    Ruled(Ruling),
 }
 
 impl Wrong {
@@ -381,6 +452,7 @@ impl Wrong {
         match self {
             Wrong::Differs { .. } => "behaves differently".into(),
             Wrong::Failed(failure) => failure.to_string(),
+            Wrong::Ruled(ruling) => ruling.kind().into(),
         }
     }
 }

@@ -8,15 +8,17 @@ use rayon::prelude::*;
 
 use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
-use super::trial::{self, HOLDOUT};
+use super::trial::{self, Figures, HOLDOUT};
 use super::{Fault, Options, Progress, forgone};
 use crate::build::TestRun;
+use crate::component::Fitness;
 use crate::emit::{self, Edit, FileHash, Provenance};
 use crate::genome::Genome;
 use crate::measure::Interval;
 use crate::replay::process;
 use crate::report::{
-    self, Funnel, ProfileLine, Rejected, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests, VariantSummary,
+    self, Funnel, ProfileLine, Rejected, Score, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests,
+    VariantSummary,
 };
 use crate::run::{Directory, Judged};
 use crate::trace;
@@ -288,9 +290,8 @@ impl<'a> Outcome<'a> {
         let rehearsal = Accepted {
             genome: genome.clone(),
             sources: genome.render(&self.ground.component.sources),
-            figures: vec![Interval::exact(1.0); self.groups.len()],
+            figures: Figures { ratios: vec![Interval::exact(1.0); self.groups.len()], relinks: 0, scores: Vec::new() },
             effects: vec![None; genome.edits().len()],
-            relinks: 0,
         };
         let folder = directory.work().join("rehearsal");
         let _ = std::fs::remove_dir_all(&folder);
@@ -332,6 +333,7 @@ impl<'a> Outcome<'a> {
             edits: accepted.genome.edits().len(),
             diff_lines: emit::diff_lines(&diff),
             speedup,
+            score: score(&accepted),
             traces,
         });
         self.summary.funnel.accepted += 1;
@@ -340,7 +342,7 @@ impl<'a> Outcome<'a> {
     }
 
     fn figures(&self, accepted: &Accepted) -> (Speedup, BTreeMap<String, Interval>) {
-        let figure = |g: usize| accepted.figures[g];
+        let figure = |g: usize| accepted.figures.ratios[g];
         let traces = match &self.files[..] {
             [only] => BTreeMap::from([(only.clone(), figure(HOLDOUT))]),
             files => files.iter().enumerate().map(|(i, f)| (f.clone(), figure(HOLDOUT + 1 + i))).collect(),
@@ -372,11 +374,13 @@ impl<'a> Outcome<'a> {
             tests: self.summary.tests,
             licence: None,
             noise_floor: self.noise_floor,
-            relinks: accepted.relinks as u32,
+            relinks: accepted.figures.relinks as u32,
             generated_calls: self.ground.beyond.clone().map(|id| self.ground.judged.calls_of(id) as u64).sum(),
             requires: component.metadata.requires.clone(),
             split: self.summary.split,
             speedup,
+            score: score(accepted),
+            fitness: component.scored_by.as_ref().map(fitness_hash),
             traces: trace_hashes(self.options),
             figures,
             edits: edits.collect(),
@@ -409,6 +413,23 @@ impl<'a> Outcome<'a> {
         self.summary.funnel.wall_s = self.start.elapsed().as_secs_f64();
         self.summary.funnel.cpu_s = process::own_cpu_time().saturating_sub(self.cpu).as_secs_f64();
         report::write(directory.out(), &self.summary).map_err(|e| Fault::Output(format!("{e:#}")))
+    }
+}
+
+/// What seed and variant score on each part, where that is the objective.
+fn score(accepted: &Accepted) -> Option<Score> {
+    match accepted.figures.scores[..] {
+        [train, select, holdout, ..] => Some(Score { train, select, holdout }),
+        _ => None,
+    }
+}
+
+/// The fitness file of a run by name and content.
+pub fn fitness_hash(fitness: &Fitness) -> FileHash {
+    FileHash {
+        file: fitness.path.display().to_string(),
+        sha256: emit::sha256(fitness.text.as_bytes()),
+        held_out: false,
     }
 }
 

@@ -51,11 +51,16 @@ impl Taped {
 }
 
 impl Taped {
-    /// Puts sessions on a tape; each is timed from its mark on.
+    /// Puts sessions on a tape; each is timed from its mark on. `driven`: the fitness file issues the calls.
     ///
     /// # Errors
     /// No memory file can be made.
-    pub(super) fn unplayed(harness: &Harness, scripts: Vec<Played>, marks: &[usize]) -> Result<Taped, Fault> {
+    pub(super) fn unplayed(
+        harness: &Harness,
+        scripts: Vec<Played>,
+        marks: &[usize],
+        driven: bool,
+    ) -> Result<Taped, Fault> {
         let sessions: Vec<Session> =
             scripts.iter().map(|(entries, _)| Session { file: 0, entries: entries.clone() }).collect();
         let recordings = scripts
@@ -63,13 +68,14 @@ impl Taped {
             .zip(&sessions)
             .zip(marks)
             .map(|(((entries, probes), session), &from)| Recording { session, from, to: entries.len(), probes });
-        let tape =
-            Tape::new(harness, recordings).map_err(|e| Fault::Internal(format!("cannot put sessions on tape: {e}")))?;
+        let tape = Tape::new(harness, recordings, driven)
+            .map_err(|e| Fault::Internal(format!("cannot put sessions on tape: {e}")))?;
         Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
     }
 }
 
-/// All slices of a split: with probes and with `beyond` behind them, and without.
+/// All slices of a split: with probes and with `beyond` behind them, and without. Where there is a fitness file, it drives
+/// the former; what is timed are the recorded calls as they are, because there is little else in it then.
 ///
 /// # Errors
 /// As [`Taped::unplayed`].
@@ -82,9 +88,9 @@ pub(super) fn tapes(harness: &Harness, trace: &Trace, split: &Split, beyond: &[S
     let timed =
         slices().map(|slice| (trace.sessions[slice.session].entries[..slice.to].to_vec(), Vec::new())).collect();
     let mut marks: Vec<usize> = slices().map(|slice| slice.from).collect();
-    let timed = Taped::unplayed(harness, timed, &marks)?;
+    let timed = Taped::unplayed(harness, timed, &marks, false)?;
     marks.resize(marks.len() + beyond.len(), 0);
-    Ok([Taped::unplayed(harness, judged, &marks)?, timed])
+    Ok([Taped::unplayed(harness, judged, &marks, harness.judge.is_some())?, timed])
 }
 
 /// Where train, select and holdout lie on the tapes.

@@ -10,13 +10,14 @@ use super::Fault;
 use super::decision::{FEW, Rule, decide};
 use super::flaw::flaw;
 use super::gauge::{self, Gauge};
-use super::ground::Ground;
+use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinker, relinks};
 use super::timing::Course;
 use crate::build::{BuildError, Form, Program, Relinker, Toolchain};
 use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
+use crate::report::{Scores, words};
 use crate::search;
 
 /// Seed CPU time of one group of sessions in one run.
@@ -70,8 +71,18 @@ pub enum Unproven {
     NoGain(String),
 }
 
-/// The ratio of seed to contender for each group, and the relinks behind it; or trouble that is not the contender's.
-pub type Figures = Result<Result<(Vec<Interval>, usize), Unproven>, Fault>;
+/// How much better a contender is.
+pub struct Figures {
+    /// The ratio of seed to contender for each group.
+    pub ratios: Vec<Interval>,
+    /// The relinks behind it.
+    pub relinks: usize,
+    /// What both score on each group, where that is the objective.
+    pub scores: Vec<Scores>,
+}
+
+/// Figures, or why there are none; or trouble that is not the contender's.
+pub type Measured = Result<Result<Figures, Unproven>, Fault>;
 
 /// Groups of sessions to report on: train, select, holdout, then the holdout of each trace file if there are several; and
 /// the names of the files.
@@ -169,15 +180,15 @@ impl Trial<'_> {
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn figures(&self, contender: &Contender, looks: usize) -> Figures {
+    pub fn figures(&self, contender: &Contender, looks: usize) -> Measured {
         match self.objective {
             Objective::Time => self.faster(contender, looks),
-            Objective::Allocations | Objective::Size => self.less(contender, looks),
+            Objective::Allocations | Objective::Size | Objective::Score => self.less(contender, looks),
         }
     }
 
     /// Times over relinks; the bound that decides is stricter than the one that is reported.
-    fn faster(&self, contender: &Contender, looks: usize) -> Figures {
+    fn faster(&self, contender: &Contender, looks: usize) -> Measured {
         let ground = self.ground;
         let seed = self.seed_relinker()?;
         let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
@@ -200,7 +211,7 @@ impl Trial<'_> {
         let relinks = decision.ratios.len();
         if decision.called == Called::Faster {
             let figures = (0..self.groups.len()).map(|g| decision.interval(g, Confidence::REPORT)).collect();
-            return Ok(Ok((figures, relinks)));
+            return Ok(Ok(Figures { ratios: figures, relinks, scores: Vec::new() }));
         }
         if relinks < FEW {
             return Ok(Err(Unproven::NoGain(format!("the budget left time for {relinks} relinks of {FEW}"))));
@@ -213,7 +224,7 @@ impl Trial<'_> {
     }
 
     /// Counts on every group; and times, because a variant may not be slower whatever it saves.
-    fn less(&self, contender: &Contender, looks: usize) -> Figures {
+    fn less(&self, contender: &Contender, looks: usize) -> Measured {
         let ground = self.ground;
         let program = contender.build(&gauge::form(self.objective), "less").map_err(host)?;
         let mut figures = Vec::new();
@@ -227,8 +238,13 @@ impl Trial<'_> {
                 Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
             }
         }
+        let scores = match self.scores(&program) {
+            Ok(scores) => scores,
+            Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
+        };
         if figures[HOLDOUT].point <= 1.0 {
-            return Ok(Err(Unproven::NoGain(format!("no better on holdout: {:.4}", figures[HOLDOUT].point))));
+            let figure = scores.get(HOLDOUT).map_or(format!("{:.4}", figures[HOLDOUT].point), words::scores);
+            return Ok(Err(Unproven::NoGain(format!("no better on holdout: {figure}"))));
         }
         let seed = self.seed_relinker()?;
         let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
@@ -244,6 +260,18 @@ impl Trial<'_> {
         if time.high < 1.0 / self.noise_floor {
             return Ok(Err(Unproven::NoGain(format!("slower: {:.3} of the seed's speed on holdout", time.point))));
         }
-        Ok(Ok((figures, FEW)))
+        Ok(Ok(Figures { ratios: figures, relinks: FEW, scores }))
+    }
+
+    /// What the seed and a contender score on each group; nothing where that is not the objective.
+    fn scores(&self, contender: &Program) -> Result<Vec<Scores>, Wrong> {
+        let score = |program: &Program, ids| self.ground.score(program.alone(), ids, None);
+        let mut scores = Vec::new();
+        for ids in &self.groups {
+            if let (Some(seed), Some(variant)) = (score(&self.ground.seed, ids)?, score(contender, ids)?) {
+                scores.push(Scores { seed: seed.mean, variant: variant.mean });
+            }
+        }
+        Ok(scores)
     }
 }

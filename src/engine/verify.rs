@@ -12,7 +12,7 @@ use super::rival::{Rival, work_folder};
 use super::trial::{self, HOLDOUT, Trial, Unproven};
 use super::{Fault, Objective, Progress};
 use crate::build::{TestRun, run_tests};
-use crate::component::{Component, LoadError};
+use crate::component::{Component, Fitness, LoadError};
 use crate::emit::{FileHash, Provenance, sha256};
 use crate::measure::Interval;
 use crate::replay::Sandbox;
@@ -44,7 +44,10 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let objective = Objective::named(&provenance.objective).ok_or_else(|| {
         Fault::Arguments(format!("this synth does not know the objective `{}`; use a newer one", provenance.objective))
     })?;
-    let seed = the_seed(claim.seed.as_deref().unwrap_or(Path::new(&provenance.seed_path)), &provenance)?;
+    let mut seed = the_seed(claim.seed.as_deref().unwrap_or(Path::new(&provenance.seed_path)), &provenance)?;
+    if objective == Objective::Score {
+        seed.scored_by = Some(the_fitness(&seed, &provenance)?);
+    }
     let unreadable = |error| Fault::Claim(format!("the claim no longer stands: the variant cannot be read: {error}"));
     let mut variant = Component::load(&claim.variant).map_err(unreadable)?;
     unchanged(&seed, &variant, &provenance, progress)?;
@@ -94,21 +97,32 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let tests = tests_hold(tests, provenance.tests, progress).map_err(fails)?;
     progress.phase("measuring it on what was held out");
     let claimed = words::interval(&provenance.speedup.holdout);
-    let (figures, relinks) = trial.figures(&contender, 1)?.map_err(|unproven| match unproven {
+    let figures = trial.figures(&contender, 1)?.map_err(|unproven| match unproven {
         Unproven::Wrong(why) => differs(why),
         Unproven::NoGain(why) => fails(format!("{why}; claimed was {claimed}")),
     })?;
     let calls = words::count(ground.judged.calls() as u64, "call");
     let mut report = format!("{name} stands: the same behaviour as {} on {calls}; {tests}\n", provenance.seed);
-    report += &table(&figures, &files, &provenance);
+    report += &table(&figures.ratios, &files, &provenance);
     let how = match objective.counted() {
         true => "counted exactly".to_owned(),
         false => format!(
-            "99 % intervals over {relinks} relinks now and {} then; noise floor {noise_floor:.3} now and {:.3} then",
-            provenance.relinks, provenance.noise_floor
+            "99 % intervals over {} relinks now and {} then; noise floor {noise_floor:.3} now and {:.3} then",
+            figures.relinks, provenance.relinks, provenance.noise_floor
         ),
     };
-    let _ = writeln!(report, "seed over variant, {}: {how}", objective.name());
+    match figures.scores.get(HOLDOUT) {
+        Some(scores) => {
+            let _ = writeln!(
+                report,
+                "score on holdout {}; the figures above are shares of the seed's score",
+                words::scores(scores)
+            );
+        }
+        None => {
+            let _ = writeln!(report, "seed over variant, {}: {how}", objective.name());
+        }
+    }
     Ok(report)
 }
 
@@ -123,6 +137,20 @@ fn the_seed(dir: &Path, provenance: &Provenance) -> Result<Component, Fault> {
         Ok(seed) if seed.package == package => Ok(seed),
         Ok(_) | Err(LoadError::NoManifest(_)) => Err(gone()),
         Err(error) => Err(Fault::Seed(error.to_string())),
+    }
+}
+
+/// The fitness file that the claim is about.
+fn the_fitness(seed: &Component, provenance: &Provenance) -> Result<Fitness, Fault> {
+    let fitness = seed.fitness().map_err(|error| Fault::Arguments(error.to_string()))?;
+    let claimed = provenance.fitness.as_ref().map(|claimed| &claimed.sha256);
+    match claimed == Some(&sha256(fitness.text.as_bytes())) {
+        true => Ok(fitness),
+        false => Err(Fault::Claim(format!(
+            "{} is not the fitness file that the variant was scored by; run `synth evolve` with the file as it is, or \
+             restore the old one",
+            fitness.path.display()
+        ))),
     }
 }
 

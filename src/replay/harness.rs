@@ -4,6 +4,7 @@
 //! the worker checks that they are right. This module must not know any recorded result.
 
 mod calls;
+mod scored;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,16 +14,18 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 
 use super::wire;
-use crate::component::Requirement;
 use crate::component::interface::{Interface, Receiver, Signature, SourceSpan};
+use crate::component::{Fitness, Requirement};
 use crate::trace::{Entry, Event, Recorded, Trace};
 
 /// The part of a worker that is the same for every component: the files of a crate, by name.
-pub const RUNTIME: [(&str, &str); 11] = [
+pub const RUNTIME: [(&str, &str); 13] = [
+    ("closed.rs", include_str!("harness/rt/closed.rs")),
     ("counting.rs", include_str!("harness/rt/counting.rs")),
     ("decode.rs", include_str!("harness/rt/decode.rs")),
     ("drive.rs", include_str!("harness/rt/drive.rs")),
     ("encode.rs", include_str!("harness/rt/encode.rs")),
+    ("fitness.rs", include_str!("harness/rt/fitness.rs")),
     ("handles.rs", include_str!("harness/rt/handles.rs")),
     ("lib.rs", include_str!("harness/rt/lib.rs")),
     ("out.rs", include_str!("harness/rt/out.rs")),
@@ -38,6 +41,8 @@ pub struct Harness {
     pub main: String,
     /// Preconditions that are about some function of the trace, by their place in the metadata.
     pub requires: Vec<usize>,
+    /// Source of the executable that judges driven sessions, where the component has a fitness file.
+    pub judge: Option<String>,
     functions: Vec<Function>,
     /// (call, receiver is a handle) to function.
     index: HashMap<(usize, bool), usize>,
@@ -72,6 +77,8 @@ impl Function {
 
 /// A function while the worker is being generated.
 struct Bound {
+    /// As the trace spells it.
+    call: String,
     signature: Signature,
     after: Vec<String>,
     shape: Shape,
@@ -107,13 +114,14 @@ impl Harness {
     ///
     /// # Errors
     /// The first event that does not fit.
-    /// `more`: calls, and whether on a handle, of functions that no event of the trace calls.
+    /// `more`: calls, and whether on a handle, of functions that no event of the trace calls. `fitness`: drives sessions.
     pub fn bind(
         interface: &Interface,
         trace: &Trace,
         more: &[(usize, bool)],
         requires: &[Requirement],
         lib: &str,
+        fitness: Option<&Fitness>,
     ) -> Result<Harness, BindError> {
         let mut functions: Vec<Bound> = Vec::new();
         let mut index = HashMap::new();
@@ -154,8 +162,10 @@ impl Harness {
         }
         let required = |place: &usize| functions.iter().any(|f| f.requires.iter().any(|(of, _)| of == place));
         let requires = (0..requires.len()).filter(required).collect();
-        let main = calls::main(interface, &functions, lib);
-        Ok(Harness { main, requires, functions: functions.iter().map(Bound::shared).collect(), index })
+        let main = calls::main(interface, &functions, lib, fitness);
+        let judge = fitness.map(|fitness| scored::judge(&functions, fitness));
+        let functions = functions.iter().map(Bound::shared).collect();
+        Ok(Harness { main, requires, judge, functions, index })
     }
 
     /// The function that an event calls.
@@ -187,7 +197,7 @@ impl Bound {
         let arity = signature.params.len() + usize::from(signature.receiver.is_some() && event.on.is_none());
         let handles = (0..arity).map(|i| event.args.get(i).is_some_and(is_handle)).collect();
         let shape = Shape { on: event.on.is_some(), handles, makes: false, writes: false };
-        Ok(Bound { signature, after: Vec::new(), shape, requires: Vec::new() })
+        Ok(Bound { call: call.to_owned(), signature, after: Vec::new(), shape, requires: Vec::new() })
     }
 
     fn shared(&self) -> Function {

@@ -10,7 +10,19 @@ use crate::trace::{Entry, Event, Session};
 /// Encoded sessions in a file that workers inherit.
 pub struct Tape {
     file: SharedFile,
-    sessions: usize,
+    sessions: Vec<Stored>,
+    driven: bool,
+}
+
+/// One session as it stands on a tape.
+#[derive(Clone)]
+pub struct Stored {
+    /// Entries before this one are not timed.
+    pub from: usize,
+    /// How many entries there are.
+    pub entries: usize,
+    /// The entries.
+    pub bytes: Vec<u8>,
 }
 
 /// One session to put on a tape.
@@ -29,14 +41,16 @@ pub struct Recording<'a> {
 const DROP: u16 = u16::MAX;
 
 impl Tape {
-    /// Encodes sessions in order.
+    /// Encodes sessions in order. `driven`: the component's fitness file is to issue the calls.
     ///
     /// # Errors
     /// No memory file can be made. Values that have no encoding were found when the trace was bound to the harness.
-    pub fn new<'a>(harness: &Harness, recordings: impl ExactSizeIterator<Item = Recording<'a>>) -> io::Result<Tape> {
-        let sessions = recordings.len();
-        let mut bytes = (sessions as u32).to_le_bytes().to_vec();
-        for recording in recordings {
+    pub fn new<'a>(
+        harness: &Harness,
+        recordings: impl Iterator<Item = Recording<'a>>,
+        driven: bool,
+    ) -> io::Result<Tape> {
+        let stored = |recording: Recording| {
             let mut body = Vec::new();
             let entries = &recording.session.entries[..recording.to];
             entries.iter().for_each(|entry| match entry {
@@ -47,18 +61,39 @@ impl Tape {
                 }
             });
             recording.probes.iter().for_each(|event| encode_call(harness, event, &mut body));
-            let count = entries.len() + recording.probes.len();
-            for number in [recording.from, count, body.len()] {
+            Stored { from: recording.from, entries: entries.len() + recording.probes.len(), bytes: body }
+        };
+        Tape::of(recordings.map(stored).collect(), driven)
+    }
+
+    /// The tape of sessions that are encoded already.
+    ///
+    /// # Errors
+    /// No memory file can be made.
+    pub fn of(sessions: Vec<Stored>, driven: bool) -> io::Result<Tape> {
+        let mut bytes = (sessions.len() as u32).to_le_bytes().to_vec();
+        for stored in &sessions {
+            for number in [stored.from, stored.entries, stored.bytes.len()] {
                 bytes.extend((number as u32).to_le_bytes());
             }
-            bytes.extend(body);
+            bytes.extend(&stored.bytes);
         }
-        Ok(Tape { file: SharedFile::with(&bytes)?, sessions })
+        Ok(Tape { file: SharedFile::with(&bytes)?, sessions, driven })
     }
 
     /// Number of sessions on the tape.
     pub fn sessions(&self) -> usize {
-        self.sessions
+        self.sessions.len()
+    }
+
+    /// Whether the component's fitness file issues the calls; else they are those of the sessions, as they are.
+    pub fn driven(&self) -> bool {
+        self.driven
+    }
+
+    /// One session.
+    pub fn stored(&self, id: u32) -> &Stored {
+        &self.sessions[id as usize]
     }
 
     pub(super) fn file(&self) -> &SharedFile {

@@ -283,6 +283,7 @@ impl Link {
     fn drive(&mut self, run: &Run, nonce: &[u8; 16]) -> Result<Vec<Duration>, Stop> {
         let mut times = Vec::with_capacity(run.laps.len());
         self.socket.write_all(&run.random.to_le_bytes())?;
+        self.socket.write_all(&u32::from(run.tape.driven()).to_le_bytes())?;
         for lap in run.laps {
             let mut request = (lap.sessions.len() as u32).to_le_bytes().to_vec();
             request.extend(lap.candidate.to_le_bytes());

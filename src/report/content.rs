@@ -3,7 +3,7 @@
 //! Knows nothing of any format.
 
 use super::summary::{Status, Summary, VariantSummary};
-use super::{Report, words};
+use super::{Aim, Report, words};
 
 /// A piece of a document.
 pub enum Block {
@@ -56,14 +56,15 @@ fn push_variant(blocks: &mut Vec<Block>, report: &Report, variant: &VariantSumma
         variant.path,
         variant.patch
     )));
-    let row = |what: String, figure| vec![what, words::interval(figure)];
+    let (aim, speedup, score) = (Aim::of(&report.summary.objective), &variant.speedup, variant.score.as_ref());
+    let row = |what: String, figure, scores| vec![what, aim.figure(figure, scores)];
     let mut rows = vec![
-        row(format!("holdout: {}", words::holdout(split)), &variant.speedup.holdout),
-        row("select: what it was chosen by".into(), &variant.speedup.select),
-        row("train: what the search learned from".into(), &variant.speedup.train),
+        row(format!("holdout: {}", words::holdout(split)), &speedup.holdout, score.map(|it| it.holdout)),
+        row("select: what it was chosen by".into(), &speedup.select, score.map(|it| it.select)),
+        row("train: what the search learned from".into(), &speedup.train, score.map(|it| it.train)),
     ];
-    rows.extend(variant.traces.iter().map(|(trace, figure)| row(format!("holdout of {trace}"), figure)));
-    blocks.push(Table(vec!["measured on", "seed time / variant time (99 % interval over relinks)"], rows));
+    rows.extend(variant.traces.iter().map(|(trace, figure)| row(format!("holdout of {trace}"), figure, None)));
+    blocks.push(Table(vec!["measured on", aim.measure()], rows));
     if let Some(diff) = report.diffs.get(&variant.name) {
         blocks.push(Diff(diff.clone()));
     }
@@ -106,7 +107,7 @@ fn push_rejected(blocks: &mut Vec<Block>, summary: &Summary) {
     if summary.rejected.is_empty() {
         return;
     }
-    blocks.push(Heading(2, "Faster, and not emitted".into()));
+    blocks.push(Heading(2, Aim::of(&summary.objective).forgone().into()));
     blocks.push(List(summary.rejected.iter().map(words::rejected).collect()));
     // Without a variant, this is the first thing to try.
     let advice = words::preconditions(summary).filter(|_| !summary.variants.is_empty());

@@ -3,6 +3,7 @@
 //! One file a format. Everything is made from the [`Summary`] and the patches beside it, so that a report can
 //! be made again from a run directory alone. Decides nothing: no verdict, no threshold.
 
+mod aim;
 pub mod check;
 mod content;
 mod html;
@@ -17,9 +18,10 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
+pub use aim::Aim;
 pub use summary::{
-    Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Speedup, Split, SplitKind, StageCount, Status, Summary,
-    Tests, VariantSummary,
+    Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Score, Scores, Speedup, Split, SplitKind, StageCount,
+    Status, Summary, Tests, VariantSummary,
 };
 
 use crate::run::write_atomically;

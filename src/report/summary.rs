@@ -136,6 +136,21 @@ pub struct Speedup {
     pub holdout: Interval,
 }
 
+/// What seed and variant score on each part of the split.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    pub train: Scores,
+    pub select: Scores,
+    pub holdout: Scores,
+}
+
+/// What seed and variant score; higher is better.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    pub seed: f64,
+    pub variant: f64,
+}
+
 /// An emitted variant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VariantSummary {
@@ -147,7 +162,12 @@ pub struct VariantSummary {
     pub edits: usize,
     /// Lines added plus lines removed.
     pub diff_lines: usize,
+    /// Seed over variant in what the objective counts; for a score how many times the seed's score it has, so that above 1 is
+    /// better here, too.
     pub speedup: Speedup,
+    /// What both score, where that is the objective.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
     /// The figure on the holdout sessions of each trace file, by file name.
     #[serde(default)]
     pub traces: BTreeMap<String, Interval>,
@@ -218,6 +238,7 @@ pub(super) mod examples {
                 edits: 1,
                 diff_lines: 2,
                 speedup: Speedup { train: interval(12.6), select: interval(12.5), holdout: interval(12.4) },
+                score: None,
                 traces: BTreeMap::from([("urls.jsonl".to_owned(), interval(12.4))]),
             }],
             warnings: vec!["the trace never calls Table::remove".into()],

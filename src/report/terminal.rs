@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::summary::{Status, Summary, VariantSummary};
-use super::{Report, words};
+use super::{Aim, Report, words};
 
 /// A diff up to this long is shown; a longer one is in its patch file.
 const SHORT_DIFF: usize = 40;
@@ -32,19 +32,22 @@ pub fn render(report: &Report, run_dir: &Path) -> String {
 }
 
 fn render_variant(report: &Report, variant: &VariantSummary, run_dir: &Path) -> String {
-    let speedup = &variant.speedup;
+    let (speedup, aim) = (&variant.speedup, Aim::of(&report.summary.objective));
     let mut text = format!(
-        "\n  {}: {} {}, 99 % interval; {}, {}\n",
+        "\n  {}: {} {}{}; {}, {}\n",
         variant.name,
-        words::interval(&speedup.holdout),
+        aim.figure(&speedup.holdout, variant.score.map(|score| score.holdout)),
         words::unseen(&report.summary.split),
+        aim.certainty(),
         words::count(variant.edits as u64, "edit"),
         words::count(variant.diff_lines as u64, "changed line"),
     );
-    text += &format!("    train {}, select {}\n", words::interval(&speedup.train), words::interval(&speedup.select));
+    let train = aim.figure(&speedup.train, variant.score.map(|score| score.train));
+    let select = aim.figure(&speedup.select, variant.score.map(|score| score.select));
+    text += &format!("    train {train}, select {select}\n");
     if variant.traces.len() > 1 {
         for (trace, figure) in &variant.traces {
-            text += &format!("    {trace} {}\n", words::interval(figure));
+            text += &format!("    {trace} {}\n", aim.figure(figure, None));
         }
     }
     text += &format!("    patch  {}\n", run_dir.join(&variant.patch).display());
@@ -83,7 +86,7 @@ fn explain_nothing(summary: &Summary) -> String {
         }
     }
     if !summary.rejected.is_empty() {
-        text += "\nFaster, and not emitted:\n";
+        text += &format!("\n{}:\n", Aim::of(&summary.objective).forgone());
         text += &bullets(summary.rejected.iter().map(words::rejected));
     }
     if summary.status != Status::Interrupted {

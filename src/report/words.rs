@@ -2,17 +2,19 @@
 //!
 //! Knows no format: no Markdown, no column widths, no files.
 
-use super::summary::{Interval, Place, Rejected, Split, SplitKind, StageCount, Status, Summary, Tests};
+use super::aim::Aim;
+use super::summary::{Interval, Place, Rejected, Scores, Split, SplitKind, StageCount, Status, Summary, Tests};
 
 /// The run in one line.
 pub fn headline(summary: &Summary) -> String {
-    let component = &summary.component;
+    let (component, aim) = (&summary.component, Aim::of(&summary.objective));
     match (summary.status, summary.variants.first()) {
         (Status::Improved, Some(best)) => {
-            format!("{component}: {} times as fast, on {}", number(best.speedup.holdout.point), holdout(&summary.split),)
+            let better = aim.better(best.speedup.holdout.point, best.score.map(|score| score.holdout));
+            format!("{component}: {better}, {} {}", aim.on(), holdout(&summary.split))
         }
         (Status::Improved, None) | (Status::Unchanged, _) => {
-            format!("{component}: no faster version was found")
+            format!("{component}: no {} version was found", aim.comparative())
         }
         (Status::Interrupted, _) => format!(
             "{component}: interrupted with {} without a verdict; the state is saved, `--resume` goes on",
@@ -63,13 +65,14 @@ pub fn split(split: &Split) -> String {
 pub fn funnel(summary: &Summary) -> String {
     let funnel = &summary.funnel;
     format!(
-        "{} proposed in {} ({} CPU): {}, {} compiled, {} behaved like the seed so far, {} raced, {} accepted",
+        "{} proposed in {} ({} CPU): {}, {} compiled, {} {} so far, {} raced, {} accepted",
         count(funnel.proposed, "candidate"),
         seconds(funnel.wall_s),
         seconds(funnel.cpu_s),
         count(funnel.duplicate, "duplicate"),
         thousands(funnel.checked),
         thousands(funnel.screened),
+        Aim::of(&summary.objective).kept(),
         thousands(funnel.raced),
         thousands(funnel.accepted),
     )
@@ -148,7 +151,8 @@ pub fn preconditions(summary: &Summary) -> Option<String> {
 pub fn advice(summary: &Summary) -> Vec<String> {
     let mut advice: Vec<String> = preconditions(summary).into_iter().collect();
     let mutable = summary.mutable_share();
-    if !summary.profile.is_empty() && mutable < 0.5 {
+    let aim = Aim::of(&summary.objective);
+    if aim == Aim::Time && !summary.profile.is_empty() && mutable < 0.5 {
         advice.push(format!(
             "only {} of the time is in code that synth may change: evolve the crate where the time goes, or \
              record a trace that works this one harder",
@@ -158,6 +162,8 @@ pub fn advice(summary: &Summary) -> Vec<String> {
     let funnel = &summary.funnel;
     if funnel.proposed > 0 && funnel.checked == 0 {
         advice.push("no candidate compiled: events.jsonl holds the compiler's first words for each".to_owned());
+    } else if funnel.checked > 0 && funnel.screened == 0 && aim == Aim::Score {
+        advice.push("no candidate kept the invariants: events.jsonl holds what each of them broke".to_owned());
     } else if funnel.checked > 0 && funnel.screened == 0 {
         advice.push(
             "no candidate behaved like the seed: `behaviour` in [package.metadata.synth] can say which results \
@@ -175,6 +181,16 @@ pub fn advice(summary: &Summary) -> Vec<String> {
 /// A ratio with its interval: `1.42x (1.40 to 1.44)`.
 pub fn interval(interval: &Interval) -> String {
     format!("{} ({} to {})", times(interval.point), number(interval.low), number(interval.high))
+}
+
+/// Two scores: `0.2010 -> 0.3120`, with as many digits as it takes to tell them apart.
+pub fn scores(scores: &Scores) -> String {
+    let Scores { seed, variant } = scores;
+    let short = [seed, variant].map(|score| format!("{score:.4}"));
+    match short[0] == short[1] {
+        true => format!("{seed} -> {variant}"),
+        false => short.join(" -> "),
+    }
 }
 
 /// A ratio: `1.42x`.

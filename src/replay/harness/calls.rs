@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::{Bound, Tables, emit, values, written_type};
-use crate::component::Requirement;
+use super::{Bound, Tables, emit, scored, values, written_type};
 use crate::component::interface::{Interface, Receiver};
+use crate::component::{Fitness, Requirement};
 
 /// The whole file.
-pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> String {
+pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str, fitness: Option<&Fitness>) -> String {
     let tables = tables(interface, functions);
     let variants = functions.iter().enumerate().map(|(k, f)| variant(k, f));
     let decodes = functions.iter().enumerate().map(|(k, f)| decode(k, f));
-    let runs = functions.iter().enumerate().map(|(k, f)| run(interface, &tables, k, f));
+    let runs: Vec<_> = functions.iter().enumerate().map(|(k, f)| run(interface, &tables, k, f)).collect();
     let waits = || functions.iter().enumerate().filter(|(_, f)| f.waits());
     let waiting = waits().map(|(k, f)| waiting(k, f));
     let writes = waits().map(|(k, f)| write(k, f));
@@ -25,6 +25,11 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
     let names: Vec<_> = tables.all().iter().map(|(name, _)| name.clone()).collect();
     let kinds: Vec<_> = tables.all().iter().map(|(_, ty)| (*ty).clone()).collect();
     let lib = format_ident!("{lib}");
+    let main = match fitness {
+        None => quote!(rt::main::<Seed>()),
+        Some(_) => quote!(rt::main_scored::<Seed>()),
+    };
+    let scored = fitness.map(|_| scored::component(functions, &names, &kinds, &runs));
     let file = quote! {
         #![allow(warnings)]
         use synth_rt as rt;
@@ -101,11 +106,17 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str) -> Str
 
         #impls
 
+        #scored
+
         fn main() {
-            rt::main::<Seed>()
+            #main
         }
     };
-    file.to_string()
+    match fitness {
+        None => file.to_string(),
+        // As text, because macros in it may tell one span from another.
+        Some(fitness) => format!("{file}\nmod fitness {{\n{}\n}}\n", fitness.text),
+    }
 }
 
 fn variant(k: usize, f: &Bound) -> TokenStream {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::panic::AssertUnwindSafe;
 use std::vec::IntoIter;
 
+use super::closed::{Drive, Driven, Function, Judge, Judging, Scored, as_recorded};
 use super::out::{END, NO_HANDLE, Out, PANICKED, RETURNED};
 use super::{Reader, Result, sys};
 
@@ -62,10 +63,10 @@ struct Batch<C: Component> {
 }
 
 /// A value that cannot be read: its entry, the argument or `u32::MAX`, and what is wrong.
-struct Misfit(u32, u32, String);
+pub(super) struct Misfit(pub u32, pub u32, pub String);
 
 /// What of a lap depends on the component; all else is compiled once for all workers.
-trait Sessions {
+pub(super) trait Sessions {
     /// Reads one session.
     fn load(&mut self, stored: &Stored) -> std::result::Result<(), Misfit>;
     /// Makes room for what the run notes, so that it allocates nothing.
@@ -160,10 +161,14 @@ impl<C: Component> Sessions for Batch<C> {
     }
 
     fn notes(&self) -> Vec<u8> {
-        let mut notes = Vec::new();
-        C::notes(&mut |reached| notes.push(u8::from(reached)));
-        notes
+        notes::<C>()
     }
+}
+
+pub(super) fn notes<C: Component>() -> Vec<u8> {
+    let mut notes = Vec::new();
+    C::notes(&mut |reached| notes.push(u8::from(reached)));
+    notes
 }
 
 /// Where in a session the timed part begins, and whether it has begun.
@@ -257,15 +262,35 @@ pub extern "C" fn abort() -> ! {
 
 /// Runs what the parent asks for, which it does over descriptor 0.
 pub fn main<C: Component>() -> ! {
-    drive(&mut Batch::<C> { events: Vec::new(), counts: Vec::new(), steps: Vec::new() })
+    drive(&mut batch::<C>(), None)
 }
 
-fn drive(sessions: &mut dyn Sessions) -> ! {
+/// The same for a component with a fitness file, whose sessions may be driven instead of replayed.
+pub fn main_scored<C: Scored>() -> ! {
+    drive(&mut batch::<C>(), Some(&mut Driven::<C>::new()))
+}
+
+/// Judges what workers left of sessions, driven or as they were recorded.
+pub fn judge(functions: &'static [Function], drive: Drive, judge: Judge) -> ! {
+    let judging = |drive| Judging { functions, drive, judge, sessions: Vec::new(), rulings: Vec::new() };
+    self::drive(&mut judging(as_recorded), Some(&mut judging(drive)))
+}
+
+fn batch<C: Component>() -> Batch<C> {
+    Batch { events: Vec::new(), counts: Vec::new(), steps: Vec::new() }
+}
+
+fn drive<'a>(sessions: &'a mut dyn Sessions, driven: Option<&'a mut dyn Sessions>) -> ! {
     let [tape, output, program] = sys::greet();
     let tape = sys::map(tape);
     let output = sys::map_output(output);
     let link = Link;
     RANDOM.set(0x9e37_79b9_7f4a_7c15 ^ (u64::from(link.u32()) << 17));
+    let sessions = match (link.u32(), driven) {
+        (0, _) => sessions,
+        (_, Some(driven)) => driven,
+        (_, None) => exit(EXIT_LINK),
+    };
     // Touches the thread's hash keys now: they are part of the process, not of the first call.
     drop(std::collections::hash_map::RandomState::new());
     std::panic::set_hook(Box::new(|_| {}));
@@ -316,10 +341,10 @@ fn index(bytes: &'static [u8]) -> Vec<Stored> {
     (0..count).map(|_| read(&mut r).unwrap_or_else(|_| exit(EXIT_DECODE))).collect()
 }
 
-struct Stored {
+pub(super) struct Stored {
     mark: usize,
-    entries: usize,
-    reader: Reader,
+    pub(super) entries: usize,
+    pub(super) reader: Reader,
 }
 
 /// One lap: `n` sessions, named by the parent. All arguments are read before the clock starts; a single session with a

@@ -5,11 +5,13 @@
 //! A worker reads sessions from a shared file, runs the laps that its parent asks for, and leaves one record per event,
 //! (event, length, bytes), in shared memory. The parent compares and takes the time.
 
+mod closed;
 #[cfg(synth_count)]
 mod counting;
 mod decode;
 mod drive;
 mod encode;
+mod fitness;
 mod handles;
 mod out;
 mod reader;
@@ -18,9 +20,11 @@ mod sampling;
 mod sys;
 mod tag;
 
+pub use closed::{Drive, Function, Judge, Played, Scored, issued, settle};
 pub use decode::Decode;
-pub use drive::{Component, Lap, Step, holds, main};
+pub use drive::{Component, Lap, Step, holds, judge, main, main_scored};
 pub use encode::{EmitEncoded, EmitOpaque, Encode, probe};
+pub use fitness::{Call, Value};
 pub use handles::{discard, get, get_mut, put, take};
 pub use out::Out;
 pub use reader::{Reader, Reading};

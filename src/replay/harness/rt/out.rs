@@ -46,6 +46,16 @@ impl Out {
         self.raw(&bytes);
     }
 
+    /// Where the next byte goes.
+    pub fn written(&self) -> usize {
+        self.at
+    }
+
+    /// What was written since.
+    pub(crate) fn since(&self, start: usize) -> &[u8] {
+        &self.bytes[start..self.at]
+    }
+
     /// Opens the record of an event.
     #[inline]
     pub fn begin(&mut self, event: usize) {
