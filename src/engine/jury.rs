@@ -122,35 +122,38 @@ impl Jury {
     ///
     /// # Errors
     /// The judge failed on them.
-    pub fn rule(
+    pub fn rule<'o>(
         &self,
         ground: &Ground,
         taped: &Taped,
         ids: &[u32],
-        seen: &[SessionOutput],
+        seen: &'o [SessionOutput],
     ) -> Result<Vec<Ruling>, Failure> {
-        let key = |(&id, output): (&u32, &SessionOutput)| -> [u8; 32] {
-            let hash = Sha256::new().chain_update([u8::from(taped.tape.driven())]);
-            let hash = hash.chain_update(&taped.tape.stored(id).bytes);
-            hash.chain_update(&output.bytes).finalize().into()
+        // Timed sessions are run many times over.
+        let mut distinct: HashMap<(u32, &[u8]), usize> = HashMap::new();
+        let mut keys: Vec<(u32, &[u8], [u8; 32])> = Vec::new();
+        let mut place = |(&id, output): (&u32, &'o SessionOutput)| -> usize {
+            *distinct.entry((id, &output.bytes)).or_insert_with(|| {
+                let hash = Sha256::new().chain_update([u8::from(taped.tape.driven())]);
+                let hash = hash.chain_update(&taped.tape.stored(id).bytes).chain_update(&output.bytes);
+                keys.push((id, &output.bytes, hash.finalize().into()));
+                keys.len() - 1
+            })
         };
-        let keys: Vec<[u8; 32]> = ids.iter().zip(seen).map(key).collect();
+        let places: Vec<usize> = ids.iter().zip(seen).map(&mut place).collect();
         let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut left: HashMap<[u8; 32], usize> = HashMap::new();
-        {
+        let left: Vec<_> = {
             let known = lock();
-            left.extend(keys.iter().enumerate().filter(|(_, key)| !known.contains_key(*key)).map(|(i, key)| (*key, i)));
-        }
-        let mut left: Vec<usize> = left.into_values().collect();
-        left.sort_unstable();
-        let scripts = left.iter().map(|&i| {
-            let Stored { from, entries, bytes } = taped.tape.stored(ids[i]);
-            Stored { from: *from, entries: *entries, bytes: [&bytes[..], &seen[i].bytes].concat() }
-        });
-        let found = self.ask(ground, scripts.collect(), taped.tape.driven())?;
+            keys.iter().filter(|(.., key)| !known.contains_key(key)).collect()
+        };
+        let script = |(id, records, _): &&(u32, &[u8], [u8; 32])| {
+            let Stored { from, entries, bytes } = taped.tape.stored(*id);
+            Stored { from: *from, entries: *entries, bytes: [bytes, *records].concat() }
+        };
+        let found = self.ask(ground, left.iter().map(script).collect(), taped.tape.driven())?;
         let mut known = lock();
-        known.extend(left.iter().map(|&i| keys[i]).zip(found));
-        keys.iter().map(|key| known.get(key).cloned().ok_or(Failure::Forged)).collect()
+        known.extend(left.iter().map(|(.., key)| *key).zip(found));
+        places.iter().map(|&at| known.get(&keys[at].2).cloned().ok_or(Failure::Forged)).collect()
     }
 
     fn ask(&self, ground: &Ground, scripts: Vec<Stored>, driven: bool) -> Result<Vec<Ruling>, Failure> {
