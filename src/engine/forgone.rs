@@ -11,6 +11,7 @@ use super::finals::Finals;
 use super::gauge;
 use super::ground::Ground;
 use super::relinks::host;
+use super::shorten::shorten;
 use crate::build::{BuildError, Form, Program};
 use crate::replay::{Failure, process};
 use crate::report::Rejected;
@@ -125,11 +126,11 @@ fn explain_one(
         candidate: judged.id,
         stage: "generated input".into(),
         reason: format!(
-            "behaves like the seed wherever `{}` holds, as it does for every recorded call",
+            "behaves like the seed on all that was tried where `{}` holds, as it does for every recorded call",
             precondition.line
         ),
         gain,
-        input: telling(ground, precondition, &differing),
+        input: telling(ground, &program, precondition, &differing),
         requires: Some(precondition.line.clone()),
     }))
 }
@@ -233,20 +234,27 @@ fn weakest<'p>(ground: &Ground, likely: &'p [Precondition], differing: &[Differi
 
 /// The shortest call that breaks a precondition and on which the candidate differs; where the difference shows only later,
 /// the shortest that breaks it.
-fn telling(ground: &Ground, precondition: &Precondition, differing: &[Differing]) -> Option<String> {
-    let shortest = |session: &Differing| {
+fn telling(ground: &Ground, program: &Program, precondition: &Precondition, differing: &[Differing]) -> Option<String> {
+    let breaking = |session: &Differing| -> Option<(bool, usize, &Event)> {
+        let last = calls(ground, session).last()?;
         let breaking = calls(ground, session).filter(|event| precondition.broken_by(event));
-        let lines = breaking.map(|event| (event, ground.trace.call(event).to_string()));
-        let last = calls(ground, session).last();
-        let (event, line) =
-            lines.min_by_key(|(event, line)| (!std::ptr::eq(*event, last.unwrap_or(event)), line.len()))?;
-        let direct = last.is_some_and(|last| std::ptr::eq(last, event));
-        let told = match &session.1 {
-            None => format!("`{line}`, on which it does not come to an end"),
-            Some(found) if direct => format!("`{line}` it gives {}, the seed {}", found.seen, found.expected),
-            Some(found) => format!("`{line}`, after which {found}"),
-        };
-        Some((!direct, line.len(), told))
+        let judged = breaking.map(|event| {
+            let direct = session.1.is_some() && std::ptr::eq(event, last);
+            (!direct, ground.trace.call(event).to_string().len(), event)
+        });
+        judged.min_by_key(|(later, length, _)| (*later, *length))
     };
-    differing.iter().filter_map(shortest).min().map(|(.., told)| told)
+    let telling = differing.iter().filter_map(|session| Some((breaking(session)?, session)));
+    let ((later, _, event), session) = telling.min_by_key(|((later, length, _), _)| (*later, *length))?;
+    let shorter = (!later).then(|| shorten(ground, program, |event| precondition.broken_by(event), event)).flatten();
+    let (event, difference) = match &shorter {
+        Some((event, difference)) => (event, Some(difference)),
+        None => (event, session.1.as_ref()),
+    };
+    let line = ground.trace.call(event);
+    Some(match difference {
+        None => format!("`{line}`, on which it does not come to an end"),
+        Some(found) if later => format!("`{line}`, after which {found}"),
+        Some(found) => format!("`{line}` it gives {}, the seed {}", found.seen, found.expected),
+    })
 }

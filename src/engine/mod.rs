@@ -25,6 +25,7 @@ mod relinks;
 mod rival;
 mod screen;
 mod self_test;
+mod shorten;
 mod taped;
 mod timing;
 mod trial;
