@@ -216,7 +216,8 @@ fn calls<'a>(ground: &'a Ground, (id, difference): &Differing) -> impl Iterator<
 }
 
 /// Of the preconditions that some call breaks in every session on which the candidate differs, the one that forbids the
-/// fewest made-up sessions. It must admit some, on which the candidate was right. One with a number in it, which only the trace explains, comes after all others.
+/// fewest made-up sessions. It must admit some, on which the candidate was right. One with a number in it, which only the
+/// trace explains, comes after all others.
 fn weakest<'p>(ground: &Ground, likely: &'p [Precondition], differing: &[Differing]) -> Option<&'p Precondition> {
     let broken = |precondition: &Precondition, session: &Differing| {
         calls(ground, session).any(|event| precondition.broken_by(event))
@@ -237,11 +238,12 @@ fn weakest<'p>(ground: &Ground, likely: &'p [Precondition], differing: &[Differi
 fn telling(ground: &Ground, program: &Program, precondition: &Precondition, differing: &[Differing]) -> Option<String> {
     let breaking = |session: &Differing| -> Option<(bool, usize, &Event)> {
         let last = calls(ground, session).last()?;
+        // A probe at the end differs, too, and is no call of the session.
+        let differs_at = session.1.as_ref().and_then(|difference| difference.entry);
+        let own = differs_at.is_some_and(|entry| entry < ground.judged.script(session.0).entries.len());
         let breaking = calls(ground, session).filter(|event| precondition.broken_by(event));
-        let judged = breaking.map(|event| {
-            let direct = session.1.is_some() && std::ptr::eq(event, last);
-            (!direct, ground.trace.call(event).to_string().len(), event)
-        });
+        let judged = breaking
+            .map(|event| (!(own && std::ptr::eq(event, last)), ground.trace.call(event).to_string().len(), event));
         judged.min_by_key(|(later, length, _)| (*later, *length))
     };
     let telling = differing.iter().filter_map(|session| Some((breaking(session)?, session)));

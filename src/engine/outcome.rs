@@ -46,6 +46,8 @@ pub struct Outcome<'a> {
     pub tests_time: Duration,
     /// Wall time of one verdict with its tests.
     look: Duration,
+    /// Time that is left, if the verdict does not need it, for telling what a precondition would admit.
+    pub aside: Duration,
 }
 
 /// Survivors to measure on select, best first: of those that share most of their edits with a better one, only the first
@@ -100,7 +102,8 @@ impl<'a> Outcome<'a> {
         let (groups, files) = trial::groups(ground);
         let tests_time = tests.1;
         let (start, cpu) = begun;
-        Outcome { summary, ground, options, start, cpu, groups, files, noise_floor, tests_time, look: Duration::ZERO }
+        let (look, aside) = (Duration::ZERO, Duration::ZERO);
+        Outcome { summary, ground, options, start, cpu, groups, files, noise_floor, tests_time, look, aside }
     }
 
     /// A sentence that the reader must know.
@@ -118,9 +121,9 @@ impl<'a> Outcome<'a> {
         &self.summary.profile
     }
 
-    /// How long a verdict takes, for a start.
-    pub fn expect(&mut self, look: Duration) {
-        self.look = look;
+    /// How long a verdict takes, for a start, and what may be put aside for after it.
+    pub fn expect(&mut self, look: Duration, aside: Duration) {
+        (self.look, self.aside) = (look, aside);
     }
 
     /// The counts of the search so far.
@@ -179,7 +182,7 @@ impl<'a> Outcome<'a> {
                 break;
             }
             progress.phase("dropping edits that do not earn their place");
-            let (genome, effects) = finals.minimise(genome, cost, self.look)?;
+            let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
             let start = Instant::now();
             let refused = match self.own_tests(finals, &genome, directory, progress)? {
                 Some(refused) => Some(refused),
@@ -209,8 +212,7 @@ impl<'a> Outcome<'a> {
         }
         progress.phase("looking for what a precondition would admit");
         let best = self.summary.variants.first().map_or(1.0, |variant| variant.speedup.select.point);
-        // Two builds and no relinks: a part of what a verdict takes.
-        let told = forgone::explain(finals, forgone, best, (self.look / 3).max(SELECT * 2))?;
+        let told = forgone::explain(finals, forgone, best, (self.aside / 3).max(SELECT * 2))?;
         self.summary.rejected.extend(told);
         self.summary.rejected.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         Ok(())
