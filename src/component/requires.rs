@@ -12,8 +12,6 @@ use super::matches;
 /// only.
 #[derive(Debug, Clone)]
 pub struct Requirement {
-    /// The line.
-    pub text: String,
     /// What must hold.
     pub expr: syn::Expr,
     /// Names of the arguments in it, in order.
@@ -42,7 +40,7 @@ impl Requirement {
         if names.is_empty() {
             return Err("this names no argument; write an expression over argument names, such as \"n != 0\"".into());
         }
-        Ok(Requirement { text: text.to_owned(), expr, names, function })
+        Ok(Requirement { expr, names, function })
     }
 
     /// Whether it is about a call of a function with these parameters.

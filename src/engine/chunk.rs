@@ -30,9 +30,9 @@ pub fn judge(
     if funnel.objective != Objective::Size {
         let mut left: Vec<usize> = all.into_iter().filter(|&i| work.standings[i].is_none()).collect();
         // Some that a precondition would admit are timed beside the others. It changes nothing for them here.
-        let riders = if left.is_empty() { Vec::new() } else { std::mem::take(&mut work.conditional) };
-        let aside: Vec<_> = riders.iter().map(|&i| (i, work.standings[i].take())).collect();
-        left.extend(riders);
+        let riders = if left.is_empty() { &[][..] } else { &work.conditional };
+        left.extend(riders.iter().map(|(i, _)| i));
+        let aside: Vec<_> = riders.iter().map(|(i, _)| (*i, work.standings[*i].take())).collect();
         for (program, ids) in work.build(&left, &gauge::form(funnel.objective)) {
             work.race(&program, &ids);
         }
@@ -49,8 +49,8 @@ struct Work<'a> {
     core: usize,
     slot: &'a mut Slot,
     standings: &'a mut [Option<Standing>],
-    /// The first few that the screen found wrong on made-up input only.
-    conditional: Vec<usize>,
+    /// The first few that the screen found wrong on made-up input only, and what was wrong.
+    conditional: Vec<(usize, String)>,
 }
 
 impl Work<'_> {
@@ -105,7 +105,7 @@ impl Work<'_> {
             let Ok(seed) = &seed else { break };
             if let Err(wrong) = run(program.candidate(number(i)), Some(*seed)) {
                 if wrong.is_beyond(funnel.ground) && self.conditional.len() < CONDITIONAL {
-                    self.conditional.push(i);
+                    self.conditional.push((i, wrong.to_string()));
                 }
                 self.standings[i] = Some(not_right(At::Screen, "", wrong));
             }
@@ -122,6 +122,10 @@ impl Work<'_> {
         for &i in ids {
             let Ok(baseline) = &baseline else { break };
             let subject = program.candidate(number(i));
+            if let Some((_, reason)) = self.conditional.iter().find(|(conditional, _)| *conditional == i) {
+                funnel.ride(self.chunk[i], subject, self.leader.best, self.core, baseline, reason);
+                continue;
+            }
             self.standings[i] = Some(funnel.race(self.chunk[i], subject, self.leader.best, self.core, baseline, taken));
         }
         funnel.counts.used(At::Race, Usage::now() - start);

@@ -54,7 +54,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
     let least = least_reserve(noise.relink, outcome.tests_time);
     let reserve = least.max((least * 3).min(options.budget.mul_f64(0.3)));
-    outcome.expect(least);
+    outcome.expect(least, (reserve - least) / 4);
     let setup = start.elapsed();
     if options.evaluations.is_none() && options.budget < setup + reserve + LEAST_SEARCH {
         let least = least_budget(setup, least).as_secs();
@@ -149,6 +149,10 @@ fn judge(
     let search = search::local(Arc::new(seed), options.random_seed);
     let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs };
     let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
+    let forgone = funnel.forgone.best();
+    if forgone.is_empty() {
+        outcome.aside = Duration::ZERO;
+    }
     let trial = Trial {
         ground,
         objective: options.objective,
@@ -162,7 +166,7 @@ fn judge(
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?;
     let finals = Finals { trial, select, work: directory.work() };
     outcome.choose(&finals, survivors, directory, progress)?;
-    outcome.forgo(&finals, &funnel.forgone.best(), progress)
+    outcome.forgo(&finals, &forgone, progress)
 }
 
 /// What a user must know where a seed has no types.

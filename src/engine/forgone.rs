@@ -11,6 +11,7 @@ use super::finals::Finals;
 use super::gauge;
 use super::ground::Ground;
 use super::relinks::host;
+use super::shorten::shorten;
 use crate::build::{BuildError, Form, Program};
 use crate::replay::{Failure, process};
 use crate::report::Rejected;
@@ -125,11 +126,11 @@ fn explain_one(
         candidate: judged.id,
         stage: "generated input".into(),
         reason: format!(
-            "behaves like the seed wherever `{}` holds, as it does for every recorded call",
+            "behaves like the seed on all that was tried where `{}` holds, as it does for every recorded call",
             precondition.line
         ),
         gain,
-        input: telling(ground, precondition, &differing),
+        input: telling(ground, &program, precondition, &differing),
         requires: Some(precondition.line.clone()),
     }))
 }
@@ -215,7 +216,8 @@ fn calls<'a>(ground: &'a Ground, (id, difference): &Differing) -> impl Iterator<
 }
 
 /// Of the preconditions that some call breaks in every session on which the candidate differs, the one that forbids the
-/// fewest made-up sessions. It must admit some, on which the candidate was right. One with a number in it, which only the trace explains, comes after all others.
+/// fewest made-up sessions. It must admit some, on which the candidate was right. One with a number in it, which only the
+/// trace explains, comes after all others.
 fn weakest<'p>(ground: &Ground, likely: &'p [Precondition], differing: &[Differing]) -> Option<&'p Precondition> {
     let broken = |precondition: &Precondition, session: &Differing| {
         calls(ground, session).any(|event| precondition.broken_by(event))
@@ -233,20 +235,28 @@ fn weakest<'p>(ground: &Ground, likely: &'p [Precondition], differing: &[Differi
 
 /// The shortest call that breaks a precondition and on which the candidate differs; where the difference shows only later,
 /// the shortest that breaks it.
-fn telling(ground: &Ground, precondition: &Precondition, differing: &[Differing]) -> Option<String> {
-    let shortest = |session: &Differing| {
+fn telling(ground: &Ground, program: &Program, precondition: &Precondition, differing: &[Differing]) -> Option<String> {
+    let breaking = |session: &Differing| -> Option<(bool, usize, &Event)> {
+        let last = calls(ground, session).last()?;
+        // A probe at the end differs, too, and is no call of the session.
+        let differs_at = session.1.as_ref().and_then(|difference| difference.entry);
+        let own = differs_at.is_some_and(|entry| entry < ground.judged.script(session.0).entries.len());
         let breaking = calls(ground, session).filter(|event| precondition.broken_by(event));
-        let lines = breaking.map(|event| (event, ground.trace.call(event).to_string()));
-        let last = calls(ground, session).last();
-        let (event, line) =
-            lines.min_by_key(|(event, line)| (!std::ptr::eq(*event, last.unwrap_or(event)), line.len()))?;
-        let direct = last.is_some_and(|last| std::ptr::eq(last, event));
-        let told = match &session.1 {
-            None => format!("`{line}`, on which it does not come to an end"),
-            Some(found) if direct => format!("`{line}` it gives {}, the seed {}", found.seen, found.expected),
-            Some(found) => format!("`{line}`, after which {found}"),
-        };
-        Some((!direct, line.len(), told))
+        let judged = breaking
+            .map(|event| (!(own && std::ptr::eq(event, last)), ground.trace.call(event).to_string().len(), event));
+        judged.min_by_key(|(later, length, _)| (*later, *length))
     };
-    differing.iter().filter_map(shortest).min().map(|(.., told)| told)
+    let telling = differing.iter().filter_map(|session| Some((breaking(session)?, session)));
+    let ((later, _, event), session) = telling.min_by_key(|((later, length, _), _)| (*later, *length))?;
+    let shorter = (!later).then(|| shorten(ground, program, |event| precondition.broken_by(event), event)).flatten();
+    let (event, difference) = match &shorter {
+        Some((event, difference)) => (event, Some(difference)),
+        None => (event, session.1.as_ref()),
+    };
+    let line = ground.trace.call(event);
+    Some(match difference {
+        None => format!("`{line}`, on which it does not come to an end"),
+        Some(found) if later => format!("`{line}`, after which {found}"),
+        Some(found) => format!("`{line}` it gives {}, the seed {}", found.seen, found.expected),
+    })
 }

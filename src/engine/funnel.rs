@@ -280,6 +280,25 @@ impl<'a> Funnel<'a> {
         }
     }
 
+    /// Times a candidate that was found wrong on made-up input, and remembers what it would gain if it is right on train.
+    pub(super) fn ride(
+        &self,
+        entrant: &Entrant,
+        subject: Subject,
+        best: f64,
+        core: usize,
+        baseline: &Baseline,
+        reason: &str,
+    ) {
+        let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
+        let limit = self.ground.judged.time * LOST + GRACE / 10;
+        if self.ground.judge_within(subject, train.collect(), limit, Duration::MAX, core).is_ok()
+            && let Ok(cost) = self.cost(entrant, subject, best, core, baseline)
+        {
+            self.forgone.note(entrant.proposal, reason, cost);
+        }
+    }
+
     /// What it costs on train, as a share of the seed's cost.
     fn cost(
         &self,

@@ -32,6 +32,7 @@ mod rival;
 mod scene;
 mod screen;
 mod self_test;
+mod shorten;
 mod taped;
 mod timing;
 mod trial;

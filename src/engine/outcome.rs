@@ -52,6 +52,8 @@ pub struct Outcome<'a> {
     look: Duration,
     /// A test that emitted crates have beside the seed's own.
     regression: Option<String>,
+    /// Time that is left, if the verdict does not need it, for telling what a precondition would admit.
+    pub aside: Duration,
 }
 
 /// Survivors to measure on select, best first: of those that share most of their edits with a better one, only the first
@@ -117,6 +119,7 @@ impl<'a> Outcome<'a> {
             noise_floor,
             tests_time,
             look: Duration::ZERO,
+            aside: Duration::ZERO,
             regression: None,
         }
     }
@@ -136,9 +139,9 @@ impl<'a> Outcome<'a> {
         &self.summary.profile
     }
 
-    /// How long a verdict takes, for a start.
-    pub fn expect(&mut self, look: Duration) {
-        self.look = look;
+    /// How long a verdict takes, for a start, and what may be put aside for after it.
+    pub fn expect(&mut self, look: Duration, aside: Duration) {
+        (self.look, self.aside) = (look, aside);
     }
 
     /// The counts of the search so far.
@@ -202,7 +205,7 @@ impl<'a> Outcome<'a> {
                 break;
             }
             progress.phase("dropping edits that do not earn their place");
-            let (genome, effects) = finals.minimise(genome, cost, self.look)?;
+            let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
             let start = Instant::now();
             let refused = match self.own_tests(finals, &genome, directory, progress)? {
                 Some(refused) => Some(refused),
@@ -232,8 +235,7 @@ impl<'a> Outcome<'a> {
         }
         progress.phase("looking for what a precondition would admit");
         let best = self.summary.variants.first().map_or(1.0, |variant| variant.speedup.select.point);
-        // Two builds and no relinks: a part of what a verdict takes.
-        let told = forgone::explain(finals, forgone, best, (self.look / 3).max(SELECT * 2))?;
+        let told = forgone::explain(finals, forgone, best, (self.aside / 3).max(SELECT * 2))?;
         self.summary.rejected.extend(told);
         self.summary.rejected.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         Ok(())

@@ -9,6 +9,7 @@ mod generate;
 mod oracle;
 mod preconditions;
 mod probes;
+mod shorter;
 
 pub use cheats::{Cheat, Seen, Target, cheats};
 pub use gate::{Gate, Objection};
@@ -16,3 +17,4 @@ pub use generate::{beyond_surface, mutants, sessions, surface};
 pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, transcript, unstable};
 pub use preconditions::{Precondition, likely};
 pub use probes::probes;
+pub use shorter::shorter;
