@@ -40,7 +40,8 @@ pub fn shorten(
 /// The first of some calls on which the candidate differs, each called by itself.
 fn differing(ground: &Ground, program: &Program, tries: Vec<Event>) -> Option<(Event, Difference)> {
     let script = |event: &Event| (vec![Entry::Call(Box::new(event.clone()))], Vec::new());
-    let taped = Taped::unplayed(&ground.harness, tries.iter().map(script).collect(), &vec![0; tries.len()]).ok()?;
+    let taped =
+        Taped::unplayed(&ground.harness, tries.iter().map(script).collect(), &vec![0; tries.len()], false).ok()?;
     let play = |program: &Program| -> Option<Vec<SessionOutput>> {
         let limits = Limits { cpu: ROUND, lap: Duration::MAX, memory: MEMORY / 4, output: 1 << 24 };
         let lap = program.alone().lap((0..tries.len() as u32).collect());
