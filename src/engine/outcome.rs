@@ -336,6 +336,8 @@ impl<'a> Outcome<'a> {
             diff_lines: emit::diff_lines(&diff),
             speedup,
             score: score(&accepted),
+            scope: report::Scope::of(&traces),
+            over_specialisation: report::over_specialisation(&speedup),
             traces,
         });
         self.summary.funnel.accepted += 1;

@@ -8,6 +8,7 @@ pub mod check;
 mod content;
 mod html;
 pub mod markdown;
+mod scope;
 mod summary;
 mod terminal;
 pub mod words;
@@ -19,6 +20,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 pub use aim::Aim;
+pub use scope::{Scope, over_specialisation};
 pub use summary::{
     Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Score, Scores, Speedup, Split, SplitKind, StageCount,
     Status, Summary, Tests, VariantSummary,

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::scope::Scope;
+
 pub use crate::measure::Interval;
 pub use crate::trace::SplitKind;
 
@@ -171,6 +173,12 @@ pub struct VariantSummary {
     /// The figure on the holdout sessions of each trace file, by file name.
     #[serde(default)]
     pub traces: BTreeMap<String, Interval>,
+    /// What it is good for, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// See [`super::scope::over_specialisation`].
+    #[serde(default)]
+    pub over_specialisation: f64,
 }
 
 /// A function of the component, or a place outside it, and its share of the seed's time.
@@ -240,6 +248,8 @@ pub(super) mod examples {
                 speedup: Speedup { train: interval(12.6), select: interval(12.5), holdout: interval(12.4) },
                 score: None,
                 traces: BTreeMap::from([("urls.jsonl".to_owned(), interval(12.4))]),
+                scope: None,
+                over_specialisation: 0.0,
             }],
             warnings: vec!["the trace never calls Table::remove".into()],
             funnel: Funnel { accepted: 1, ..unchanged().funnel },

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::summary::{Status, Summary, VariantSummary};
-use super::{Aim, Report, words};
+use super::{Aim, Report, scope, words};
 
 /// A diff up to this long is shown; a longer one is in its patch file.
 const SHORT_DIFF: usize = 40;
@@ -49,6 +49,9 @@ fn render_variant(report: &Report, variant: &VariantSummary, run_dir: &Path) -> 
         for (trace, figure) in &variant.traces {
             text += &format!("    {trace} {}\n", aim.figure(figure, None));
         }
+    }
+    for sentence in scope::sentences(variant) {
+        text += &format!("    {sentence}\n");
     }
     text += &format!("    patch  {}\n", run_dir.join(&variant.patch).display());
     let path = run_dir.join(&variant.path);
@@ -119,6 +122,7 @@ mod tests {
 
           v1: 12.4x (12.2 to 12.7) on unseen sessions, 99 % interval; 1 edit, 2 changed lines
             train 12.6x (12.3 to 12.8), select 12.5x (12.2 to 12.8)
+            over-specialisation: none, the gain on train is there on holdout
             patch  synth.out/variants/v1.patch
             apply  synth apply synth.out/variants/v1
 
