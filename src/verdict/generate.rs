@@ -4,6 +4,7 @@
 //! because a worker refuses sessions that it cannot read, and no handle is used before it is made. This module must not
 //! know what a right answer is.
 
+mod change;
 mod related;
 mod surface;
 mod values;
@@ -33,8 +34,6 @@ const BEFORE: usize = 20;
 const LOOKED_AT: usize = 16;
 /// Most changes to one session.
 const CHANGES: usize = 4;
-/// Longest run of entries that is repeated, and most free calls that are put in at once.
-const RUN: usize = 8;
 /// Most functions that are called with a strange value that another one got.
 const ECHO: usize = 6;
 /// Attempts a session, where most changes lead to one that is already there.
@@ -231,49 +230,6 @@ impl<'a> Generator<'a> {
         (changed && !entries.is_empty()).then_some(Session { file: base.session.file, entries })
     }
 
-    fn change(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
-        match rng.random_range(0..13) {
-            0..=2 => self.replace_argument(entries, rng, |kind, _, position, rng| {
-                let recorded = self.recorded.get(&(kind, position))?;
-                pick(recorded, rng).map(|value| (*value).clone())
-            }),
-            3..=5 => self.replace_argument(entries, rng, |key, value, position, rng| {
-                self.callees[&key].args[position].vary(value, rng)
-            }),
-            6 if entries.len() > 1 => {
-                entries.remove(rng.random_range(0..entries.len()));
-                Some(())
-            }
-            7 if entries.len() > 1 => {
-                let at = rng.random_range(1..entries.len());
-                entries.swap(at - 1, at);
-                Some(())
-            }
-            8 => repeat(entries, rng),
-            9 => {
-                let at = rng.random_range(0..entries.len().max(1));
-                let Some(Entry::Call(event)) = entries.get(at) else { return None };
-                let echo = self.echo(event, rng.random_range(0..event.args.len().max(1)));
-                let made = !echo.is_empty();
-                entries.splice(at + 1..at + 1, echo);
-                made.then_some(())
-            }
-            10 => self.insert_free(entries, rng),
-            _ => self.relate(entries, rng),
-        }
-    }
-
-    /// Gives one argument a value that is made from another one of the same call.
-    fn relate(&self, entries: &mut [Entry], rng: &mut dyn Rng) -> Option<()> {
-        let at = rng.random_range(0..entries.len().max(1));
-        let Some(Entry::Call(event)) = entries.get_mut(at).filter(|entry| entry_has(entry, 2)) else { return None };
-        let kinds = &self.callees[&called(event)].args;
-        let mine = rng.random_range(0..event.args.len());
-        let theirs = (mine + rng.random_range(1..event.args.len())) % event.args.len();
-        event.args[mine] = kinds[mine].related(&event.args[mine], &kinds[theirs], &event.args[theirs], rng)?;
-        Some(())
-    }
-
     /// Calls on the same handle with the value of one argument, of every function that takes such a value, and after
     /// them the first again: what is put under a strange key must be found there, and taken away from there.
     fn echo(&self, event: &Event, position: usize) -> Vec<Entry> {
@@ -299,34 +255,6 @@ impl<'a> Generator<'a> {
         let mut echo: Vec<Entry> = self.callees.iter().filter_map(alike).take(ECHO).collect();
         echo.extend(echo.first().cloned());
         echo
-    }
-
-    /// Gives one argument another value.
-    fn replace_argument(
-        &self,
-        entries: &mut [Entry],
-        rng: &mut dyn Rng,
-        other: impl Fn(Called, &Value, usize, &mut dyn Rng) -> Option<Value>,
-    ) -> Option<()> {
-        let mut places = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let Entry::Call(event) = entry else { continue };
-            places.extend((0..event.args.len()).filter(|p| handle(&event.args[*p]).is_none()).map(|p| (at, p)));
-        }
-        let &(at, position) = pick(&places, rng)?;
-        let Entry::Call(event) = &mut entries[at] else { return None };
-        let value = other(called(event), &event.args[position], position, rng)?;
-        event.args[position] = value;
-        Some(())
-    }
-
-    /// Puts recorded free calls, of any session, somewhere in between.
-    fn insert_free(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
-        for _ in 0..rng.random_range(1..=RUN) {
-            let event = pick(&self.free, rng)?;
-            entries.insert(rng.random_range(0..=entries.len()), Entry::Call(Box::new(unrecorded(event))));
-        }
-        Some(())
     }
 
     /// Drops entries whose handles are not made yet, or have ended.
@@ -400,54 +328,6 @@ impl Base<'_> {
         };
         taken.iter().map(entry).collect()
     }
-}
-
-/// Whether an entry is a call with so many arguments at least.
-fn entry_has(entry: &Entry, arguments: usize) -> bool {
-    matches!(entry, Entry::Call(event) if event.args.len() >= arguments)
-}
-
-/// Repeats a run of entries behind itself; what the copy makes has handles of its own, which the copy uses.
-fn repeat(entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
-    if entries.is_empty() {
-        return None;
-    }
-    let start = rng.random_range(0..entries.len());
-    let end = entries.len().min(start + rng.random_range(1..=RUN));
-    for _ in 0..rng.random_range(1..=3) {
-        let made = entries.iter().flat_map(|e| match e {
-            Entry::Call(event) => event.new.as_slice(),
-            Entry::Drop(_) => &[],
-        });
-        let mut fresh = made.max().map_or(0, |handle| handle + 1);
-        let mut names: HashMap<u32, u32> = HashMap::new();
-        let mut copy = entries[start..end].to_vec();
-        for entry in &mut copy {
-            match entry {
-                Entry::Drop(handle) => rename(handle, &names),
-                Entry::Call(event) => {
-                    event.on.iter_mut().for_each(|on| rename(on, &names));
-                    for value in &mut event.args {
-                        if let Some(mut handle) = handle(value) {
-                            rename(&mut handle, &names);
-                            *value = serde_json::json!({"$handle": handle});
-                        }
-                    }
-                    for handle in &mut event.new {
-                        names.insert(*handle, fresh);
-                        *handle = fresh;
-                        fresh += 1;
-                    }
-                }
-            }
-        }
-        entries.splice(end..end, copy);
-    }
-    Some(())
-}
-
-fn rename(handle: &mut u32, names: &HashMap<u32, u32>) {
-    *handle = names.get(handle).copied().unwrap_or(*handle);
 }
 
 /// A call to which the seed will supply the result. What it writes through a returned `&mut` is an input.

@@ -31,6 +31,16 @@ impl Kind {
         }
     }
 
+    /// The beginning of one value and the end of another: new, and of the lengths, the alphabet and the prefixes of what was
+    /// recorded.
+    pub fn crossed(&self, one: &Value, two: &Value, rng: &mut dyn Rng) -> Option<Value> {
+        match self {
+            Kind::Text => Some(Value::String(cross(&letters(one)?, &letters(two)?, rng).into_iter().collect())),
+            Kind::Bytes | Kind::List(_) => Some(cross(&items(one)?, &items(two)?, rng).into()),
+            _ => None,
+        }
+    }
+
     /// An item of `theirs`, where this kind is the item's.
     fn item_of(&self, other: &Kind, theirs: &Value, rng: &mut dyn Rng) -> Option<Value> {
         match (self, other) {
@@ -78,6 +88,12 @@ fn alike<T: Clone>(mut mine: Vec<T>, theirs: &[T], rng: &mut dyn Rng) -> Vec<T> 
     }
 }
 
+fn cross<T: Clone>(one: &[T], two: &[T], rng: &mut dyn Rng) -> Vec<T> {
+    let share = rng.random_range(0.0..=1.0);
+    let cut = |items: &[T]| (items.len() as f64 * share) as usize;
+    [&one[..cut(one)], &two[cut(two)..]].concat()
+}
+
 fn put<T>(mut items: Vec<T>, item: T, rng: &mut dyn Rng) -> Vec<T> {
     items.insert(rng.random_range(0..=items.len()), item);
     items
@@ -122,6 +138,14 @@ mod tests {
     fn texts_become_equal_or_parts_of_one_another() {
         let made = all((parse_quote!(&str), json!("x")), (parse_quote!(&str), json!("ab")));
         has(&made, &[json!("ab"), json!("a"), json!("b"), json!("abx"), json!("xab"), json!("")]);
+    }
+
+    #[test]
+    fn two_recorded_values_make_one_that_looks_like_them() {
+        let (kind, mut rng) = (Kind::of(&parse_quote!(&str)), ChaCha8Rng::seed_from_u64(3));
+        let mut made = (0..100).filter_map(|_| kind.crossed(&json!("abcd"), &json!("wxyz"), &mut rng));
+        assert!(made.any(|value| value == json!("abyz")));
+        assert!(made.all(|value| value.as_str().unwrap().len() == 4));
     }
 
     #[test]

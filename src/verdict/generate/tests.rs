@@ -1,5 +1,6 @@
 //! Sessions made from small traces, with the functions given by hand.
 
+use super::change::RUN;
 use super::*;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
