@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::decision::{Rule, decide};
 use super::evolve::noise;
-use super::ground::{Ground, load, read_traces};
+use super::ground::Ground;
+use super::input::{load, read_traces};
 use super::rival::{Rival, work_folder};
 use super::timing::Course;
 use super::trial::LAP;

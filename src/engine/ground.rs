@@ -10,11 +10,11 @@ use super::taped::{self, Taped};
 use super::{Fault, Progress, fit};
 use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
 use crate::component::interface::Interface;
-use crate::component::{Component, LoadError};
+use crate::component::Component;
 use crate::replay::harness::{Harness, RUNTIME};
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
-use crate::trace::{self, Entry, Part, Split, SplitKind, Trace};
+use crate::trace::{Entry, Split, SplitKind, Trace};
 use crate::verdict::{self, Gate, Rule, Rules};
 
 /// A component made ready to judge others with the same interface.
@@ -455,39 +455,6 @@ impl Wrong {
             Wrong::Ruled(ruling) => ruling.kind().into(),
         }
     }
-}
-
-/// The trace of a command's arguments, split; `holdout` files are held out as a whole.
-///
-/// # Errors
-/// A trace is unreadable.
-pub fn read_traces(
-    component: &Component,
-    traces: &[std::path::PathBuf],
-    holdout: &[std::path::PathBuf],
-) -> Result<(Trace, Split), Fault> {
-    let name = [&component.package, &component.lib];
-    let read = |paths: &[std::path::PathBuf]| trace::read(paths, name[1]).map_err(|e| Fault::Trace(e.to_string()));
-    let mut trace = read(traces)?;
-    let mut split = Split::of(&trace);
-    if !holdout.is_empty() {
-        let first = trace.sessions.len();
-        let files: Vec<std::path::PathBuf> = traces.iter().chain(holdout).cloned().collect();
-        trace = read(&files)?;
-        // What was the trace's own holdout goes on driving and choosing.
-        split.select.slices.append(&mut split.holdout.slices);
-        let whole = |session| trace::Slice { session, from: 0, to: trace.sessions[session].entries.len() };
-        split.holdout = Part { slices: (first..trace.sessions.len()).map(whole).collect() };
-    }
-    Ok((trace, split))
-}
-
-/// Loads the seed.
-///
-/// # Errors
-/// It is not a library crate that can be read.
-pub fn load(dir: &Path) -> Result<Component, Fault> {
-    Component::load(dir).map_err(|e: LoadError| Fault::Seed(e.to_string()))
 }
 
 fn seed_fault(component: &Component, error: BuildError) -> Fault {

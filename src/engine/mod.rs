@@ -21,6 +21,7 @@ mod ground;
 #[cfg(test)]
 mod hostile;
 mod hunt;
+mod input;
 mod jury;
 mod minimise;
 mod options;

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use super::Progress;
-use super::ground::{Ground, load, read_traces};
+use super::ground::Ground;
+use super::input::{load, read_traces};
 use crate::build::schemata::{Arms, Bodies};
 use crate::build::{Call, Form, Prepared, Program};
 use crate::replay::Sandbox;

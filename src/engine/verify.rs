@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::evolve::{BEYOND, noise, overflow_checks_agree};
-use super::ground::{Ground, read_traces};
+use super::ground::Ground;
+use super::input::read_traces;
 use super::relinks::host;
 use super::rival::{Rival, work_folder};
 use super::trial::{self, HOLDOUT, Trial, Unproven};
