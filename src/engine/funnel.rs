@@ -55,8 +55,11 @@ const HOPELESS: f64 = 1.15;
 /// What takes this many times as long is not even judged to its end.
 const LOST: u32 = 3;
 
-/// Tells the random numbers of an active search from others of the same candidate.
+/// Tell the random numbers of an active search, and of a closer look, from others of the same candidate.
 const CHALLENGE: u64 = 0x6368_616c;
+const CLOSER: u64 = 0x636c_6f73;
+/// What a candidate that looks better than the confirmed best is put behind it by.
+const UNCONFIRMED: f64 = 1.001;
 
 /// Where a candidate stands after a stage.
 pub enum Standing {
@@ -194,6 +197,9 @@ impl<'a> Funnel<'a> {
         let capped = |((proposal, entrant), standing): ((&&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
             let standing = match entrant.err().or(standing) {
                 // Nothing leads that was not built alone.
+                Some(Standing::Survived(cost)) if cost < confirmed && !self.objective.counted() => {
+                    Standing::Survived(confirmed * UNCONFIRMED)
+                }
                 Some(Standing::Survived(cost)) => Standing::Survived(cost.max(confirmed)),
                 standing => standing.unwrap_or(Standing::Unjudged(Unjudged::Late)),
             };
@@ -234,9 +240,9 @@ impl<'a> Funnel<'a> {
             standing => standing,
         };
         let standing = match standing {
-            Standing::Survived(cost) if cost < best * self.objective.promising() => {
-                self.challenged(entrant, program.alone()).unwrap_or(standing)
-            }
+            Standing::Survived(cost) if cost < best * self.objective.promising() => self
+                .challenged(entrant, program.alone())
+                .unwrap_or_else(|| self.confirmed(entrant, program.alone(), core)),
             standing => standing,
         };
         self.counts.used(At::Race, Usage::now() - start);
@@ -330,6 +336,17 @@ impl<'a> Funnel<'a> {
         let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
         let wrong = self.ground.judge(program.alone(), train.collect(), core).err()?;
         Some(not_right(At::Race, "with overflow checks, ", wrong))
+    }
+
+    /// Measures what would lead once more, and closer.
+    fn confirmed(&self, entrant: &Entrant, subject: Subject, core: usize) -> Standing {
+        let mut rng = search::rng(self.random_seed ^ CLOSER, entrant.proposal.id);
+        let core = Some(core % cores());
+        let seed = self.gauge.seed(self.ground);
+        match seed.and_then(|seed| self.gauge.closer(self.ground, &seed, subject, core, &mut rng)) {
+            Ok(cost) => Standing::Survived(cost),
+            Err(wrong) => not_right(At::Race, "", wrong),
+        }
     }
 
     /// What an active search finds wrong with a candidate that would lead: the search had better know than build on it.
