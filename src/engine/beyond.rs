@@ -1,5 +1,6 @@
 //! Sessions beyond the trace: made up, with the seed as the oracle; and what neither they nor the trace reach.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use rand::Rng;
@@ -12,7 +13,7 @@ use super::{Fault, Progress};
 use crate::build::reach::{Place, Reach};
 use crate::build::{BuildError, Form};
 use crate::replay::worker::SessionOutput;
-use crate::replay::{Failure, Limits, Outcome, Run};
+use crate::replay::{Failure, Lap, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
 use crate::verdict;
 
@@ -23,6 +24,8 @@ const PATIENCE: u32 = 20;
 const MADE_UP_OUTPUT: u64 = 257 << 20;
 /// CPU time of the seed on all of them.
 const MADE_UP: Duration = Duration::from_secs(2);
+/// CPU time of the seed that sessions beyond the trace may take in the search, if train takes less.
+const LIGHT: Duration = Duration::from_millis(10);
 /// How many times as many sessions are made up where preconditions will drop some.
 const UNFIT: usize = 3;
 
@@ -30,6 +33,19 @@ const UNFIT: usize = 3;
 pub(super) struct Fit {
     pub sessions: Vec<Session>,
     pub taped: Taped,
+}
+
+/// Of sessions with their times those that are the quickest and take no more than `total` together, in order.
+fn quick(mut times: Vec<(Duration, u32)>, total: Duration) -> Vec<u32> {
+    times.sort_unstable();
+    let mut left = total;
+    times.retain(|(time, _)| {
+        left = left.saturating_sub(*time);
+        !left.is_zero()
+    });
+    let mut ids: Vec<u32> = times.into_iter().map(|(_, id)| id).collect();
+    ids.sort_unstable();
+    ids
 }
 
 impl Ground {
@@ -61,10 +77,33 @@ impl Ground {
         [self.judged, self.timed] = taped::tapes(&self.harness, &self.trace, &self.split, &sessions)?;
         self.parts = taped::ranges(&self.split);
         self.beyond = self.parts[2].end..self.parts[2].end + sessions.len() as u32;
+        self.light = self.beyond.clone().collect();
         if self.parts[2].is_empty() {
             return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
         }
         self.learn(progress)
+    }
+
+    /// Leaves to the finals the sessions beyond the trace that take the seed long: two texts of four thousand letters may take
+    /// a quadratic component longer than all of train, and every candidate would have to go through that.
+    ///
+    /// # Errors
+    /// The seed cannot be run.
+    pub fn lighten(&mut self) -> Result<(), Fault> {
+        let time = |ids: Vec<u32>| -> Result<Vec<(Duration, u32)>, Fault> {
+            let laps: Vec<Lap> = ids.iter().map(|id| self.seed.alone().lap(vec![*id])).collect();
+            let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, &self.judged, ids.iter().copied()) };
+            let outcome = crate::replay::run(&self.run(&self.seed, &self.judged.tape, &laps, limits));
+            let outcome = outcome.map_err(|failure| match failure {
+                Failure::Interrupted => Fault::Interrupted(String::new()),
+                failure => Fault::Internal(format!("cannot time the seed: it {failure}")),
+            })?;
+            Ok(outcome.laps.into_iter().zip(ids).collect())
+        };
+        let train: Duration = time(self.parts[0].clone().collect())?.iter().map(|(time, _)| *time).sum();
+        self.light = quick(time(self.beyond.clone().collect())?, train.max(LIGHT));
+        self.hurried = true;
+        Ok(())
     }
 
     /// The sessions of train, from which others are made.
@@ -87,16 +126,23 @@ impl Ground {
         self.sift(&all, &ids, &mut patience, &mut kept)?;
         kept.retain(|(_, output)| keeps_preconditions(output));
         let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
-        let (again, time) = match self.play(&all, ids, 2, MADE_UP) {
-            Ok(outcome) => (outcome.sessions, outcome.laps.iter().sum()),
-            Err(_) => (Vec::new(), Duration::ZERO),
+        let (again, times) = match self.play(&all, ids, 2, MADE_UP) {
+            Ok(outcome) => (outcome.sessions, outcome.laps),
+            Err(_) => (Vec::new(), Vec::new()),
         };
         let same = |((id, one), two): &((u32, SessionOutput), &SessionOutput)| match &self.jury {
             None => verdict::compare(&self.trace, &self.rules, &all.script(*id), one, two).is_none(),
             Some(_) => one == *two,
         };
+        let time: HashMap<u32, Duration> = kept.iter().map(|(id, _)| *id).zip(times).collect();
         let kept = kept.into_iter().zip(&again).filter(same).map(|(kept, _)| kept).collect();
-        let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = self.scored(&all, kept).into_iter().unzip();
+        let mut kept = self.scored(&all, kept);
+        if self.hurried {
+            let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), self.timed.time.max(LIGHT));
+            kept.retain(|(id, _)| quick.contains(id));
+        }
+        let time = kept.iter().map(|(id, _)| time[id]).sum();
+        let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
         let sessions: Vec<Session> = ids.iter().map(|&id| sessions[id as usize].clone()).collect();
         let taped = Taped { expected, time, ..tape(&sessions)? };
         Ok(Fit { sessions, taped })
@@ -145,12 +191,12 @@ impl Ground {
     }
 
     /// Runs the seed on made-up sessions, which may be too much for it.
+    /// Each session is a lap of its own.
     fn play(&self, taped: &Taped, ids: Vec<u32>, random: u32, cpu: Duration) -> Result<Outcome, Failure> {
         let seed = self.requiring.as_ref().unwrap_or(&self.seed);
         let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
-        let lap = seed.alone().lap(ids);
-        let run = self.run(seed, &taped.tape, std::slice::from_ref(&lap), limits);
-        crate::replay::run(&Run { random, ..run })
+        let laps: Vec<Lap> = ids.into_iter().map(|id| seed.alone().lap(vec![id])).collect();
+        crate::replay::run(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
     }
 
     /// What of the seed neither the trace nor the sessions beyond it reach.

@@ -65,7 +65,7 @@ impl Finals<'_> {
         if let Err(wrong) = ground.judge(program.alone(), seen.collect(), core) {
             return interruptible(wrong.to_string());
         }
-        if let Err(wrong) = ground.judge(program.alone(), ground.beyond.clone().collect(), core) {
+        if let Err(wrong) = ground.judge(program.alone(), ground.light.clone(), core) {
             return interruptible(format!("on generated input, {wrong}"));
         }
         let mut rng = search::rng(random_seed, u64::MAX);

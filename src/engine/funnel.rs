@@ -321,7 +321,7 @@ impl<'a> Funnel<'a> {
     /// Judges on what told others from the seed, on train and beyond, these within a limit; the CPU time of them.
     pub(super) fn judged(&self, subject: Subject, limit: Duration, core: Option<usize>) -> Result<Duration, Wrong> {
         self.ground.asked(subject, core)?;
-        let all = self.ground.parts[0].clone().chain(self.ground.beyond.clone());
+        let all = self.ground.parts[0].clone().chain(self.ground.light.iter().copied());
         self.ground.judge_within(subject, all.collect(), self.ground.judged.time * 10 + GRACE, limit, core)
     }
 

@@ -49,6 +49,10 @@ pub struct Ground {
     pub parts: [Range<u32>; 3],
     /// Where the sessions beyond the trace lie on the tape to judge on.
     pub beyond: Range<u32>,
+    /// Those of them that are quick enough to try every candidate on.
+    pub(super) light: Vec<u32>,
+    /// Times may decide what is tried, because the run does not repeat anyway.
+    pub(super) hurried: bool,
     /// The seed's worker that looks at preconditions, where there are any.
     pub(super) requiring: Option<Program>,
     /// What told candidates from the seed.
@@ -158,6 +162,8 @@ impl Ground {
             timed,
             parts,
             beyond: 0..0,
+            light: Vec::new(),
+            hurried: false,
             requiring: None,
             found: Found::default(),
         };

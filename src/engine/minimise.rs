@@ -131,7 +131,7 @@ impl Finals<'_> {
         };
         let program = relinker.link(1, &format!("{name}-judged")).map_err(super::relinks::host)?;
         let parts = &self.trial.ground.parts;
-        let seen = parts[0].clone().chain(parts[1].clone()).chain(self.trial.ground.beyond.clone());
+        let seen = parts[0].clone().chain(parts[1].clone()).chain(self.trial.ground.light.iter().copied());
         match self.trial.ground.judge(program.alone(), seen.collect(), None) {
             Ok(()) => Ok(Ok(relinker)),
             Err(wrong) => interruptible(wrong.to_string()),

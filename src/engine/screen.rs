@@ -20,7 +20,7 @@ impl Screen {
     /// Chooses the sessions.
     pub fn new(ground: &Ground) -> Screen {
         let mut sessions = first(ground, ground.parts[0].clone().collect(), CALLS);
-        sessions.extend(first(ground, ground.beyond.clone().collect(), BEYOND_CALLS));
+        sessions.extend(first(ground, ground.light.clone(), BEYOND_CALLS));
         Screen { sessions }
     }
 
