@@ -313,6 +313,7 @@ impl Ground {
             core: None,
             counts,
             samples: false,
+            expected: &[],
         }
     }
 
@@ -360,7 +361,7 @@ impl Ground {
         let limits = Limits { cpu, lap, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let lap = subject.lap(ids);
         let run = self.run(subject.program, &taped.tape, std::slice::from_ref(&lap), limits);
-        let outcome = crate::replay::run(&Run { core, random, ..run })?;
+        let outcome = crate::replay::run(&Run { core, random, expected: &taped.expected, ..run })?;
         self.same(taped, &lap.sessions, &outcome)?;
         Ok(outcome.laps.iter().sum())
     }

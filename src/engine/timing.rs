@@ -101,7 +101,8 @@ fn time(
     let runs = ids.len() as f64 / ground.timed.tape.sessions().max(1) as f64;
     let expected = ground.timed.time.mul_f64(runs.max(1.0));
     let limits: Limits = ground.limits(expected, &ground.timed, ids.iter().copied());
-    let run = Run { core, padding, ..ground.run(program, &ground.timed.tape, &all, limits) };
+    let usual = ground.run(program, &ground.timed.tape, &all, limits);
+    let run = Run { core, padding, expected: &ground.timed.expected, ..usual };
     let outcome = crate::replay::run(&run)?;
     ground.same(&ground.timed, &ids, &outcome)?;
     let turn = |taken: &[Duration]| {

@@ -52,6 +52,8 @@ pub struct Run<'a> {
     pub counts: bool,
     /// The worker was built to sample where it spends its time.
     pub samples: bool,
+    /// What the seed left of the sessions of the tape, where that is known: what is the same need not be taken apart.
+    pub expected: &'a [SessionOutput],
 }
 
 /// Sessions that are timed together.
@@ -376,6 +378,18 @@ fn refused(output: &SharedFile) -> Failure {
     output.map().ok().and_then(|bytes| read(&bytes)).unwrap_or(Failure::Forged)
 }
 
+/// Bytes up to and with the record of a session's end.
+fn session_length(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    loop {
+        let (record, after) = record(rest)?;
+        rest = after;
+        if record.entry.is_none() {
+            return Some(bytes.len() - rest.len());
+        }
+    }
+}
+
 /// Cuts the output into sessions and checks that it holds exactly what was asked for.
 fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>) -> Result<Outcome, Failure> {
     let bytes = output.map()?;
@@ -393,16 +407,14 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
         if u32::from_le_bytes(*found) != id {
             return Err(Failure::Forged);
         }
+        let known = run.expected.get(id as usize).map(|expected| &expected.bytes[..]);
+        let length = match known.filter(|known| !known.is_empty() && after.starts_with(known)) {
+            Some(known) => known.len(),
+            None => session_length(after).ok_or(Failure::Forged)?,
+        };
+        let (session, after) = after.split_at(length);
+        sessions.push(SessionOutput { bytes: session.to_vec() });
         rest = after;
-        loop {
-            let (record, after) = record(rest).ok_or(Failure::Forged)?;
-            rest = after;
-            if record.entry.is_none() {
-                break;
-            }
-        }
-        let length = after.len() - rest.len();
-        sessions.push(SessionOutput { bytes: after[..length].to_vec() });
     }
     let mut allocations = None;
     if run.counts {
