@@ -28,6 +28,7 @@ mod arithmetic;
 mod capacity;
 mod comparison;
 mod condition;
+mod flatten;
 mod guard;
 mod hoist;
 mod ingredients;
@@ -58,6 +59,7 @@ pub const ALL: &[&dyn Operator] = &[
     &comparison::Comparison,
     &comparison::Negation,
     &condition::Condition,
+    &flatten::Flatten,
     &guard::Guard,
     &hoist::Hoist,
     &literal::Literal,
