@@ -36,7 +36,7 @@ pub(super) struct Fit {
 }
 
 /// Of sessions with their times those that are the quickest and take no more than `total` together, in order.
-fn quick(mut times: Vec<(Duration, u32)>, total: Duration) -> Vec<u32> {
+pub(super) fn quick(mut times: Vec<(Duration, u32)>, total: Duration) -> Vec<u32> {
     times.sort_unstable();
     let mut left = total;
     times.retain(|(time, _)| {
@@ -100,9 +100,10 @@ impl Ground {
             })?;
             Ok(outcome.laps.into_iter().zip(ids).collect())
         };
-        let train: Duration = time(self.parts[0].clone().collect())?.iter().map(|(time, _)| *time).sum();
-        self.light = quick(time(self.beyond.clone().collect())?, train.max(LIGHT));
-        self.hurried = true;
+        let train = time(self.parts[0].clone().collect())?;
+        let beyond = time(self.beyond.clone().collect())?;
+        self.light = quick(beyond.clone(), train.iter().map(|(time, _)| *time).sum::<Duration>().max(LIGHT));
+        self.times = train.into_iter().chain(beyond).map(|(time, id)| (id, time)).collect();
         Ok(())
     }
 
@@ -137,7 +138,7 @@ impl Ground {
         let time: HashMap<u32, Duration> = kept.iter().map(|(id, _)| *id).zip(times).collect();
         let kept = kept.into_iter().zip(&again).filter(same).map(|(kept, _)| kept).collect();
         let mut kept = self.scored(&all, kept);
-        if self.hurried {
+        if !self.times.is_empty() {
             let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), self.timed.time.max(LIGHT));
             kept.retain(|(id, _)| quick.contains(id));
         }

@@ -1,5 +1,6 @@
 //! The ground on which candidates are judged: the seed built and replayed, the trace bound, split and on tape.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -51,8 +52,8 @@ pub struct Ground {
     pub beyond: Range<u32>,
     /// Those of them that are quick enough to try every candidate on.
     pub(super) light: Vec<u32>,
-    /// Times may decide what is tried, because the run does not repeat anyway.
-    pub(super) hurried: bool,
+    /// CPU time of the seed on each session of train and beyond; empty where a run must repeat, which times never do.
+    pub(super) times: HashMap<u32, Duration>,
     /// The seed's worker that looks at preconditions, where there are any.
     pub(super) requiring: Option<Program>,
     /// What told candidates from the seed.
@@ -163,7 +164,7 @@ impl Ground {
             parts,
             beyond: 0..0,
             light: Vec::new(),
-            hurried: false,
+            times: HashMap::new(),
             requiring: None,
             found: Found::default(),
         };
