@@ -23,9 +23,11 @@ struct Survivor {
 }
 
 impl Survivor {
-    /// What candidates are ordered by: the cost, and a little for every edit, so that edits without effect are dropped.
+    /// What candidates are ordered by: the cost, and a little for every change, so that changes without effect are dropped.
+    /// An edit that grew from several is named after all of them.
     fn rank(&self) -> f64 {
-        self.cost * (1.0 + Known::PER_EDIT * self.parent.genome.edits().len() as f64)
+        let changes: usize = self.parent.genome.edits().iter().map(|edit| edit.operator.split('+').count()).sum();
+        self.cost * (1.0 + Known::PER_CHANGE * changes as f64)
     }
 }
 
@@ -71,8 +73,8 @@ impl Known {
     const BANK: usize = 200;
     /// A cost within this factor is the same.
     const NEUTRAL: f64 = 0.02;
-    /// What an edit must bring to be worth its reading: as much as this share of the cost.
-    const PER_EDIT: f64 = 0.004;
+    /// What a change must bring to be worth its reading: as much as this share of the cost.
+    const PER_CHANGE: f64 = 0.004;
     /// After so many fates without progress, proposals reach further.
     const PATIENCE: u64 = 300;
 
