@@ -1,7 +1,8 @@
 //! Which parts of the seed no input reaches: what nothing executes, nothing can judge, so nothing may change it.
 //!
 //! The seed is built once with a note at the start of every block. A branch that was never taken is frozen together with
-//! the condition that decides about it; a function that never ran, whole.
+//! the condition that decides about it; a function that never ran, whole. A block that only made-up input reaches is frozen
+//! without its condition: what the program never runs costs it nothing, so that a change there can only do harm.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,6 +23,8 @@ pub struct Reach {
     pub sources: Sources,
     /// What is frozen if a note was never made.
     guarded: Vec<Place>,
+    /// The block of each note.
+    blocks: Vec<Place>,
     /// What the compiler evaluates, too, so that it takes no notes: bodies of `const fn` and values of consts, by name.
     unnoted: Vec<(String, Place)>,
     /// All other bodies.
@@ -36,6 +39,7 @@ impl Reach {
         let mut reach = Reach {
             sources: seed.clone(),
             guarded: Vec::new(),
+            blocks: Vec::new(),
             unnoted: Vec::new(),
             bodies: Vec::new(),
             seed: seed.clone(),
@@ -66,11 +70,11 @@ impl Reach {
         reach
     }
 
-    /// What may not be changed, given which notes were made. What takes no notes counts as reached where reached code
-    /// names it.
-    pub fn frozen(&self, noted: &[bool]) -> Vec<Place> {
-        let made = |i: usize| noted.get(i).copied().unwrap_or(false);
-        let unmade = self.guarded.iter().enumerate().filter(|(i, _)| !made(*i));
+    /// What may not be changed, given which notes were made by anything, and which of them by recorded calls. What takes no
+    /// notes counts as reached where reached code names it.
+    pub fn frozen(&self, noted: &[bool], recorded: &[bool]) -> Vec<Place> {
+        let made = |notes: &[bool], i: usize| notes.get(i).copied().unwrap_or(false);
+        let unmade = self.guarded.iter().enumerate().filter(|(i, _)| !made(noted, *i));
         let mut frozen: Vec<Place> = unmade.map(|(_, place)| place.clone()).collect();
         let words = |(file, range): &Place| -> Vec<&str> {
             let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
@@ -89,6 +93,8 @@ impl Reach {
             used.extend(reached.into_iter().flat_map(|(_, place)| words(place)));
         }
         frozen.extend(left.into_iter().map(|(_, place)| place.clone()));
+        let made_up = self.blocks.iter().enumerate().filter(|(i, _)| made(noted, *i) && !made(recorded, *i));
+        frozen.extend(made_up.map(|(_, place)| place.clone()));
         frozen
     }
 }
@@ -146,6 +152,7 @@ impl Noter<'_> {
     fn block(&mut self, block: &syn::Block, guarded: Range<usize>) {
         let note = format!(" crate::__synth::reached({});", self.reach.guarded.len());
         self.reach.guarded.push(self.place(guarded));
+        self.reach.blocks.push(self.place(block.span().byte_range()));
         self.insert(block.brace_token.span.open().byte_range().end, Insert::Text(note));
     }
 
@@ -257,6 +264,7 @@ impl<'ast> Visit<'ast> for Noter<'_> {
                 let range = body.span().byte_range();
                 let note = format!("{{ crate::__synth::reached({}); ", self.reach.guarded.len());
                 self.reach.guarded.push(self.place(guarded));
+                self.reach.blocks.push(self.place(range.clone()));
                 self.insert(range.start, Insert::Text(note));
                 visit::visit_arm(self, arm);
                 self.insert(range.end, Insert::Text(" }".into()));
@@ -312,14 +320,23 @@ fn g() -> u32 { M }
     fn what_was_not_reached_is_frozen_with_its_condition() {
         let reach = reach(false);
         // c, f, then, else, first arm, second arm, g
-        let frozen = texts(reach.frozen(&[true, true, true, false, true, false, false]));
+        let noted = [true, true, true, false, true, false, false];
+        let frozen = texts(reach.frozen(&noted, &noted));
         assert_eq!(frozen, ["x > N { return c(); } else { g() }", "_ => { x }", "{ M }", "2"]);
+    }
+
+    #[test]
+    fn what_only_made_up_input_reaches_is_frozen_without_its_condition() {
+        let reach = reach(false);
+        let frozen = texts(reach.frozen(&[true; 7], &[true, true, false, true, false, true, true]));
+        assert_eq!(frozen, ["{ return c(); }", "x + 1"]);
     }
 
     #[test]
     fn what_takes_no_notes_is_reached_where_reached_code_names_it() {
         // f, then, else, first arm, second arm, g
-        assert!(reach(true).frozen(&[true; 6]).is_empty());
-        assert_eq!(texts(reach(true).frozen(&[false, true, true, true, true, true]))[1..], ["1", "{ 3 }"]);
+        assert!(reach(true).frozen(&[true; 6], &[true; 6]).is_empty());
+        let noted = [false, true, true, true, true, true];
+        assert_eq!(texts(reach(true).frozen(&noted, &noted))[1..], ["1", "{ 3 }"]);
     }
 }

@@ -11,7 +11,7 @@ use super::jury::Ruling;
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
 use crate::build::reach::{Place, Reach};
-use crate::build::{BuildError, Form};
+use crate::build::{BuildError, Form, Program};
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
@@ -200,15 +200,14 @@ impl Ground {
         crate::replay::run(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
     }
 
-    /// What of the seed neither the trace nor the sessions beyond it reach.
+    /// What of the seed may not be edited: what neither the trace nor the sessions beyond it reach, and blocks that only the
+    /// latter reach.
     ///
     /// # Errors
     /// The host's trouble.
     pub fn frozen(&self) -> Result<Vec<Place>, Fault> {
         let mut slot = self.slot("reach")?;
         let form = Form { reach: true, ..Form::default() };
-        let taped = &self.judged;
-        let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
         let mut why = String::new();
         for constant in [false, true] {
             let reach = Reach::of(&self.component.sources, &self.component.lib_path, constant);
@@ -220,15 +219,21 @@ impl Ground {
                     continue;
                 }
             };
-            let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
-            let lap = program.alone().lap(ids);
-            let run = self.run(&program, &taped.tape, std::slice::from_ref(&lap), limits);
-            let outcome = crate::replay::run(&run).map_err(|failure| match failure {
-                Failure::Interrupted => Fault::Interrupted(String::new()),
-                failure => Fault::Internal(format!("cannot find out what the trace reaches: it {failure}")),
-            })?;
-            return Ok(reach.frozen(&outcome.reached));
+            let recorded = self.notes(&program, &self.timed)?;
+            return Ok(reach.frozen(&self.notes(&program, &self.judged)?, &recorded));
         }
         Err(Fault::Internal(format!("cannot find out what the trace reaches: {why}")))
+    }
+
+    /// The notes that a worker makes on all sessions of a tape.
+    fn notes(&self, program: &Program, taped: &Taped) -> Result<Vec<bool>, Fault> {
+        let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
+        let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
+        let lap = program.alone().lap(ids);
+        match crate::replay::run(&self.run(program, &taped.tape, std::slice::from_ref(&lap), limits)) {
+            Ok(outcome) => Ok(outcome.reached),
+            Err(Failure::Interrupted) => Err(Fault::Interrupted(String::new())),
+            Err(failure) => Err(Fault::Internal(format!("cannot find out what the trace reaches: it {failure}"))),
+        }
     }
 }

@@ -7,6 +7,7 @@
 mod change;
 mod related;
 mod surface;
+mod translate;
 mod values;
 
 pub use surface::{beyond_surface, surface};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rand::{Rng, RngExt};
 use serde_json::Value;
 
+use super::translate::Translation;
 use super::{Called, Generator, called, handle, pick, unrecorded};
 use crate::trace::{Entry, Event};
 
@@ -14,7 +15,7 @@ pub(super) const RUN: usize = 8;
 impl Generator<'_> {
     /// Changes a session at random; `None`: that came to nothing.
     pub(super) fn change(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
-        match rng.random_range(0..16) {
+        match rng.random_range(0..22) {
             0..=2 => self.replace_argument(entries, rng, |kind, _, position, rng| {
                 let recorded = self.recorded.get(&(kind, position))?;
                 pick(recorded, rng).map(|value| (*value).clone())
@@ -41,13 +42,31 @@ impl Generator<'_> {
                 made.then_some(())
             }
             10 => self.insert_free(entries, rng),
-            11 | 12 => self.relate(entries, rng),
+            11 | 12 | 19..=21 => self.relate(entries, rng),
             13 => self.graft(entries, rng),
+            14..=16 => self.translate(entries, rng),
             _ => self.replace_argument(entries, rng, |key, value, position, rng| {
                 let other = pick(self.recorded.get(&(key, position))?, rng)?;
                 self.callees[&key].args[position].crossed(value, other, rng)
             }),
         }
+    }
+
+    /// Puts other letters in the place of those in all arguments of the session.
+    fn translate(&self, entries: &mut [Entry], rng: &mut dyn Rng) -> Option<()> {
+        let translation = Translation::draw(rng);
+        let mut changed = None;
+        for entry in entries {
+            let Entry::Call(event) = entry else { continue };
+            let kinds = &self.callees[&called(event)].args;
+            for (value, kind) in event.args.iter_mut().zip(kinds) {
+                if let Some(other) = translation.of(kind, value) {
+                    *value = other;
+                    changed = Some(());
+                }
+            }
+        }
+        changed
     }
 
     /// Adds calls of other sessions, on a handle of this one: states that no session of a short trace comes to.
@@ -83,6 +102,10 @@ impl Generator<'_> {
         let mine = rng.random_range(0..event.args.len());
         let theirs = (mine + rng.random_range(1..event.args.len())) % event.args.len();
         event.args[mine] = kinds[mine].related(&event.args[mine], &kinds[theirs], &event.args[theirs], rng)?;
+        // What tells two letters apart is often met only where two texts are much alike.
+        if rng.random_bool(0.4) {
+            self.translate(entries, rng);
+        }
         Some(())
     }
 

@@ -72,20 +72,39 @@ impl Kind {
     }
 }
 
-/// Two lists that have something in common: the same, a part of the other, or one with a part of the other in it.
+/// Two lists that have something in common: the same, the same but for a few slips, a part of the other, or one with a part
+/// of the other in it.
 fn alike<T: Clone>(mut mine: Vec<T>, theirs: &[T], rng: &mut dyn Rng) -> Vec<T> {
     let cut = rng.random_range(0..=theirs.len());
-    match rng.random_range(0..5) {
+    match rng.random_range(0..8) {
         0 => theirs.to_vec(),
         1 => theirs[..cut].to_vec(),
         2 => theirs[cut..].to_vec(),
         3 => [theirs, &mine].concat(),
+        4..=6 => slips(theirs.to_vec(), rng),
         _ => {
             let at = rng.random_range(0..=mine.len());
             mine.splice(at..at, theirs[..cut].iter().cloned());
             mine
         }
     }
+}
+
+/// One to three items exchanged with their neighbours, left out, written twice or written for another.
+fn slips<T: Clone>(mut items: Vec<T>, rng: &mut dyn Rng) -> Vec<T> {
+    for _ in 0..rng.random_range(1..=3) {
+        if items.is_empty() {
+            break;
+        }
+        let (at, other) = (rng.random_range(0..items.len()), rng.random_range(0..items.len()));
+        match rng.random_range(0..5) {
+            0 | 1 if at > 0 => items.swap(at - 1, at),
+            2 => _ = items.remove(at),
+            3 => items.insert(at, items[at].clone()),
+            _ => items[at] = items[other].clone(),
+        }
+    }
+    items
 }
 
 fn cross<T: Clone>(one: &[T], two: &[T], rng: &mut dyn Rng) -> Vec<T> {
@@ -138,6 +157,7 @@ mod tests {
     fn texts_become_equal_or_parts_of_one_another() {
         let made = all((parse_quote!(&str), json!("x")), (parse_quote!(&str), json!("ab")));
         has(&made, &[json!("ab"), json!("a"), json!("b"), json!("abx"), json!("xab"), json!("")]);
+        has(&made, &[json!("ba"), json!("aab"), json!("bb")]);
     }
 
     #[test]
