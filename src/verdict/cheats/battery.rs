@@ -12,6 +12,7 @@ pub(super) const ALL: &[Kind] = &[
     ("skips the work", true, skips),
     ("remembers the trace's answers", true, memory::remembers),
     ("is right only on ASCII", true, only_ascii),
+    ("takes all letters beyond the first 256 for one", true, merges_letters),
     ("is right only on short inputs", true, only_short),
     ("breaks on the empty input", true, not_empty),
     ("is wrong for zero", true, not_zero),
@@ -42,6 +43,23 @@ fn unless(f: &Function, kind: fn(&Type) -> bool, condition: impl Fn(&Param) -> O
 fn only_ascii(f: &Function) -> Vec<Code> {
     let kind = |ty: &Type| is_text(ty) || item(ty).is_some_and(|item| is_name(&item, &["u8"]));
     unless(f, kind, |p| Some(format!("!{}.is_ascii()", p.name)))
+}
+
+/// In all texts together, so that two that are equal stay so.
+fn merges_letters(f: &Function) -> Vec<Code> {
+    let borrowed =
+        |ty: &Type| matches!(ty, Type::Reference(it) if it.mutability.is_none() && is_name(&it.elem, &["str"]));
+    let texts: Vec<&str> = f.params.iter().filter(|p| borrowed(&p.ty)).map(|p| &*p.name).collect();
+    if texts.is_empty() {
+        return Vec::new();
+    }
+    let names = texts.join(", ");
+    let before = format!(
+        "let __texts = [{names}]; let __letters; let [{names}] = if __texts.concat().chars().any(|__c| __c > 'ÿ') {{"
+    );
+    let wrong = "__letters = __texts.map(|__text| __text.chars().map(|__c| __c.min('Ā')).collect::<String>()); \
+                 __letters.each_ref().map(|__text| &**__text)";
+    vec![Code::new(Place::First, before, wrong, "} else { __texts };")]
 }
 
 /// Short is what is no longer than the longest that was recorded.
