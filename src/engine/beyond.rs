@@ -61,9 +61,11 @@ impl Ground {
         // Much of what is made up may break a precondition.
         let made = if self.requiring.is_some() { count * UNFIT } else { count };
         let plain = verdict::sessions(&self.harness, &self.trace, &from, made, rng);
+        let small = verdict::small(&self.harness, &self.trace, &from, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
         let mut sessions = self.fit(plain, PATIENCE)?.sessions;
         sessions.truncate(count);
+        sessions.extend(self.fit(small, PATIENCE)?.sessions);
         // Each function that nobody calls by itself: one that does not end must not cost the others.
         for calling in surface {
             sessions.extend(self.fit(calling, PATIENCE / 10)?.sessions);

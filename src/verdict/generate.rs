@@ -6,10 +6,12 @@
 
 mod change;
 mod related;
+mod small;
 mod surface;
 mod translate;
 mod values;
 
+pub use small::small;
 pub use surface::{beyond_surface, surface};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
