@@ -100,7 +100,7 @@ fn a_killed_run_is_resumed_as_if_nothing_had_happened() {
         ("the run has begun", "-KILL", &|| scene.out.join("run.json").exists()),
         ("the first batch is written", "-INT", &|| lines(1)),
         ("all batches are written", "-KILL", &|| lines(150)),
-        ("the finals are on", "-KILL", &|| work.join("slots/finals").exists()),
+        ("the finals are on", "-KILL", &|| work.join("slots/select0").exists()),
     ];
     for (what, signal, instant) in instants {
         let run = scene.start(&scene.out, more);
