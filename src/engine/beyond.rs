@@ -20,7 +20,8 @@ use crate::verdict;
 /// How often the seed may come to the end of its time while generated sessions are sifted; a count, because the same
 /// sessions must be left on a busy machine.
 const PATIENCE: u32 = 20;
-/// Room for what the seed writes on all of them, bytes: so large that only touched pages cost anything.
+/// Room for what the seed writes on all of them, bytes: more than a worker faults in before it starts (`rt/sys.rs`), so that
+/// only touched pages cost anything.
 const MADE_UP_OUTPUT: u64 = 257 << 20;
 /// CPU time of the seed on all of them.
 const MADE_UP: Duration = Duration::from_secs(2);

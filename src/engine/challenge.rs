@@ -1,13 +1,11 @@
 //! The search for an input that tells a candidate from the seed: sessions made up for this candidate alone. Must not know
 //! where a candidate comes from, nor what becomes of it.
 
-use std::time::Duration;
-
 use rand::Rng;
 
 use super::Fault;
 use super::beyond::Fit;
-use super::ground::{GRACE, Ground, Terms, Wrong};
+use super::ground::{Ground, Terms, Wrong};
 use super::taped::Taped;
 use crate::build::Subject;
 use crate::replay::worker::SessionOutput;
@@ -62,8 +60,7 @@ impl Ground {
 
     /// What is wrong with a subject on sessions of a tape of their own.
     pub(super) fn wrong_on(&self, subject: Subject, taped: &Taped, ids: &[u32]) -> Result<Option<String>, Fault> {
-        let terms = Terms { cpu: taped.time * 10 + GRACE, lap: Duration::MAX, core: None, random: 1 };
-        match self.judge_on(taped, subject, ids.to_vec(), terms) {
+        match self.judge_on(taped, subject, ids.to_vec(), Terms::on(taped)) {
             Ok(_) => Ok(None),
             Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),
             Err(Wrong::Failed(Failure::Host(e))) => Err(Fault::Internal(format!("cannot run a worker: {e}"))),

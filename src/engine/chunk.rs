@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Leader, Standing, Unjudged, cores, error_code, not_built, not_right};
 use super::gauge;
-use super::ground::GRACE;
+use super::ground::{GRACE, Terms};
 use super::options::Objective;
 use crate::build::schemata::Arms;
 use crate::build::{BuildError, Built, Form, Program, Slot};
@@ -136,7 +136,11 @@ impl Work<'_> {
     fn overflow(&mut self, checked: &Program, ids: &[usize]) {
         let (funnel, start, core) = (self.funnel, Usage::now(), self.core % cores());
         let train = || funnel.ground.parts[0].clone().collect();
-        let run = |subject, limit| funnel.ground.judge_within(subject, train(), limit, Duration::MAX, Some(core));
+        let judged = &funnel.ground.judged;
+        let run = |subject, cpu| {
+            let terms = Terms { cpu, core: Some(core), ..Terms::on(judged) };
+            funnel.ground.judge_on(judged, subject, train(), terms)
+        };
         let least = self.leader.best * funnel.objective.promising();
         let promising =
             |standing: &Option<Standing>| matches!(standing, Some(Standing::Survived(cost)) if *cost < least);

@@ -1,9 +1,7 @@
 //! What is wrong with a candidate, as far as behaviour goes: the judgement that finalists get, without a clock.
 
-use std::time::Duration;
-
 use super::Fault;
-use super::ground::{GRACE, Ground, Terms};
+use super::ground::{Ground, Terms};
 use crate::build::Subject;
 use crate::replay::process;
 
@@ -20,7 +18,7 @@ pub fn flaw(ground: &Ground, subject: Subject, overflow_checks: bool) -> Result<
     }
     for random in [1, 2] {
         for (ids, what) in &parts {
-            let terms = Terms { cpu: ground.judged.time * 10 + GRACE, lap: Duration::MAX, core: None, random };
+            let terms = Terms { random, ..Terms::on(&ground.judged) };
             if let Err(wrong) = ground.judge_on(&ground.judged, subject, ids.clone().collect(), terms) {
                 return unless_interrupted(format!("{what}, {wrong}"));
             }

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
 
 use super::Fault;
 use super::challenge::Counterexample;
-use super::ground::{GRACE, Ground, Terms, Wrong};
+use super::ground::{Ground, Terms, Wrong};
 use super::taped::Taped;
 use crate::build::Subject;
 use crate::run::write_atomically;
@@ -110,7 +109,7 @@ impl Ground {
     pub(super) fn asked(&self, subject: Subject, core: Option<usize>) -> Result<(), Wrong> {
         let asked = self.found.asked.read().unwrap_or_else(PoisonError::into_inner).1.clone();
         let Some(taped) = asked else { return Ok(()) };
-        let terms = Terms { cpu: taped.time * 10 + GRACE, lap: Duration::MAX, core, random: 1 };
+        let terms = Terms { core, ..Terms::on(&taped) };
         self.judge_on(&taped, subject, (0..taped.expected.len() as u32).collect(), terms).map(drop)
     }
 }

@@ -12,7 +12,7 @@ use super::Fault;
 use super::counts::{At, Counts};
 use super::forgone::Forgone;
 use super::gauge::{self, Baseline, Gauge};
-use super::ground::{GRACE, Ground, Wrong};
+use super::ground::{GRACE, Ground, Terms, Wrong};
 use super::options::Objective;
 use super::screen::Screen;
 use crate::build::schemata::{Arms, Bodies};
@@ -297,8 +297,9 @@ impl<'a> Funnel<'a> {
         reason: &str,
     ) {
         let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
-        let limit = self.ground.judged.time * LOST + GRACE / 10;
-        if self.ground.judge_within(subject, train.collect(), limit, Duration::MAX, core).is_ok()
+        let judged = &self.ground.judged;
+        let terms = Terms { cpu: judged.time * LOST + GRACE / 10, core, ..Terms::on(judged) };
+        if self.ground.judge_on(judged, subject, train.collect(), terms).is_ok()
             && let Ok(cost) = self.cost(entrant, subject, best, core, baseline)
         {
             self.forgone.note(entrant.proposal, reason, cost);
@@ -322,7 +323,8 @@ impl<'a> Funnel<'a> {
     pub(super) fn judged(&self, subject: Subject, limit: Duration, core: Option<usize>) -> Result<Duration, Wrong> {
         self.ground.asked(subject, core)?;
         let all = self.ground.parts[0].clone().chain(self.ground.light.iter().copied());
-        self.ground.judge_within(subject, all.collect(), self.ground.judged.time * 10 + GRACE, limit, core)
+        let judged = &self.ground.judged;
+        self.ground.judge_on(judged, subject, all.collect(), Terms { lap: limit, core, ..Terms::on(judged) })
     }
 
     /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,

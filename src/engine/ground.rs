@@ -72,6 +72,13 @@ pub(super) struct Terms {
     pub random: u32,
 }
 
+impl Terms {
+    /// The usual ones on a tape.
+    pub fn on(taped: &Taped) -> Terms {
+        Terms { cpu: taped.time * 10 + GRACE, lap: Duration::MAX, core: None, random: 1 }
+    }
+}
+
 /// What a candidate may take beyond ten times the seed's time: enough to start.
 pub const GRACE: Duration = Duration::from_secs(1);
 
@@ -330,25 +337,10 @@ impl Ground {
     /// # Errors
     /// What is wrong, in words: the difference, or how the candidate failed.
     pub fn judge(&self, subject: Subject, ids: Vec<u32>, core: Option<usize>) -> Result<(), Wrong> {
-        self.judge_within(subject, ids, self.judged.time * 10 + GRACE, Duration::MAX, core).map(drop)
+        self.judge_on(&self.judged, subject, ids, Terms { core, ..Terms::on(&self.judged) }).map(drop)
     }
 
-    /// The same with limits of its own, on the run and on the sessions alone; returns the CPU time that these took.
-    ///
-    /// # Errors
-    /// As [`Ground::judge`].
-    pub fn judge_within(
-        &self,
-        subject: Subject,
-        ids: Vec<u32>,
-        cpu: Duration,
-        lap: Duration,
-        core: Option<usize>,
-    ) -> Result<Duration, Wrong> {
-        self.judge_on(&self.judged, subject, ids, Terms { cpu, lap, core, random: 1 })
-    }
-
-    /// The same on any tape.
+    /// The same on any tape and under any terms; returns the CPU time that the sessions took.
     ///
     /// # Errors
     /// As [`Ground::judge`].

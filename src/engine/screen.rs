@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::beyond::quick;
-use super::ground::{Ground, Wrong};
+use super::ground::{Ground, Terms, Wrong};
 use crate::build::Subject;
 
 /// The first sessions to look at: of train, and of those beyond the trace.
@@ -40,7 +40,8 @@ impl Screen {
         core: usize,
     ) -> Result<Duration, Wrong> {
         let limit = seed_time.map_or(super::ground::GRACE * 10, |time| time * 5 + GRACE);
-        ground.judge_within(subject, self.sessions.clone(), limit, Duration::MAX, Some(core))
+        let terms = Terms { cpu: limit, core: Some(core), ..Terms::on(&ground.judged) };
+        ground.judge_on(&ground.judged, subject, self.sessions.clone(), terms)
     }
 }
 
