@@ -8,8 +8,7 @@ use super::evolve::noise;
 use super::ground::Ground;
 use super::input::{load, read_traces};
 use super::rival::{Rival, work_folder};
-use super::timing::Course;
-use super::trial::LAP;
+use super::timing::{Course, Pace};
 use super::{Fault, Progress, relinks};
 use crate::build::{Form, Relinker};
 use crate::measure::{Called, Confidence, Interval};
@@ -30,7 +29,7 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
     let ground = Ground::new(component, trace, split, &work.path().join("first"), sandbox, progress)?;
     let seed = relinks::relinker(&ground, &ground.component.sources, "first")?;
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();
-    let course = Course::new(&ground, vec![all.clone()], LAP).map_err(|e| Fault::Seed(e.to_string()))?;
+    let course = Course::new(&ground, vec![all.clone()], Pace::CLOSE).map_err(|e| Fault::Seed(e.to_string()))?;
     progress.phase("measuring the noise of this machine");
     let floor = noise(&ground, vec![all], 0, 1)?.floor();
     let mut report =

@@ -15,8 +15,8 @@ use super::ground::Ground;
 use super::hunt::{self, Hunt};
 use super::input::{load, read_traces};
 use super::outcome::Outcome;
-use super::timing::{self, Course};
-use super::trial::{self, HOLDOUT, LAP, Trial};
+use super::timing::{self, Course, Pace};
+use super::trial::{self, HOLDOUT, Trial};
 use super::{Fault, Objective, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
@@ -296,7 +296,7 @@ pub(super) fn noise(ground: &Ground, groups: Vec<Vec<u32>>, deciding: usize, ran
     let one = relinks::relinker(ground, &ground.component.sources, "floor-a")?;
     let two = relinks::relinker(ground, &ground.component.sources, "floor-b")?;
     let fails = |why: String| Fault::Seed(format!("the seed cannot be timed: {why}"));
-    let course = Course::new(ground, groups, LAP).map_err(|wrong| fails(wrong.to_string()))?;
+    let course = Course::new(ground, groups, Pace::CLOSE).map_err(|wrong| fails(wrong.to_string()))?;
     let start = Instant::now();
     let range = 1000..1000 + COPIES;
     let ratios = relinks::relinks(ground, &course, &one, &two, range, random_seed, None)?.map_err(fails)?;
@@ -337,7 +337,7 @@ fn sample(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
     let Ok(program) = profile::build(&ground.toolchain, &mut slot, &seed.sources) else { return Ok(Vec::new()) };
     let train: Vec<u32> = ground.parts[0].clone().collect();
     // The kernel samples a few hundred times a second.
-    let samples = timing::sample(ground, &program, train, Duration::from_millis(50)).unwrap_or_default();
+    let samples = timing::sample(ground, &program, train, Duration::from_secs(1)).unwrap_or_default();
     let (sources, types, weights) = (&seed.sources, &*seed.types, &Weights::default());
     let view = View { sources, types, weights, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
     Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &view))

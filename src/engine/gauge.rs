@@ -1,19 +1,14 @@
 //! What one candidate costs on one part of the trace, as a share of what the seed costs there.
 
-use std::time::Duration;
-
 use object::{Object, ObjectSection, SectionKind};
 use rand::Rng;
 
 use super::ground::{Ground, Wrong};
 use super::jury::Score;
-use super::timing::{self, Course};
+use super::timing::{self, Course, Pace};
 use super::{Fault, Objective};
 use crate::build::{Form, Program, Subject};
 use crate::measure::median;
-
-/// Seed CPU time of one timed run in the search.
-pub const LAP: Duration = Duration::from_millis(2);
 
 /// Pairs by which a candidate is measured that would lead.
 const CLOSER: usize = 9;
@@ -45,7 +40,7 @@ impl Gauge {
     /// The seed cannot be measured.
     pub fn new(ground: &Ground, objective: Objective, ids: Vec<u32>, pairs: usize) -> Result<Gauge, Fault> {
         let seed_fails = |e: String| Fault::Seed(format!("the seed cannot be measured: {e}"));
-        let course = Course::new(ground, vec![ids.clone()], LAP).map_err(|e| seed_fails(e.to_string()))?;
+        let course = Course::new(ground, vec![ids.clone()], Pace::QUICK).map_err(|e| seed_fails(e.to_string()))?;
         let mut counted = None;
         if form(objective) != Form::default() {
             let (mut slot, form) = (ground.slot("gauge")?, form(objective));
@@ -122,7 +117,7 @@ impl Gauge {
         core: Option<usize>,
         rng: &mut impl Rng,
     ) -> Result<f64, Wrong> {
-        let course = self.course.times(1.0 / baseline.cost);
+        let course = self.course.scaled(baseline.cost);
         let cost = |gains: &[f64]| (-median(gains)).exp() * baseline.cost;
         let mut gains: Vec<f64> = Vec::new();
         for _ in 0..pairs {

@@ -6,7 +6,7 @@ use super::Fault;
 use super::finals::Finals;
 use super::options::Objective;
 use super::relinks::{interruptible, relinker, relinks};
-use super::timing::Course;
+use super::timing::{Course, Pace};
 use crate::build::Relinker;
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
@@ -107,8 +107,8 @@ impl Finals<'_> {
         }
         let (Some(with), Ok(relinker)) = (&now.relinker, self.version(&genome, &name)?) else { return Ok(None) };
         let ids = self.trial.ground.parts[1].clone().collect();
-        let Ok(course) = Course::new(self.trial.ground, vec![ids], super::gauge::LAP) else { return Ok(None) };
-        let course = course.times(1.0 / now.cost);
+        let Ok(course) = Course::new(self.trial.ground, vec![ids], Pace::QUICK) else { return Ok(None) };
+        let course = course.scaled(now.cost);
         let (ground, random) = (self.trial.ground, self.trial.random_seed + index as u64);
         match relinks(ground, &course, &relinker, with, 0..RELINKS, random, self.trial.end)? {
             Ok(ratios) if ratios.len() < RELINKS as usize => Ok(None),

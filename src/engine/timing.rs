@@ -1,5 +1,8 @@
-//! Seed and candidate in turn, on one core, in fresh processes, on orders of sessions drawn afresh: a time counts only
-//! with right outputs of that very run.
+//! Seed and candidate in turn, on one core, in processes of their own, on orders of sessions drawn afresh: a time counts
+//! only with right outputs of that very run.
+//!
+//! A machine that is shared has whole milliseconds at half its speed. So the two take turns every millisecond or so, each
+//! pair of laps gives a ratio of its own, and their median counts.
 
 use std::time::Duration;
 
@@ -8,113 +11,160 @@ use rand::{Rng, RngExt};
 
 use super::ground::{Ground, Wrong};
 use crate::build::{Program, Subject};
+use crate::measure::median;
 use crate::replay::worker::Sample;
-use crate::replay::{Lap, Limits, Run};
+use crate::replay::{Lap, Run};
 
-/// Groups of sessions that are timed apart, and how much of each.
+/// How closely two are compared in one go.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// CPU time of the seed in one lap, where sessions are short enough.
+    lap: Duration,
+    /// Laps of each side.
+    laps: usize,
+    /// Most parts into which a group is cut that takes longer than a lap; each is run in more than one.
+    parts: usize,
+}
+
+impl Pace {
+    /// For a search, where many are compared.
+    pub const QUICK: Pace = Pace { lap: Duration::from_micros(400), laps: 10, parts: 2 };
+    /// For a verdict.
+    pub const CLOSE: Pace = Pace { lap: Duration::from_millis(2), laps: 12, parts: 3 };
+
+    fn whole(self) -> f64 {
+        self.lap.as_secs_f64() * self.laps as f64
+    }
+}
+
+/// Groups of sessions that are timed apart.
 pub struct Course {
     groups: Vec<Group>,
+    pace: Pace,
     in_time: bool,
 }
 
+#[derive(Clone)]
 struct Group {
     ids: Vec<u32>,
-    /// How often the group is run; below 1, the share of its sessions that is drawn.
-    times: f64,
-    /// The most that `times` may be.
-    most: f64,
+    calls: usize,
+    /// What the slower of the two is likely to need for all of them once.
+    seconds: f64,
 }
 
-/// Most calls of one group in one run. Reading arguments and comparing results costs more than a quick function itself, and
-/// so many calls of the quickest take a few hundred times what the clock can tell apart.
-const CALLS: f64 = 40_000.0;
+/// Most calls in one lap. Reading arguments and comparing results costs more than a quick function itself, and so many calls
+/// of the quickest take tens of times what the clock can tell apart.
+const CALLS: usize = 8_000;
 
-/// Laps of one run, and the group of each.
-pub struct Laps {
-    laps: Vec<Vec<u32>>,
-    group: Vec<usize>,
-    groups: usize,
+/// Sessions that are timed together, in more than one lap.
+struct Part {
+    group: usize,
+    ids: Vec<u32>,
+    laps: usize,
 }
 
 impl Course {
-    /// Chooses how often each group runs so that the seed needs about `target` for it.
+    /// Groups of sessions, timed on the seed once.
     ///
     /// # Errors
     /// The seed fails on its own trace.
-    pub fn new(ground: &Ground, groups: Vec<Vec<u32>>, target: Duration) -> Result<Course, Wrong> {
-        let most = |ids: &[u32]| CALLS / ids.iter().map(|&id| ground.timed.calls_of(id)).sum::<usize>().max(1) as f64;
-        let group = |ids: Vec<u32>| Group { most: most(&ids), times: 1.0, ids };
-        let groups = groups.into_iter().map(group).collect();
-        let mut course = Course { groups, in_time: ground.cut_in_time() };
-        let laps = course.draw(&mut rand::rng());
-        let times = time(ground, &ground.seed, &[0], &laps, None, 0)?.remove(0);
-        for (group, seconds) in course.groups.iter_mut().zip(times) {
-            group.times = (target.as_secs_f64() / seconds.max(1e-7)).min(group.most);
+    pub fn new(ground: &Ground, groups: Vec<Vec<u32>>, pace: Pace) -> Result<Course, Wrong> {
+        let group = |ids: Vec<u32>| {
+            let calls = ids.iter().map(|&id| ground.timed.calls_of(id)).sum();
+            Group { ids, calls, seconds: 0.0 }
+        };
+        let mut groups: Vec<Group> = groups.into_iter().map(group).collect();
+        let in_time = ground.cut_in_time();
+        for group in &mut groups {
+            let laps: Vec<Lap> = match in_time {
+                true => group.ids.iter().map(|&id| ground.seed.alone().lap(vec![id])).collect(),
+                false => vec![ground.seed.alone().lap(group.ids.clone())],
+            };
+            let outcome = replay(ground, &ground.seed, &laps, None, 0)?;
+            group.seconds = outcome.iter().map(Duration::as_secs_f64).sum::<f64>().max(1e-7);
         }
-        Ok(course)
+        Ok(Course { groups, pace, in_time })
     }
 
-    /// The same groups, run more often.
-    pub fn times(&self, factor: f64) -> Course {
-        let group =
-            |group: &Group| Group { times: (group.times * factor).min(group.most), ids: group.ids.clone(), ..*group };
-        Course { groups: self.groups.iter().map(group).collect(), in_time: self.in_time }
+    /// The same for two that both take only this share of the seed's time.
+    pub fn scaled(&self, cost: f64) -> Course {
+        let group = |group: &Group| Group { seconds: group.seconds * cost, ..group.clone() };
+        Course { groups: self.groups.iter().map(group).collect(), ..*self }
     }
 
-    /// An order of sessions.
-    pub fn draw(&self, rng: &mut impl Rng) -> Laps {
-        let mut laps = Laps { laps: Vec::new(), group: Vec::new(), groups: self.groups.len() };
-        for (g, group) in self.groups.iter().enumerate() {
-            let mut ids = group.ids.clone();
-            if group.times < 1.0 {
-                ids.shuffle(rng);
-                ids.truncate(((ids.len() as f64 * group.times).ceil() as usize).max(1));
-            } else {
-                ids = ids.repeat(group.times.ceil() as usize);
-                ids.shuffle(rng);
-            }
-            let split = if self.in_time { ids.into_iter().map(|id| vec![id]).collect() } else { vec![ids] };
-            laps.group.extend(vec![g; split.len()]);
-            laps.laps.extend(split);
+    fn draw(&self, rng: &mut impl Rng) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (number, group) in self.groups.iter().enumerate() {
+            let cut = if self.in_time { self.sessions(group) } else { self.cut(group, rng) };
+            parts.extend(cut.into_iter().map(|(ids, laps)| Part { group: number, ids, laps }));
         }
-        laps
+        parts
+    }
+
+    /// Sessions in time begin where an earlier one left off, and so each is a lap of its own.
+    fn sessions(&self, group: &Group) -> Vec<(Vec<u32>, usize)> {
+        let most = self.pace.laps.div_ceil(group.ids.len().max(1));
+        let laps = ((self.pace.whole() / group.seconds) as usize).clamp(2, most.max(2));
+        group.ids.iter().map(|&id| (vec![id], laps)).collect()
+    }
+
+    /// Parts that take about a lap each: the whole group, several times over if it is short, or samples of it.
+    fn cut(&self, group: &Group, rng: &mut impl Rng) -> Vec<(Vec<u32>, usize)> {
+        let (lap, count) = (self.pace.lap.as_secs_f64(), group.ids.len().max(1));
+        let most = CALLS as f64 / group.calls.max(1) as f64;
+        // How much of the group is a lap.
+        let share = (lap / group.seconds).min(most);
+        if share >= 1.0 {
+            return vec![(group.ids.repeat(share as usize), self.pace.laps)];
+        }
+        // At least one session, which may take longer than a lap should.
+        let length = (share * count as f64).max(1.0);
+        let time = length / count as f64 * group.seconds;
+        let laps = (self.pace.whole() / time) as usize;
+        let laps = laps.clamp(2, self.pace.laps);
+        let parts = self.pace.parts.min((1.0 / share) as usize).clamp(1, laps / 2);
+        let mut ids = group.ids.clone();
+        ids.shuffle(rng);
+        let length = length.ceil() as usize;
+        ids.chunks(length).take(parts).map(|ids| (ids.to_vec(), laps / parts)).collect()
     }
 }
 
-/// CPU seconds of each group, for each candidate of `turns`, all run by one process in this order.
-///
-/// # Errors
-/// The outputs of this run are not the seed's.
-fn time(
+/// CPU time of each lap, if it did what the seed does.
+fn replay(
     ground: &Ground,
     program: &Program,
-    turns: &[u32],
-    laps: &Laps,
+    laps: &[Lap],
     core: Option<usize>,
     padding: usize,
-) -> Result<Vec<Vec<f64>>, Wrong> {
-    let all: Vec<Lap> = turns
-        .iter()
-        .flat_map(|&candidate| laps.laps.iter().map(move |ids| Lap { candidate, sessions: ids.clone() }))
-        .collect();
-    let ids: Vec<u32> = all.iter().flat_map(|lap| &lap.sessions).copied().collect();
-    let runs = ids.len() as f64 / ground.timed.tape.sessions().max(1) as f64;
-    let expected = ground.timed.time.mul_f64(runs.max(1.0));
-    let limits: Limits = ground.limits(expected, &ground.timed, ids.iter().copied());
-    let usual = ground.run(program, &ground.timed.tape, &all, limits);
-    let run = Run { core, padding, expected: &ground.timed.expected, ..usual };
+) -> Result<Vec<Duration>, Wrong> {
+    let run = prepared(ground, program, laps, core, padding);
     let outcome = crate::replay::run(&run)?;
-    ground.same(&ground.timed, &ids, &outcome)?;
-    let turn = |taken: &[Duration]| {
-        let mut times = vec![0.0; laps.groups];
-        taken.iter().zip(&laps.group).for_each(|(lap, &group)| times[group] += lap.as_secs_f64());
-        times
-    };
-    Ok(outcome.laps.chunks(laps.laps.len()).map(turn).collect())
+    ground.same(&ground.timed, &sessions(laps), &outcome)?;
+    Ok(outcome.laps)
 }
 
-/// Log of seed time over candidate time for each group, from seed, candidate, candidate, seed on one order: in four
-/// processes, or in one where both are in one worker.
+fn prepared<'a>(
+    ground: &'a Ground,
+    program: &'a Program,
+    laps: &'a [Lap],
+    core: Option<usize>,
+    padding: usize,
+) -> Run<'a> {
+    let ids = sessions(laps);
+    let runs = ids.len() as f64 / ground.timed.tape.sessions().max(1) as f64;
+    let expected = ground.timed.time.mul_f64(runs.max(1.0));
+    let limits = ground.limits(expected, &ground.timed, ids.into_iter());
+    let usual = ground.run(program, &ground.timed.tape, laps, limits);
+    Run { core, padding, expected: &ground.timed.expected, ..usual }
+}
+
+fn sessions(laps: &[Lap]) -> Vec<u32> {
+    laps.iter().flat_map(|lap| &lap.sessions).copied().collect()
+}
+
+/// Log of seed time over candidate time for each group: in two processes that take turns, or in one where both are in one
+/// worker.
 ///
 /// # Errors
 /// One of them is not right.
@@ -126,33 +176,77 @@ pub fn pair(
     core: Option<usize>,
     rng: &mut impl Rng,
 ) -> Result<Vec<f64>, Wrong> {
-    let laps = course.draw(rng);
-    let padding = rng.random_range(0..4096);
-    let turns = [seed, candidate, candidate, seed];
-    let times = if std::ptr::eq(seed.program, candidate.program) {
-        time(ground, seed.program, &turns.map(|s| s.candidate), &laps, core, padding)?
-    } else {
-        let one = |s: Subject| Ok(time(ground, s.program, &[s.candidate], &laps, core, padding)?.remove(0));
-        turns.into_iter().map(one).collect::<Result<_, Wrong>>()?
+    let parts = course.draw(rng);
+    let mut order: Vec<usize> =
+        parts.iter().enumerate().flat_map(|(at, part)| std::iter::repeat_n(at, part.laps)).collect();
+    order.shuffle(rng);
+    let shuffled = |&at: &usize| {
+        let mut ids = parts[at].ids.clone();
+        ids.shuffle(rng);
+        ids
     };
-    let ratio = |g: usize| ((times[0][g] + times[3][g]).max(1e-9) / (times[1][g] + times[2][g]).max(1e-9)).ln();
-    Ok((0..laps.groups).map(ratio).collect())
+    let laps: Vec<Vec<u32>> = order.iter().map(shuffled).collect();
+    let padding = rng.random_range(0..4096);
+    let times = turns(ground, [seed, candidate], &laps, core, padding)?;
+    let mut of_part = vec![Vec::new(); parts.len()];
+    order.into_iter().zip(times).for_each(|(at, times)| of_part[at].push(times));
+    Ok((0..course.groups.len()).map(|group| log_ratio(&parts, &of_part, group)).collect())
 }
 
-/// Runs that are sampled.
-const SAMPLED: usize = 20;
+/// Seconds of both for each lap, in the order seed, candidate, candidate, seed and so on.
+fn turns(
+    ground: &Ground,
+    both: [Subject; 2],
+    laps: &[Vec<u32>],
+    core: Option<usize>,
+    padding: usize,
+) -> Result<Vec<[f64; 2]>, Wrong> {
+    let lap = |side: usize, at: usize| both[side].lap(laps[at].clone());
+    let all = 0..laps.len();
+    if std::ptr::eq(both[0].program, both[1].program) {
+        let first = |at: usize| at % 2;
+        let laps: Vec<Lap> = all.flat_map(|at| [lap(first(at), at), lap(1 - first(at), at)]).collect();
+        let taken = replay(ground, both[0].program, &laps, core, padding)?;
+        let taken: Vec<f64> = taken.iter().map(Duration::as_secs_f64).collect();
+        let sorted = |(at, pair): (usize, &[f64; 2])| [pair[first(at)], pair[1 - first(at)]];
+        return Ok(taken.as_chunks().0.iter().enumerate().map(sorted).collect());
+    }
+    let laps = [0, 1].map(|side| all.clone().map(|at| lap(side, at)).collect::<Vec<Lap>>());
+    let [one, two] = [0, 1].map(|side| prepared(ground, both[side].program, &laps[side], core, padding));
+    let outcomes = crate::replay::in_turn(&one, &two)?;
+    for (laps, outcome) in laps.iter().zip(&outcomes) {
+        ground.same(&ground.timed, &sessions(laps), outcome)?;
+    }
+    let [one, two] = outcomes.map(|outcome| outcome.laps);
+    Ok(one.iter().zip(&two).map(|(one, two)| [one.as_secs_f64(), two.as_secs_f64()]).collect())
+}
 
-/// Samples taken while `program` runs sessions for about `target` of CPU time each of some times.
+/// The median of the ratios of each part; parts count by the time that the seed takes.
+fn log_ratio(parts: &[Part], times: &[Vec<[f64; 2]>], group: usize) -> f64 {
+    let (mut seed, mut candidate) = (0.0, 0.0);
+    for (_, times) in parts.iter().zip(times).filter(|(part, _)| part.group == group) {
+        let ratios: Vec<f64> = times.iter().map(|[one, two]| (one.max(1e-9) / two.max(1e-9)).ln()).collect();
+        let time = median(&times.iter().map(|[one, _]| *one).collect::<Vec<_>>()).max(1e-9);
+        seed += time;
+        candidate += time / median(&ratios).exp();
+    }
+    if seed == 0.0 { 0.0 } else { (seed / candidate).ln() }
+}
+
+/// Laps that are sampled.
+const SAMPLED: usize = 100;
+
+/// Samples taken while `program` runs sessions for about `target` of CPU time.
 ///
 /// # Errors
 /// The program is not right.
 pub fn sample(ground: &Ground, program: &Program, ids: Vec<u32>, target: Duration) -> Result<Vec<Sample>, Wrong> {
-    let course = Course::new(ground, vec![ids], target)?;
-    let laps: Vec<Lap> = (0..SAMPLED)
-        .flat_map(|_| course.draw(&mut rand::rng()).laps)
-        .map(|sessions| program.alone().lap(sessions))
-        .collect();
-    let limits = ground.limits(target * 2, &ground.timed, laps.iter().flat_map(|lap| lap.sessions.iter().copied()));
+    let course =
+        Course::new(ground, vec![ids], Pace { lap: target / SAMPLED as u32, laps: SAMPLED, parts: SAMPLED / 2 })?;
+    let parts = course.draw(&mut rand::rng());
+    let laps: Vec<Lap> =
+        parts.iter().flat_map(|part| std::iter::repeat_n(program.alone().lap(part.ids.clone()), part.laps)).collect();
+    let limits = ground.limits(target, &ground.timed, sessions(&laps).into_iter());
     let run = Run { samples: true, ..ground.run(program, &ground.timed.tape, &laps, limits) };
     Ok(crate::replay::run(&run)?.samples)
 }

@@ -13,15 +13,12 @@ use super::gauge::{self, Gauge};
 use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinker, relinks};
-use super::timing::Course;
+use super::timing::{Course, Pace};
 use crate::build::{BuildError, Form, Program, Relinker, Toolchain};
 use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
 use crate::report::{Scores, words};
 use crate::search;
-
-/// Seed CPU time of one group of sessions in one run.
-pub const LAP: Duration = Duration::from_millis(12);
 /// Rounds of sessions that are made up for one contender.
 pub(super) const ROUNDS: usize = 8;
 /// Tells the random numbers of that search from others.
@@ -192,7 +189,7 @@ impl Trial<'_> {
         let ground = self.ground;
         let seed = self.seed_relinker()?;
         let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
-        let course = match Course::new(ground, self.groups.clone(), LAP) {
+        let course = match Course::new(ground, self.groups.clone(), Pace::CLOSE) {
             Ok(course) => course,
             Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
         };
@@ -248,7 +245,7 @@ impl Trial<'_> {
         }
         let seed = self.seed_relinker()?;
         let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
-        let course = match Course::new(ground, vec![self.groups[HOLDOUT].clone()], LAP) {
+        let course = match Course::new(ground, vec![self.groups[HOLDOUT].clone()], Pace::CLOSE) {
             Ok(course) => course,
             Err(wrong) => return interruptible(Unproven::Wrong(wrong.to_string())),
         };

@@ -13,4 +13,4 @@ pub mod worker;
 
 pub use contain::Sandbox;
 pub use tape::Tape;
-pub use worker::{Failure, Lap, Limits, Outcome, Run, run};
+pub use worker::{Failure, Lap, Limits, Outcome, Run, in_turn, run};

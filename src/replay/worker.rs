@@ -8,7 +8,7 @@ use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::contain::Sandbox;
@@ -217,29 +217,25 @@ const FRAMES: usize = 8;
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    let space = run.limits.output + if run.samples { (SAMPLES * FRAMES as u64 + 1) * 8 } else { 0 };
-    let output = SharedFile::zeroed(space)?;
-    let (socket, theirs) = UnixStream::pair()?;
-    let mut command = Command::new(run.program);
-    command.env_clear().env("P", "x".repeat(run.padding)).process_group(0);
-    command.stdin(OwnedFd::from(theirs)).stdout(Stdio::null()).stderr(Stdio::null());
-    // Nothing runs between fork and exec here, so that the kernel need not copy our memory map for every run.
-    let child = command.spawn()?;
-    drop(command);
-    let most = run.limits.cpu * 10 + HANGS;
-    socket.set_write_timeout(Some(most))?;
-    let end = Instant::now() + most;
-    let mut session = Link { child, socket, cpu: run.limits.cpu, end, heard: false };
-    let nonce: [u8; 16] = rand::random();
-    let result = session.greet(run, &output, space).map_err(Stop::from).and_then(|()| session.drive(run, &nonce));
-    let status = process::kill(&session.child, Kind::Worker)?;
-    let laps = match result {
-        Ok(laps) => laps,
-        Err(Stop::Refused) => return Err(refused(&output)),
-        Err(Stop::Failure(failure)) => return Err(failure),
-        Err(Stop::Gone) => return Err(cause(status, session.heard)),
-    };
-    collect(run, &output, &nonce, laps)
+    let mut worker = Worker::start(run)?;
+    run.laps.iter().try_for_each(|lap| worker.lap(lap))?;
+    worker.end()
+}
+
+/// Runs two in processes of their own that take turns, lap by lap, so that whatever slows the machine meets both: first,
+/// second, second, first, and so on. They have as many laps.
+///
+/// # Errors
+/// As [`run`], of either.
+pub fn in_turn(first: &Run, second: &Run) -> Result<[Outcome; 2], Failure> {
+    let mut workers = [Worker::start(first)?, Worker::start(second)?];
+    for (i, laps) in first.laps.iter().zip(second.laps).enumerate() {
+        for side in if i.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
+            workers[side].lap([laps.0, laps.1][side])?;
+        }
+    }
+    let [first, second] = workers.map(Worker::end);
+    Ok([first?, second?])
 }
 
 /// Why driving a worker stopped early.
@@ -262,52 +258,116 @@ impl From<io::Error> for Stop {
     }
 }
 
-struct Link {
+/// A worker's process while it lives; it does not outlive this.
+struct Worker<'a> {
+    run: &'a Run<'a>,
+    output: SharedFile,
     child: Child,
     socket: UnixStream,
+    /// CPU time at which it is stopped.
     cpu: Duration,
     end: Instant,
     /// The worker has spoken, so it is contained.
     heard: bool,
+    ended: Option<ExitStatus>,
+    laps: Vec<Duration>,
 }
 
-impl Link {
+impl<'a> Worker<'a> {
+    fn start(run: &'a Run) -> Result<Worker<'a>, Failure> {
+        let space = run.limits.output + if run.samples { (SAMPLES * FRAMES as u64 + 1) * 8 } else { 0 };
+        let output = SharedFile::zeroed(space)?;
+        let (socket, theirs) = UnixStream::pair()?;
+        let mut command = Command::new(run.program);
+        command.env_clear().env("P", "x".repeat(run.padding)).process_group(0);
+        command.stdin(OwnedFd::from(theirs)).stdout(Stdio::null()).stderr(Stdio::null());
+        // Nothing runs between fork and exec here, so that the kernel need not copy our memory map for every run.
+        let child = command.spawn()?;
+        drop(command);
+        let most = run.limits.cpu * 10 + HANGS;
+        let (cpu, end, laps) = (run.limits.cpu, Instant::now() + most, Vec::with_capacity(run.laps.len()));
+        let mut worker = Worker { run, output, child, socket, cpu, end, heard: false, ended: None, laps };
+        worker.socket.set_write_timeout(Some(most))?;
+        let greeted = worker.greet(space).map_err(Stop::from);
+        worker.settle(greeted)?;
+        Ok(worker)
+    }
+
+    fn lap(&mut self, lap: &Lap) -> Result<(), Failure> {
+        let time = self.time(lap);
+        let time = self.settle(time)?;
+        self.laps.push(time);
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Outcome, Failure> {
+        let nonce: [u8; 16] = rand::random();
+        let left = self.leave(&nonce);
+        self.settle(left)?;
+        self.kill()?;
+        collect(self.run, &self.output, &nonce, std::mem::take(&mut self.laps))
+    }
+
+    /// Turns why driving it stopped into what it did, which shows when it has ended.
+    fn settle<T>(&mut self, driven: Result<T, Stop>) -> Result<T, Failure> {
+        let stop = match driven {
+            Ok(value) => return Ok(value),
+            Err(stop) => stop,
+        };
+        let status = self.kill()?;
+        Err(match stop {
+            Stop::Refused => refused(&self.output),
+            Stop::Failure(failure) => failure,
+            Stop::Gone => cause(status, self.heard),
+        })
+    }
+
+    fn kill(&mut self) -> io::Result<ExitStatus> {
+        match self.ended {
+            Some(status) => Ok(status),
+            None => Ok(*self.ended.insert(process::kill(&self.child, Kind::Worker)?)),
+        }
+    }
+
     /// Hands over the limits, which the worker puts on itself before anything of the candidate runs, and the files.
-    fn greet(&mut self, run: &Run, output: &SharedFile, space: u64) -> io::Result<()> {
+    fn greet(&mut self, space: u64) -> io::Result<()> {
+        let run = self.run;
         let mut hello = Vec::new();
         hello.extend((run.limits.memory + space).to_le_bytes());
         hello.extend((run.limits.cpu.as_secs() + 2).to_le_bytes());
         hello.extend(space.to_le_bytes());
         hello.extend(run.core.map_or(u64::MAX, |core| core as u64).to_le_bytes());
-        process::send_with(&self.socket, &hello, [run.tape.file().fd(), output.fd(), run.sandbox.program.fd()])
+        process::send_with(&self.socket, &hello, [run.tape.file().fd(), self.output.fd(), run.sandbox.program.fd()])?;
+        self.socket.write_all(&run.random.to_le_bytes())?;
+        self.socket.write_all(&u32::from(run.tape.driven()).to_le_bytes())
     }
 
-    fn drive(&mut self, run: &Run, nonce: &[u8; 16]) -> Result<Vec<Duration>, Stop> {
-        let mut times = Vec::with_capacity(run.laps.len());
-        self.socket.write_all(&run.random.to_le_bytes())?;
-        self.socket.write_all(&u32::from(run.tape.driven()).to_le_bytes())?;
-        for lap in run.laps {
-            let mut request = (lap.sessions.len() as u32).to_le_bytes().to_vec();
-            request.extend(lap.candidate.to_le_bytes());
-            lap.sessions.iter().for_each(|session| request.extend(session.to_le_bytes()));
-            self.write(&request)?;
-            self.hear(b'R')?;
-            let start = process::cpu_time(&self.child)?;
-            self.socket.write_all(&[0])?;
-            let whole = self.cpu;
-            self.cpu = whole.min(start.saturating_add(run.limits.lap));
-            self.hear(b'D')?;
-            self.cpu = whole;
-            times.push(process::cpu_time(&self.child)?.saturating_sub(start));
-            self.socket.write_all(&[0])?;
-        }
+    /// CPU time that a lap takes.
+    fn time(&mut self, lap: &Lap) -> Result<Duration, Stop> {
+        let mut request = (lap.sessions.len() as u32).to_le_bytes().to_vec();
+        request.extend(lap.candidate.to_le_bytes());
+        lap.sessions.iter().for_each(|session| request.extend(session.to_le_bytes()));
+        self.write(&request)?;
+        self.hear(b'R')?;
+        let start = process::cpu_time(&self.child)?;
+        self.socket.write_all(&[0])?;
+        let whole = self.cpu;
+        self.cpu = whole.min(start.saturating_add(self.run.limits.lap));
+        self.hear(b'D')?;
+        self.cpu = whole;
+        let taken = process::cpu_time(&self.child)?.saturating_sub(start);
+        self.socket.write_all(&[0])?;
+        Ok(taken)
+    }
+
+    fn leave(&mut self, nonce: &[u8; 16]) -> Result<(), Stop> {
         self.socket.write_all(&0u32.to_le_bytes())?;
         self.hear(b'N')?;
         self.socket.write_all(nonce)?;
         self.hear(b'E')?;
         // Whoever spoke in the worker's place is found out by what the worker still has to say.
         match self.listen()? {
-            None => Ok(times),
+            None => Ok(()),
             Some(_) => Err(Stop::Failure(Failure::Forged)),
         }
     }
@@ -352,8 +412,15 @@ impl Link {
     }
 }
 
+impl Drop for Worker<'_> {
+    fn drop(&mut self) {
+        // Its other end has failed, and that is what is told.
+        let _ = self.kill();
+    }
+}
+
 /// Why the worker is gone. It may have been killed by us after its end was seen, so an exit code comes first.
-fn cause(status: std::process::ExitStatus, contained: bool) -> Failure {
+fn cause(status: ExitStatus, contained: bool) -> Failure {
     match (status.code(), status.signal()) {
         (Some(EXIT_OUTPUT), _) => Failure::Output,
         (Some(EXIT_SANDBOX), _) if !contained => Failure::Sandbox,
