@@ -13,13 +13,14 @@ use super::funnel::Funnel;
 use super::gauge::Gauge;
 use super::ground::Ground;
 use super::hunt::{self, Hunt};
-use super::input::{load, read_traces};
+use super::input::{load, read_traces, rule_files, rules};
 use super::outcome::Outcome;
 use super::timing::{self, Course, Pace};
 use super::trial::{self, HOLDOUT, Trial};
 use super::{Fault, Objective, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
+use crate::emit::sha256;
 use crate::measure::noise_floor;
 use crate::operators::{View, Weights};
 use crate::replay::{Sandbox, process};
@@ -195,6 +196,7 @@ pub(super) fn seed_of(ground: &Ground, functions: &[String]) -> Result<Seed, Fau
         sources,
         types: Arc::new(types),
         weights: Weights::default(),
+        rules: Arc::new(rules(&ground.component)?),
         allowed: Box::new(allowed),
         allow_unsafe: metadata.allow_unsafe,
     })
@@ -214,6 +216,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
         "fitness": ground.component.scored_by.as_ref().map(super::outcome::fitness_hash),
+        "rules": rule_files(&ground.component)?.iter().map(|(file, text)| json!({ "file": file, "sha256": sha256(text.as_bytes()) })).collect::<Vec<_>>(),
         "functions": options.functions,
         "random_seed": options.random_seed,
         "evaluations": options.evaluations,
@@ -221,7 +224,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
     });
     let file = directory.out().join("run.json");
     let other = |earlier: &serde_json::Value| -> Vec<&str> {
-        let keys = ["synth", "rustc", "seed", "traces", "objective", "fitness", "functions", "random_seed"];
+        let keys = ["synth", "rustc", "seed", "traces", "objective", "fitness", "rules", "functions", "random_seed"];
         keys.into_iter().filter(|key| earlier.get(key) != record.get(key)).collect()
     };
     let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
@@ -339,7 +342,8 @@ fn sample(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
     // The kernel samples a few hundred times a second.
     let samples = timing::sample(ground, &program, train, Duration::from_secs(1)).unwrap_or_default();
     let (sources, types, weights) = (&seed.sources, &*seed.types, &Weights::default());
-    let view = View { sources, types, weights, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
+    let view =
+        View { sources, types, weights, rules: &seed.rules, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
     Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &view))
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Fault;
 use crate::component::{Component, LoadError};
+use crate::operators::Rules;
 use crate::trace::{self, Part, Split, Trace};
 
 /// The trace of a command's arguments, split; `holdout` files are held out as a whole.
@@ -33,4 +34,39 @@ pub fn read_traces(component: &Component, traces: &[PathBuf], holdout: &[PathBuf
 /// It is not a library crate that can be read.
 pub fn load(dir: &Path) -> Result<Component, Fault> {
     Component::load(dir).map_err(|e: LoadError| Fault::Seed(e.to_string()))
+}
+
+/// The rules to rewrite by: synth's own and those of the folders that the seed's metadata names.
+///
+/// # Errors
+/// As [`rule_files`]; or a file does not hold rules.
+pub fn rules(component: &Component) -> Result<Rules, Fault> {
+    Rules::with(&rule_files(component)?).map_err(|error| Fault::Seed(format!("a rule cannot be used: {error}")))
+}
+
+/// Names and texts of the files of rules that the seed's metadata names, in the order of their names.
+///
+/// # Errors
+/// A folder or file cannot be read.
+pub fn rule_files(component: &Component) -> Result<Vec<(String, String)>, Fault> {
+    let mut files = Vec::new();
+    for folder in &component.metadata.rules {
+        let folder = component.root.join(folder);
+        let unreadable = |error: std::io::Error| {
+            Fault::Seed(format!(
+                "cannot read the rules in {}, which `rules` of the seed's metadata names: {error}",
+                folder.display()
+            ))
+        };
+        let mut here = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                here.push((path.display().to_string(), std::fs::read_to_string(&path).map_err(unreadable)?));
+            }
+        }
+        here.sort();
+        files.append(&mut here);
+    }
+    Ok(files)
 }

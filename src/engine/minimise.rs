@@ -1,5 +1,7 @@
 //! Every edit of a finalist earns its place, or goes: a reviewer reads each of them.
 
+use std::sync::Arc;
+
 use std::time::Duration;
 
 use super::Fault;
@@ -73,7 +75,14 @@ impl Finals<'_> {
     fn removals(&self, genome: &Genome) -> Vec<Change> {
         let sources = &genome.render(&self.trial.ground.component.sources);
         let (types, weights) = (&TypeMap::default(), &Weights::default());
-        let program = take_apart(&View { sources, types, weights, allowed: &|_, _| true, allow_unsafe: false });
+        let program = take_apart(&View {
+            sources,
+            types,
+            weights,
+            rules: &Arc::default(),
+            allowed: &|_, _| true,
+            allow_unsafe: false,
+        });
         let edited = genome.rendered();
         let inside = |change: &Change| {
             let within = |(file, range): &(_, std::ops::Range<usize>)| {

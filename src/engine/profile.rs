@@ -262,6 +262,7 @@ macro_rules! made { () => { 4 } }
             sources: &sources,
             types: &TypeMap::default(),
             weights: &Weights::default(),
+            rules: &std::sync::Arc::default(),
             allowed: &|_, _| true,
             allow_unsafe: false,
         };

@@ -1,5 +1,7 @@
 //! Where statements go in the text: whole lines, indented as their neighbours.
 
+use std::ops::Range;
+
 use super::program::{Program, Statement};
 use crate::genome::Change;
 
@@ -40,9 +42,13 @@ pub fn replace(program: &Program, statement: &Statement, new: &str, operator: &'
 
 /// The text of a statement with its later lines as if it stood at the left margin.
 pub fn flush(program: &Program, statement: &Statement) -> String {
-    let text = whole(program, statement);
-    let indent = indent_at(text, statement.range.start);
-    let lines = text[statement.range.clone()].split('\n');
+    flush_range(program, &statement.file, &statement.range)
+}
+
+/// The same of any range of a file.
+pub fn flush_range(program: &Program, file: &str, range: &Range<usize>) -> String {
+    let indent = indent_in(program, file, range.start);
+    let lines = program.text(file, range).split('\n');
     let lines: Vec<&str> = lines.map(|line| line.strip_prefix(indent).unwrap_or(line)).collect();
     lines.join("\n")
 }
@@ -50,6 +56,11 @@ pub fn flush(program: &Program, statement: &Statement) -> String {
 /// The indentation of the line that a statement begins on.
 pub fn indent_of<'a>(program: &'a Program, statement: &Statement) -> &'a str {
     indent_at(whole(program, statement), statement.range.start)
+}
+
+/// The indentation of the line of a byte of a file.
+pub fn indent_in<'a>(program: &'a Program, file: &str, at: usize) -> &'a str {
+    program.sources.get(file).map_or("", |text| indent_at(text, at))
 }
 
 fn whole<'a>(program: &'a Program, statement: &Statement) -> &'a str {
@@ -63,7 +74,7 @@ fn indent_at(text: &str, at: usize) -> &str {
 }
 
 /// Moves all lines but the first to the right; empty lines stay empty.
-fn shifted(text: &str, indent: &str) -> String {
+pub fn shifted(text: &str, indent: &str) -> String {
     let mut lines = text.split('\n');
     let mut out = lines.next().unwrap_or_default().to_owned();
     for line in lines {

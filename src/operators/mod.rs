@@ -7,6 +7,7 @@
 //! A new operator is a file beside these and a line in [`ALL`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rand::Rng;
 
@@ -17,10 +18,12 @@ use crate::genome::Change;
 pub mod code;
 mod layout;
 pub mod program;
+mod rules;
 mod scan;
 pub mod types;
 
 use program::Program;
+pub use rules::{Rewrite, Rewriting, RuleError, Rules};
 pub use statement::removals;
 
 mod arguments;
@@ -67,6 +70,7 @@ pub const ALL: &[&dyn Operator] = &[
     &mix::Mix,
     &needless::Needless,
     &replace::Replace,
+    &Rewrite,
     &shrink::Shrink,
     &statement::Delete,
     &statement::Copy,
@@ -84,6 +88,8 @@ pub struct View<'a> {
     pub types: &'a TypeMap,
     /// Where time goes.
     pub weights: &'a Weights,
+    /// Rules to rewrite by.
+    pub rules: &'a Arc<Rules>,
     /// Whether a function of a file may be edited, by its path (`cache::Lru::get`) or that of a const.
     pub allowed: &'a (dyn Fn(&str, &str) -> bool + Sync),
     /// Whether safe code in files that hold `unsafe` may be edited.

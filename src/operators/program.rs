@@ -2,11 +2,12 @@
 //! the text, and what rustc said about types. Plain data: no syntax tree survives here.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rand::{Rng, RngExt};
 
 use super::code::{Code, Tightness};
+use super::rules::{self, Rewriting, Rules};
 use crate::component::Sources;
 use crate::genome::Change;
 
@@ -20,6 +21,10 @@ pub struct Program {
     pub statements: Vec<Statement>,
     pub blocks: Vec<Block>,
     pub bindings: Vec<Binding>,
+    /// Rules to rewrite it by.
+    pub rules: Arc<Rules>,
+    /// What these make of it, once somebody asks.
+    pub rewritten: OnceLock<Vec<Rewriting>>,
 }
 
 /// A function body or the value of a const.
@@ -30,10 +35,19 @@ pub struct Function {
     pub path: String,
     /// The whole item, from the first token of its signature.
     pub range: Range<usize>,
+    /// The block of a function, braces included; empty for a const.
+    pub body: Range<usize>,
     /// The type it returns, as written; `()` if nothing is written.
     pub returns: String,
     /// How likely a site is sought here, relative to the other functions; above 0.
     pub weight: f64,
+}
+
+impl Function {
+    /// Whether nothing stands between a byte and the body.
+    pub fn follows(&self, program: &Program, at: usize) -> bool {
+        at <= self.body.start && program.text(&self.file, &(at..self.body.start)).trim().is_empty()
+    }
 }
 
 /// What an expression is used for; it limits what may stand there.
@@ -280,7 +294,14 @@ impl Program {
     }
 
     fn pick_weighted(&self, rng: &mut dyn Rng, found: &[usize], function: impl Fn(usize) -> usize) -> Option<usize> {
-        let mut functions: Vec<usize> = found.iter().map(|&index| function(index)).collect();
+        let chosen = self.pick_function(rng, found.iter().map(|&index| function(index)))?;
+        let inside: Vec<usize> = found.iter().copied().filter(|&index| function(index) == chosen).collect();
+        one_of(rng, &inside).copied()
+    }
+
+    /// One of some functions, by its weight.
+    pub fn pick_function(&self, rng: &mut dyn Rng, functions: impl Iterator<Item = usize>) -> Option<usize> {
+        let mut functions: Vec<usize> = functions.collect();
         functions.dedup();
         let total: f64 = functions.iter().map(|&f| self.functions[f].weight).sum();
         let mut left = rng.random::<f64>() * total;
@@ -288,9 +309,12 @@ impl Program {
             left -= self.functions[**f].weight;
             left <= 0.0
         };
-        let chosen = *functions.iter().find(&mut reached).or(functions.last())?;
-        let inside: Vec<usize> = found.iter().copied().filter(|&index| function(index) == chosen).collect();
-        one_of(rng, &inside).copied()
+        functions.iter().find(&mut reached).or(functions.last()).copied()
+    }
+
+    /// What the rules make of it.
+    pub fn rewrites(&self) -> &[Rewriting] {
+        self.rewritten.get_or_init(|| rules::all(self))
     }
 }
 

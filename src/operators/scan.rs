@@ -24,7 +24,7 @@ mod place;
 
 /// Takes the files of a candidate apart. Files that do not parse are left out.
 pub fn scan(view: &View) -> Program {
-    let mut program = Program { sources: view.sources.clone(), ..Program::default() };
+    let mut program = Program { sources: view.sources.clone(), rules: view.rules.clone(), ..Program::default() };
     let mut files = Vec::new();
     let mut trusted = BTreeSet::new();
     for (file, text) in view.sources.iter() {
@@ -208,7 +208,7 @@ impl<'a> Scanner<'a> {
 
     fn constant(&mut self, item: &syn::ItemConst, module: &[String]) {
         let range = item.span().byte_range();
-        if self.enter(path(module, &item.ident.to_string()), range, text_of(&item.ty)) {
+        if self.enter(path(module, &item.ident.to_string()), range, 0..0, text_of(&item.ty)) {
             self.expr(&item.expr, Tightness::Any, Role::Value);
             self.leave();
         }
@@ -223,7 +223,7 @@ impl<'a> Scanner<'a> {
         };
         let inside = place::of_block(body);
         let range = signature.span().byte_range().start..inside.end;
-        if !safe || signature.asyncness.is_some() || !self.enter(path(module, &name), range, returns) {
+        if !safe || signature.asyncness.is_some() || !self.enter(path(module, &name), range, inside.clone(), returns) {
             return;
         }
         for input in &signature.inputs {
@@ -241,12 +241,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Begins a function, if its body may be edited at all.
-    fn enter(&mut self, path: String, range: Range<usize>, returns: String) -> bool {
+    fn enter(&mut self, path: String, range: Range<usize>, body: Range<usize>, returns: String) -> bool {
         if !(self.view.allowed)(&self.file, &path) {
             return false;
         }
         let weight = self.view.weights.of(&path);
-        self.program.functions.push(Function { file: self.file.clone(), path, range, returns, weight });
+        self.program.functions.push(Function { file: self.file.clone(), path, range, body, returns, weight });
         self.function = self.program.functions.len() - 1;
         (self.parent, self.in_loop, self.in_closure, self.in_macro, self.head) = (None, false, false, false, false);
         true

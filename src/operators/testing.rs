@@ -1,12 +1,13 @@
 //! What the operators' tests share.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::program::Program;
-use super::{ALL, Operator, View, Weights, take_apart};
+use super::{ALL, Operator, Rules, View, Weights, take_apart};
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 
@@ -23,6 +24,7 @@ pub fn take(sources: &Sources) -> Program {
         sources,
         types: &TypeMap::default(),
         weights: &Weights::default(),
+        rules: &Arc::new(Rules::with(&[]).unwrap()),
         allowed: &|_, _| true,
         allow_unsafe: false,
     };

@@ -13,7 +13,7 @@ use super::bandit::{Bandit, Outcome};
 use super::proposer::{Draft, Parent, Proposer, names};
 use super::{Fate, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
-use crate::operators::ALL;
+use crate::operators::{ALL, Operator, Rewrite};
 
 /// A candidate that behaves, with its cost as a share of the seed's.
 #[derive(Clone)]
@@ -56,12 +56,14 @@ struct Known {
     bank: Vec<Edit>,
     /// Fates told since the best cost fell.
     stale: u64,
+    /// The seed rewritten by each rule that fits it, the next one last: people's knowledge goes first.
+    rewritten: Option<Vec<Genome>>,
 }
 
 impl Local {
     pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Local {
         let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
-        let known = Known { bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0 };
+        let known = Known { bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0, rewritten: None };
         Local { proposer: Proposer::new(seed, rng_seed), known, open: HashMap::new() }
     }
 }
@@ -90,7 +92,8 @@ impl Known {
 
     fn draft(&self, genome: Genome, from: &[&Survivor], arms: Vec<usize>, operator: &str) -> (Draft, Open) {
         let parents = from.iter().map(|survivor| survivor.parent.id).filter(|id| *id != 0).collect();
-        let cost = from.iter().map(|survivor| survivor.cost).fold(f64::INFINITY, f64::min);
+        // Without parents it was made from the seed.
+        let cost = from.iter().map(|survivor| survivor.cost).reduce(f64::min).unwrap_or(1.0);
         (Draft { genome: genome.clone(), parents, operator: operator.to_owned() }, Open { genome, arms, cost })
     }
 
@@ -100,8 +103,14 @@ impl Known {
         if rng.random_bool(best) { &self.best[0] } else { &self.best[rng.random_range(0..self.best.len())] }
     }
 
-    /// One of the moves: mutate, drop an edit, add one from the bank, cross two survivors.
-    fn step(&self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
+    /// The next rewriting of the seed; when there are none left, one of the moves: mutate, drop an edit, add one from the
+    /// bank, cross two survivors.
+    fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
+        let rewritten = self.rewritten.get_or_insert_with(|| proposer.rewritten().into_iter().rev().collect());
+        if let Some(genome) = rewritten.pop() {
+            let arm = ALL.iter().position(|operator| operator.name() == Rewrite.name());
+            return Some(self.draft(genome, &[], arm.into_iter().collect(), Rewrite.name()));
+        }
         let from = self.choose(rng);
         let genome = &from.parent.genome;
         match rng.random_range(0..10) {

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 use crate::genome::Genome;
-use crate::operators::Weights;
+use crate::operators::{Rules, Weights};
 
 mod bandit;
 mod local;
@@ -29,6 +29,8 @@ pub struct Seed {
     pub types: Arc<TypeMap>,
     /// Where the seed's time goes.
     pub weights: Weights,
+    /// Rules to rewrite by.
+    pub rules: Arc<Rules>,
     /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
     pub allowed: Box<Allowed>,
     /// What no input reaches: no edit may touch it.

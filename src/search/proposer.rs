@@ -9,7 +9,7 @@ use super::{Proposal, Seed, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{ALL, View, take_apart};
+use crate::operators::{ALL, Rewriting, View, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
@@ -116,13 +116,23 @@ impl Proposer {
         (!used.is_empty()).then(|| (parent.genome.compose_all(&self.seed.sources, changes), used))
     }
 
+    /// What each rewriting of the seed by a rule makes of it, those where time is spent first.
+    pub fn rewritten(&mut self) -> Vec<Genome> {
+        let program = self.program(&Parent::seed(&self.seed));
+        let mut rewrites: Vec<_> = program.rewrites().iter().collect();
+        let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
+        rewrites.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+        let made = |rewriting: &Rewriting| Genome::default().compose(&self.seed.sources, &rewriting.change);
+        rewrites.into_iter().map(made).collect()
+    }
+
     fn program(&mut self, parent: &Parent) -> Arc<Program> {
         if let Some(program) = self.programs.get(&parent.id) {
             return program.clone();
         }
-        let Seed { sources, weights, allowed, allow_unsafe, .. } = &*self.seed;
+        let Seed { sources, weights, rules, allowed, allow_unsafe, .. } = &*self.seed;
         let sources = &parent.genome.render(sources);
-        let view = View { sources, types: &parent.types, weights, allowed, allow_unsafe: *allow_unsafe };
+        let view = View { sources, types: &parent.types, weights, rules, allowed, allow_unsafe: *allow_unsafe };
         let program = Arc::new(take_apart(&view));
         if self.programs.len() >= Self::PROGRAMS {
             self.programs.clear();

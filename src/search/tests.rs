@@ -15,6 +15,7 @@ fn seed(text: &str) -> Arc<Seed> {
         sources: Sources::default().with("src/lib.rs", text),
         types: Arc::default(),
         weights: Weights::default(),
+        rules: Arc::default(),
         allowed: Box::new(|_, _| true),
         allow_unsafe: false,
     })

@@ -1,0 +1,208 @@
+//! The file format of rules.
+//!
+//! ```toml
+//! [[rule]]
+//! name = "count-ones"
+//! find = "while $x:ident != 0 { $n += $x & 1; $x >>= 1; }"
+//! where = ["x: unsigned", "n: $N"]
+//! put = "$n += $x.count_ones() as $N;\n$x = 0;"
+//! ```
+//! `find` and `put` may be lists; `choose` gives names to lists of texts that a `put` is tried with. `within` exchanges tokens in what
+//! fills a hole: `["body", "$v[$i]", "#item"]`; `inside` says what else must stand there. Where `find` begins with `fn`, `put` is the new body.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::pattern::Pattern;
+use super::template::Template;
+
+/// A rewrite rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// As events and reports show it, behind `rewrite`; as good as static, because rules are read once.
+    pub operator: &'static str,
+    pub finds: Vec<(Target, Pattern)>,
+    pub puts: Vec<Template>,
+    pub conditions: Vec<Condition>,
+    /// Texts that a name stands for, one at a time.
+    pub choose: BTreeMap<String, Vec<String>>,
+    /// What stands somewhere in a hole.
+    pub inside: Vec<(String, Pattern)>,
+    /// What is exchanged in the text of a hole before it is put: the hole, from, to.
+    pub within: Vec<(String, Template, Template)>,
+}
+
+/// What a pattern is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    Expr,
+    Statements,
+    Function,
+}
+
+/// `hole: type`, where the type is a class or a type with holes, which are then known.
+#[derive(Debug)]
+pub struct Condition {
+    pub hole: String,
+    pub demand: Demand,
+}
+
+#[derive(Debug)]
+pub enum Demand {
+    /// `int`, `unsigned`, `signed`, `float`, `copy`.
+    Class(Class),
+    Type(Pattern),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    Int,
+    Unsigned,
+    Signed,
+    Float,
+    Copy,
+}
+
+/// Why a file of rules cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {why}")]
+pub struct RuleError {
+    file: String,
+    why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    rule: Vec<Written>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    find: Texts,
+    put: Texts,
+    #[serde(default, rename = "where")]
+    conditions: Vec<String>,
+    #[serde(default)]
+    choose: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    inside: Vec<(String, String)>,
+    #[serde(default)]
+    within: Vec<(String, String, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Texts {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Texts {
+    fn list(&self) -> &[String] {
+        match self {
+            Texts::One(text) => std::slice::from_ref(text),
+            Texts::Many(texts) => texts,
+        }
+    }
+}
+
+/// Reads the rules of a file.
+///
+/// # Errors
+/// What is wrong with it, and in which rule.
+pub fn parse(file: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
+    let wrong = |why: String| RuleError { file: file.to_owned(), why };
+    let read: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    let rule = |written: &Written| rule(written).map_err(|why| wrong(format!("rule `{}`: {why}", written.name)));
+    read.rule.iter().map(rule).collect()
+}
+
+fn rule(written: &Written) -> Result<Rule, String> {
+    let find = |text: &String| Ok((target(text), Pattern::parse(text)?));
+    let finds = written.find.list().iter().map(find).collect::<Result<Vec<_>, String>>()?;
+    let conditions = written.conditions.iter().map(|text| condition(text)).collect::<Result<Vec<_>, String>>()?;
+    let puts: Vec<Template> = written.put.list().iter().map(|text| Template::parse(text)).collect();
+    let exchange =
+        |(hole, from, to): &(String, String, String)| (hole.clone(), Template::parse(from), Template::parse(to));
+    let within = written.within.iter().map(exchange).collect();
+    let stands = |(hole, text): &(String, String)| Ok((hole.clone(), Pattern::parse(text)?));
+    let inside = written.inside.iter().map(stands).collect::<Result<Vec<_>, String>>()?;
+    if written.name.is_empty() || !written.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err("a name is letters, digits and `-`".into());
+    }
+    let operator: &str = Box::leak(format!("rewrite {}", written.name).into_boxed_str());
+    let rule = Rule { operator, finds, puts, conditions, choose: written.choose.clone(), inside, within };
+    for (_, pattern) in &rule.finds {
+        for name in rule.puts.iter().flat_map(Template::holes) {
+            let by_type = rule.conditions.iter().any(|condition| match &condition.demand {
+                Demand::Type(demand) => demand.holes().any(|hole| hole == name),
+                Demand::Class(_) => false,
+            });
+            let by_place = rule.inside.iter().any(|(_, pattern)| pattern.holes().any(|hole| hole == name));
+            if !by_type && !by_place && !rule.choose.contains_key(name) && !pattern.holes().any(|hole| hole == name) {
+                return Err(format!("`put` speaks of `${name}`, which `find` does not know"));
+            }
+        }
+    }
+    Ok(rule)
+}
+
+fn target(text: &str) -> Target {
+    let text = text.trim();
+    match () {
+        () if text.starts_with("fn ") => Target::Function,
+        () if text.ends_with([';', '}']) => Target::Statements,
+        () => Target::Expr,
+    }
+}
+
+fn condition(text: &str) -> Result<Condition, String> {
+    let (hole, demand) = text.split_once(':').ok_or_else(|| format!("`{text}` is not `hole: type`"))?;
+    let demand = match demand.trim() {
+        "int" => Demand::Class(Class::Int),
+        "unsigned" => Demand::Class(Class::Unsigned),
+        "signed" => Demand::Class(Class::Signed),
+        "float" => Demand::Class(Class::Float),
+        "copy" => Demand::Class(Class::Copy),
+        ty => Demand::Type(Pattern::parse(&with_kinds(ty))?),
+    };
+    Ok(Condition { hole: hole.trim().to_owned(), demand })
+}
+
+/// Holes in a type are types.
+fn with_kinds(ty: &str) -> String {
+    let mut out = String::new();
+    let mut rest = ty;
+    while let Some(at) = rest.find('$') {
+        let end = at + 1 + rest[at + 1..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').count();
+        out.push_str(&rest[..end]);
+        out.push_str(":ty");
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_says_what_is_wrong_with_it() {
+        let wrong = |text: &str| parse("my.toml", text).unwrap_err().to_string();
+        let put = wrong("[[rule]]\nname = \"a\"\nfind = \"$x + 1\"\nput = \"$y\"\n");
+        assert_eq!(put, "my.toml: rule `a`: `put` speaks of `$y`, which `find` does not know");
+        let kind = wrong("[[rule]]\nname = \"a\"\nfind = \"$x:word + 1\"\nput = \"$x\"\n");
+        assert!(kind.contains("`word` is no kind of hole"), "{kind}");
+        assert!(wrong("[[rule]]\nname = \"a\"\nput = \"$x\"\n").contains("find"));
+    }
+
+    #[test]
+    fn what_a_pattern_is_compared_with_shows_in_its_text() {
+        let of = |text: &str| target(text);
+        assert_eq!([of("$x + 1"), of("f($x);"), of("fn f() {}")], [Target::Expr, Target::Statements, Target::Function]);
+    }
+}

@@ -1,0 +1,300 @@
+//! Rewrite rules as data: what people know about fast code, in Rust syntax with holes, in `corpora/rules`.
+//!
+//! A rule need not be right everywhere: the verdict decides. This module knows how rules meet a program; it must not know any
+//! rule by name.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rand::Rng;
+
+use super::code::Code;
+use super::program::{Expr, Function, Program, Role, Shape, Statement, one_of};
+use super::types::{is_copy, is_float, is_int, is_signed};
+use super::{Operator, layout};
+use crate::genome::Change;
+
+mod format;
+mod pattern;
+mod template;
+
+pub use format::RuleError;
+use format::{Class, Condition, Demand, Rule, Target};
+use pattern::{Bound, Text, pieces};
+use template::{Filling, code, exchanged};
+
+/// Rules to rewrite by.
+#[derive(Debug, Default)]
+pub struct Rules(Vec<Rule>);
+
+/// The rules that synth brings along, as files of `corpora/rules`.
+const OWN: &[(&str, &str)] = &[
+    ("bytes.toml", include_str!("../../../corpora/rules/bytes.toml")),
+    ("bits.toml", include_str!("../../../corpora/rules/bits.toml")),
+    ("loops.toml", include_str!("../../../corpora/rules/loops.toml")),
+    ("collections.toml", include_str!("../../../corpora/rules/collections.toml")),
+    ("text.toml", include_str!("../../../corpora/rules/text.toml")),
+    ("whole.toml", include_str!("../../../corpora/rules/whole.toml")),
+];
+
+impl Rules {
+    /// Those that synth brings along and those of `files`, which are names and texts.
+    ///
+    /// # Errors
+    /// A file that cannot be read as rules.
+    pub fn with(files: &[(String, String)]) -> Result<Rules, RuleError> {
+        let own = OWN.iter().map(|(name, text)| (*name, *text));
+        let theirs = files.iter().map(|(name, text)| (&**name, &**text));
+        let read: Result<Vec<Vec<Rule>>, RuleError> =
+            own.chain(theirs).map(|(name, text)| format::parse(name, text)).collect();
+        Ok(Rules(read?.into_iter().flatten().collect()))
+    }
+}
+
+/// Rewrites a part of the program by a rule of `corpora/rules`, or of the user's.
+/// ```text
+/// while rest != 0 { ones += rest & 1; rest >>= 1; }
+/// ones += u64::from(rest.count_ones());
+/// ```
+pub struct Rewrite;
+
+impl Operator for Rewrite {
+    fn name(&self) -> &'static str {
+        "rewrite"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let rewrites = program.rewrites();
+        let index = program.pick_function(rng, rewrites.iter().map(|rewrite| rewrite.function))?;
+        let inside: Vec<&Rewriting> = rewrites.iter().filter(|rewrite| rewrite.function == index).collect();
+        one_of(rng, &inside).map(|rewrite| rewrite.change.clone())
+    }
+}
+
+/// A change by a rule.
+#[derive(Debug)]
+pub struct Rewriting {
+    pub function: usize,
+    pub change: Change,
+}
+
+/// All changes that rules make of a program, function by function.
+pub fn all(program: &Program) -> Vec<Rewriting> {
+    let mut texts = BTreeMap::new();
+    for function in &program.functions {
+        texts.entry(function.file.clone()).or_insert_with(|| Text::new(program, &function.file));
+    }
+    let mut found = Vec::new();
+    for (file, text) in &texts {
+        let matcher = Matcher { program, file, text };
+        program.rules.0.iter().for_each(|rule| matcher.rewrite(rule, &mut found));
+    }
+    found.sort_by_key(|rewriting| rewriting.function);
+    found
+}
+
+struct Matcher<'a> {
+    program: &'a Program,
+    file: &'a str,
+    text: &'a Text<'a>,
+}
+
+/// A place that a rule fits.
+struct Place {
+    target: Target,
+    /// Expression, first statement or function.
+    index: usize,
+    function: usize,
+    range: Range<usize>,
+    bound: Bound,
+}
+
+impl Matcher<'_> {
+    fn rewrite(&self, rule: &Rule, found: &mut Vec<Rewriting>) {
+        let mut places: Vec<Place> =
+            rule.finds.iter().flat_map(|(target, pattern)| self.places(*target, pattern)).collect();
+        for (hole, pattern) in &rule.inside {
+            places = places.iter().flat_map(|place| self.with(place, hole, pattern)).collect();
+        }
+        for place in places {
+            let Some(holes) = self.holes(&place, &rule.conditions) else { continue };
+            for put in &rule.puts {
+                for chosen in choices(&rule.choose) {
+                    let taken = |word: &str| self.taken(word, place.function);
+                    let mut fillings: Vec<Filling> = holes.iter().cloned().chain(chosen).collect();
+                    for (hole, from, to) in &rule.within {
+                        let (Some(from), Some(to)) = (from.fill(&fillings, &taken), to.fill(&fillings, &taken)) else {
+                            continue;
+                        };
+                        for filling in fillings.iter_mut().filter(|filling| filling.name == *hole) {
+                            filling.code.text = exchanged(&filling.code.text, &from, &to);
+                        }
+                    }
+                    if let Some(text) = put.fill(&fillings, &taken)
+                        && let Some(change) = self.change(&place, text, rule.operator)
+                    {
+                        found.push(Rewriting { function: place.function, change });
+                    }
+                }
+            }
+        }
+    }
+
+    fn places(&self, target: Target, pattern: &pattern::Pattern) -> Vec<Place> {
+        let Program { exprs, statements, functions, .. } = self.program;
+        let place = |index: usize, function: usize, range: Range<usize>, bound: Bound| Place {
+            target,
+            index,
+            function,
+            range,
+            bound,
+        };
+        match target {
+            Target::Expr => {
+                let usable = |expr: &(usize, &Expr)| {
+                    &*expr.1.file == self.file
+                        && !matches!(expr.1.role, Role::Fixed | Role::Target)
+                        && expr.1.shape != Shape::Parentheses
+                };
+                let fit = |(index, expr): (usize, &Expr)| {
+                    let end = expr.range.end;
+                    let (bound, _) = self.text.fit(pattern, expr.range.start, Vec::new(), |at| at == end)?;
+                    Some(place(index, expr.function, expr.range.clone(), bound))
+                };
+                exprs.iter().enumerate().filter(usable).filter_map(fit).collect()
+            }
+            Target::Statements => {
+                let fit = |(index, first): (usize, &Statement)| {
+                    let block = &self.program.blocks[first.block].statements;
+                    let ends = |at: usize| block[first.index..].iter().any(|&other| statements[other].range.end == at);
+                    let (bound, end) = self.text.fit(pattern, first.range.start, Vec::new(), ends)?;
+                    Some(place(index, first.function, first.range.start..end, bound))
+                };
+                let here = |statement: &(usize, &Statement)| &*statement.1.file == self.file;
+                statements.iter().enumerate().filter(here).filter_map(fit).collect()
+            }
+            Target::Function => {
+                let fit = |(index, function): (usize, &Function)| {
+                    let (bound, _) = self
+                        .text
+                        .fit(pattern, function.range.start, Vec::new(), |at| function.follows(self.program, at))?;
+                    Some(place(index, index, function.body.clone(), bound))
+                };
+                let here =
+                    |function: &(usize, &Function)| &*function.1.file == self.file && !function.1.body.is_empty();
+                functions.iter().enumerate().filter(here).filter_map(fit).collect()
+            }
+        }
+    }
+
+    /// The place with what else its holes hold where a pattern stands in one of them.
+    fn with(&self, place: &Place, hole: &str, pattern: &pattern::Pattern) -> Vec<Place> {
+        let Some((_, range)) = place.bound.iter().find(|(name, _)| name == hole) else { return Vec::new() };
+        let fits = self.text.fits_in(pattern, range, &place.bound);
+        fits.into_iter().map(|bound| Place { range: place.range.clone(), bound, ..*place }).collect()
+    }
+
+    /// What fills the holes, if all conditions hold.
+    fn holes(&self, place: &Place, conditions: &[Condition]) -> Option<Vec<Filling>> {
+        let mut fillings: Vec<Filling> =
+            place.bound.iter().map(|(name, range)| Filling { name: name.clone(), code: self.code(range) }).collect();
+        for condition in conditions {
+            let ty = self.ty(place, condition, &fillings)?;
+            match &condition.demand {
+                Demand::Class(class) => belongs(&ty, *class).then_some(())?,
+                Demand::Type(demand) => {
+                    let text = Text::of(&ty, std::iter::empty());
+                    let (bound, _) = text.fit(demand, 0, Vec::new(), |at| at == ty.len())?;
+                    for (name, range) in bound {
+                        let inner = ty[range].to_owned();
+                        match fillings.iter().find(|known| known.name == name) {
+                            Some(known) if known.code.text != inner => return None,
+                            Some(_) => {}
+                            None => fillings.push(Filling { name, code: Code::atom(inner) }),
+                        }
+                    }
+                }
+            }
+        }
+        Some(fillings)
+    }
+
+    /// The type of what fills a hole; of a hole that holds a type, that type.
+    fn ty(&self, place: &Place, condition: &Condition, fillings: &[Filling]) -> Option<String> {
+        let Some((_, range)) = place.bound.iter().find(|(name, _)| *name == condition.hole) else {
+            // Known by an earlier condition.
+            return fillings.iter().find(|known| known.name == condition.hole).map(|known| known.code.text.clone());
+        };
+        let of_expr = |expr: &&Expr| &*expr.file == self.file && expr.range == *range;
+        if let Some(ty) = self.program.exprs.iter().find(of_expr).and_then(|expr| expr.ty.as_deref()) {
+            return Some(ty.to_owned());
+        }
+        let text = self.program.text(self.file, range);
+        match self.program.resolve(self.file, range.start, text) {
+            Some(binding) => binding.ty.as_deref().map(str::to_owned),
+            None => Some(text.to_owned()),
+        }
+    }
+
+    fn code(&self, range: &Range<usize>) -> Code {
+        let whole = |expr: &&Expr| &*expr.file == self.file && expr.range == *range;
+        let tightness = self.program.exprs.iter().find(whole).map(|expr| expr.tightness);
+        let text = layout::flush_range(self.program, self.file, range);
+        match tightness {
+            Some(tightness) => Code { text, tightness },
+            None => Code::atom(text),
+        }
+    }
+
+    /// Whether a word stands in a function.
+    fn taken(&self, word: &str, function: usize) -> bool {
+        let text = self.program.text(self.file, &self.program.functions[function].range);
+        pieces(text).into_iter().any(|range| &text[range] == word)
+    }
+
+    fn change(&self, place: &Place, text: String, operator: &'static str) -> Option<Change> {
+        match place.target {
+            Target::Expr => {
+                let indent = layout::indent_in(self.program, self.file, place.range.start);
+                Some(self.program.replace(place.index, code(layout::shifted(&text, indent)), operator))
+            }
+            Target::Statements => {
+                let text = layout::shifted(&text, layout::indent_in(self.program, self.file, place.range.start));
+                let file = self.program.statements[place.index].file.clone();
+                Some(Change { file, range: place.range.clone(), text, operator })
+            }
+            Target::Function => {
+                let function = &self.program.functions[place.index];
+                let indent = layout::indent_in(self.program, self.file, function.range.start);
+                let body = layout::shifted(&format!("{{\n    {}\n}}", text.replace('\n', "\n    ")), indent);
+                Some(Change { file: function.file.clone(), range: place.range.clone(), text: body, operator })
+            }
+        }
+    }
+}
+
+fn belongs(ty: &str, class: Class) -> bool {
+    match class {
+        Class::Int => is_int(ty),
+        Class::Unsigned => is_int(ty) && !is_signed(ty),
+        Class::Signed => is_signed(ty),
+        Class::Float => is_float(ty),
+        Class::Copy => is_copy(ty),
+    }
+}
+
+/// Every combination of what names may stand for.
+fn choices(choose: &BTreeMap<String, Vec<String>>) -> Vec<Vec<Filling>> {
+    let mut all: Vec<Vec<Filling>> = vec![Vec::new()];
+    for (name, texts) in choose {
+        let with = |so_far: &Vec<Filling>, text: &String| {
+            let filling = Filling { name: name.clone(), code: code(text.clone()) };
+            so_far.iter().cloned().chain([filling]).collect()
+        };
+        all = all.iter().flat_map(|so_far| texts.iter().map(move |text| with(so_far, text))).collect();
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,358 @@
+//! Rust text with holes, and where it fits a program. Knows tokens and the places of expressions; it must not know what is
+//! put in the place of what it finds.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::genome::tokens::tokens;
+use crate::operators::program::Program;
+
+/// What may stand in a hole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An expression.
+    Expr,
+    /// A name.
+    Ident,
+    /// A literal.
+    Literal,
+    /// A type.
+    Type,
+    /// A pattern, as in `for (i, x) in`.
+    Pattern,
+    /// Any number of statements.
+    Statements,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Token(String),
+    Hole(String, Kind),
+    /// A text with a name in it, as in `"{x:02}"`: what stands before, the hole, what stands behind.
+    Inside(String, String, String),
+}
+
+/// Rust text in which `$name` or `$name:kind` is a hole; the same name twice is the same text twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern(Vec<Piece>);
+
+/// What stands in the holes, as ranges of the text.
+pub type Bound = Vec<(String, Range<usize>)>;
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// A hole without a name, or of a kind that there is not.
+    pub fn parse(text: &str) -> Result<Pattern, String> {
+        let ranges = pieces(text);
+        let word = |at: usize| ranges.get(at).map(|range| &text[range.clone()]);
+        let mut pattern = Vec::new();
+        let mut at = 0;
+        while let Some(token) = word(at) {
+            if token != "$" {
+                pattern.push(within(token).unwrap_or_else(|| Piece::Token(token.to_owned())));
+                at += 1;
+                continue;
+            }
+            let name = word(at + 1).filter(|name| is_name(name)).ok_or("a `$` is followed by the name of a hole")?;
+            let adjacent = |one: usize, two: usize| ranges.get(one).map(|r| r.end) == ranges.get(two).map(|r| r.start);
+            let kind = match (word(at + 2), word(at + 3)) {
+                (Some(":"), Some(kind)) if adjacent(at + 1, at + 2) && adjacent(at + 2, at + 3) && is_name(kind) => {
+                    at += 2;
+                    kind_named(kind)?
+                }
+                _ => Kind::Expr,
+            };
+            pattern.push(Piece::Hole(name.to_owned(), kind));
+            at += 2;
+        }
+        Ok(Pattern(pattern))
+    }
+
+    /// The names of the holes.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Hole(name, _) | Piece::Inside(_, name, _) => Some(&**name),
+            Piece::Token(_) => None,
+        })
+    }
+}
+
+/// A text that is to be formatted, with a hole in its first braces.
+fn within(token: &str) -> Option<Piece> {
+    let (before, rest) = token.strip_prefix('"')?.split_once("{$")?;
+    let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+    let (name, after) = rest.split_at(length);
+    Some(Piece::Inside(format!("\"{before}{{"), name.to_owned(), after.to_owned()))
+}
+
+fn kind_named(name: &str) -> Result<Kind, String> {
+    Ok(match name {
+        "expr" => Kind::Expr,
+        "ident" => Kind::Ident,
+        "literal" => Kind::Literal,
+        "ty" => Kind::Type,
+        "pat" => Kind::Pattern,
+        "stmts" => Kind::Statements,
+        _ => return Err(format!("`{name}` is no kind of hole; there are expr, ident, literal, ty, pat and stmts")),
+    })
+}
+
+/// The tokens of a text, signs one by one: an expression may begin in the middle of what a reader takes for one sign.
+pub fn pieces(text: &str) -> Vec<Range<usize>> {
+    let sign =
+        |range: &Range<usize>| text[range.clone()].bytes().all(|byte| byte.is_ascii_punctuation() && byte != b'_');
+    let split = |range: Range<usize>| match sign(&range) {
+        true => range.map(|at| at..at + 1).collect::<Vec<_>>(),
+        false => vec![range],
+    };
+    tokens(text).into_iter().flat_map(split).collect()
+}
+
+fn is_name(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && token.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !KEYWORDS.contains(&token)
+}
+
+const KEYWORDS: &[&str] = &[
+    "as", "break", "const", "continue", "else", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mut", "ref",
+    "return", "unsafe", "while",
+];
+
+/// One file of a program, ready to be searched.
+pub struct Text<'a> {
+    text: &'a str,
+    tokens: Vec<Range<usize>>,
+    /// Token by the byte where it starts.
+    starts: HashMap<usize, usize>,
+    /// Where the expressions end that start at a token, the longest first.
+    exprs: HashMap<usize, Vec<usize>>,
+}
+
+impl<'a> Text<'a> {
+    pub fn new(program: &'a Program, file: &str) -> Text<'a> {
+        let exprs = program.exprs.iter().filter(|expr| &*expr.file == file).map(|expr| expr.range.clone());
+        Text::of(program.sources.get(file).map_or("", |text| text), exprs)
+    }
+
+    /// A text of which only the places of some expressions are known.
+    pub fn of(text: &'a str, expressions: impl Iterator<Item = Range<usize>>) -> Text<'a> {
+        let tokens = pieces(text);
+        let starts: HashMap<usize, usize> = tokens.iter().enumerate().map(|(at, range)| (range.start, at)).collect();
+        let ends: HashMap<usize, usize> = tokens.iter().enumerate().map(|(at, range)| (range.end, at + 1)).collect();
+        let mut exprs: HashMap<usize, Vec<usize>> = HashMap::new();
+        for range in expressions {
+            if let (Some(start), Some(end)) = (starts.get(&range.start), ends.get(&range.end)) {
+                exprs.entry(*start).or_default().push(*end);
+            }
+        }
+        for ends in exprs.values_mut() {
+            ends.sort_unstable_by(|a, b| b.cmp(a));
+            ends.dedup();
+        }
+        Text { text, tokens, starts, exprs }
+    }
+
+    /// Fits a pattern to the text from byte `start` on, up to a byte that is accepted as its end, where some holes are
+    /// known. Returns what the holes hold, and the end.
+    pub fn fit(
+        &self,
+        pattern: &Pattern,
+        start: usize,
+        known: Bound,
+        accept: impl Fn(usize) -> bool,
+    ) -> Option<(Bound, usize)> {
+        let mut bound = known;
+        let accept = |at: usize| at > 0 && accept(self.tokens[at - 1].end);
+        let end = self.from(&pattern.0, *self.starts.get(&start)?, &mut bound, &accept)?;
+        Some((bound, self.tokens[end - 1].end))
+    }
+
+    /// Everything that holes hold where a pattern stands somewhere in a range.
+    pub fn fits_in(&self, pattern: &Pattern, range: &Range<usize>, known: &Bound) -> Vec<Bound> {
+        let tokens = self.tokens.iter().filter(|token| range.start <= token.start && token.end <= range.end);
+        let fit = |token: &Range<usize>| self.fit(pattern, token.start, known.clone(), |end| end <= range.end);
+        let mut found: Vec<Bound> = Vec::new();
+        for (bound, _) in tokens.filter_map(fit) {
+            if !found.iter().any(|other| self.says(other) == self.says(&bound)) {
+                found.push(bound);
+            }
+        }
+        found
+    }
+
+    fn says(&self, bound: &Bound) -> Vec<&'a str> {
+        bound.iter().map(|(_, range)| &self.text[range.clone()]).collect()
+    }
+
+    /// The token behind the last one of a fit.
+    fn from(&self, pieces: &[Piece], at: usize, bound: &mut Bound, accept: &dyn Fn(usize) -> bool) -> Option<usize> {
+        let Some((piece, rest)) = pieces.split_first() else { return accept(at).then_some(at) };
+        let (name, kind) = match piece {
+            Piece::Token(token) => {
+                return (self.word(at)? == token).then(|| self.from(rest, at + 1, bound, accept)).flatten();
+            }
+            Piece::Inside(before, name, after) => {
+                let inner =
+                    self.word(at)?.strip_prefix(&**before)?.strip_suffix(&**after).filter(|name| is_name(name))?;
+                let start = self.tokens[at].start + before.len();
+                bound.push((name.clone(), start..start + inner.len()));
+                return self.from(rest, at + 1, bound, accept).or_else(|| {
+                    bound.pop();
+                    None
+                });
+            }
+            Piece::Hole(name, kind) => (name, *kind),
+        };
+        if let Some((_, range)) = bound.iter().find(|(known, _)| known == name) {
+            let end = at + self.same(range.clone(), at)?;
+            return self.from(rest, end, bound, accept);
+        }
+        for end in self.ends(kind, at) {
+            let range = match end {
+                end if end == at => self.tokens.get(at)?.start..self.tokens.get(at)?.start,
+                end => self.tokens[at].start..self.tokens[end - 1].end,
+            };
+            bound.push((name.clone(), range));
+            let known = bound.len();
+            if let Some(end) = self.from(rest, end, bound, accept) {
+                return Some(end);
+            }
+            bound.truncate(known - 1);
+        }
+        None
+    }
+
+    fn word(&self, at: usize) -> Option<&'a str> {
+        self.tokens.get(at).map(|range| &self.text[range.clone()])
+    }
+
+    /// How many tokens at `at` are those of a range.
+    fn same(&self, range: Range<usize>, at: usize) -> Option<usize> {
+        let text = &self.text[range];
+        let wanted = pieces(text);
+        let same = wanted.iter().enumerate().all(|(i, token)| self.word(at + i) == Some(&text[token.clone()]));
+        same.then_some(wanted.len())
+    }
+
+    /// Where what stands at `at` may end, if it fills a hole of a kind.
+    fn ends(&self, kind: Kind, at: usize) -> Vec<usize> {
+        let Some(word) = self.word(at) else { return Vec::new() };
+        match kind {
+            Kind::Expr => self.exprs.get(&at).cloned().unwrap_or_default(),
+            Kind::Ident if is_name(word) => vec![at + 1],
+            Kind::Literal if word.starts_with(|c: char| c.is_ascii_digit() || "\"'".contains(c)) => vec![at + 1],
+            Kind::Literal if word.starts_with("b'") || word.starts_with("b\"") => vec![at + 1],
+            Kind::Ident | Kind::Literal => Vec::new(),
+            Kind::Type => self.balanced(at, true),
+            Kind::Pattern => {
+                let ends = |end: &usize| *end > at && matches!(self.word(*end), Some("in" | "=" | "|" | ","));
+                self.balanced(at, false).into_iter().filter(ends).collect()
+            }
+            Kind::Statements => {
+                let all = self.balanced(at, false);
+                let last = all.last().copied();
+                let ends =
+                    |end: &usize| *end == at || Some(*end) == last || matches!(self.word(end - 1), Some(";" | "}"));
+                all.into_iter().rev().filter(ends).collect()
+            }
+        }
+    }
+
+    /// Every end of a run of tokens in which all brackets are closed; a type ends at a comma and holds something.
+    fn balanced(&self, at: usize, ty: bool) -> Vec<usize> {
+        let (mut depth, mut angles) = (0usize, 0usize);
+        let mut ends = if ty { Vec::new() } else { vec![at] };
+        for (end, range) in self.tokens.iter().enumerate().skip(at) {
+            match &self.text[range.clone()] {
+                "{" if ty && depth == 0 && angles == 0 => break,
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" if depth == 0 => break,
+                ")" | "]" | "}" => depth -= 1,
+                "<" if ty => angles += 1,
+                ">" if ty && angles == 0 => break,
+                ">" if ty => angles -= 1,
+                "," | ";" | "=" if ty && depth == 0 && angles == 0 => break,
+                _ => {}
+            }
+            if depth == 0 && angles == 0 {
+                ends.push(end + 1);
+            }
+        }
+        ends
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operators::testing::program;
+
+    fn found(pattern: &str, source: &str, start: &str) -> Vec<(String, String)> {
+        let program = program(source);
+        let text = Text::new(&program, "src/lib.rs");
+        let pattern = Pattern::parse(pattern).unwrap();
+        let at = source.find(start).unwrap();
+        let Some((bound, _)) = text.fit(&pattern, at, Vec::new(), |_| true) else { return Vec::new() };
+        bound.into_iter().map(|(name, range)| (name, source[range].to_owned())).collect()
+    }
+
+    fn one(name: &str, text: &str) -> (String, String) {
+        (name.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn a_hole_takes_a_whole_expression() {
+        let source = "fn f(a: u32, b: u32, c: u32) -> u32 { a + b * c }";
+        assert_eq!(found("$x * $y", source, "b * c"), [one("x", "b"), one("y", "c")]);
+        assert_eq!(found("$x + $y", source, "a + b"), [one("x", "a"), one("y", "b * c")]);
+        assert!(found("$x + $y", source, "b * c").is_empty());
+    }
+
+    #[test]
+    fn a_name_stands_for_the_same_text_everywhere() {
+        let source = "fn f(v: &mut [u8], i: usize) { if v[i] > v[i + 1] { v.swap(i, i + 1); } }";
+        let pattern = "if $v[$i] > $v[$j] { $v.swap($i, $j); }";
+        assert_eq!(found(pattern, source, "if"), [one("v", "v"), one("i", "i"), one("j", "i + 1")]);
+        assert!(found("if $v[$i] > $w[$i] { $body:stmts }", source, "if").is_empty());
+    }
+
+    #[test]
+    fn statements_fill_a_block_and_types_a_signature() {
+        let source = "fn f(v: &mut Vec<Option<u8>>) { for x in v { g(x); { h(); } } }";
+        assert_eq!(
+            found("for $x:ident in $e { $body:stmts }", source, "for"),
+            [one("x", "x"), one("e", "v"), one("body", "g(x); { h(); }")]
+        );
+        let head = "fn $f:ident($v:ident: &mut Vec<$T:ty>)";
+        assert_eq!(found(head, source, "fn"), [one("f", "f"), one("v", "v"), one("T", "Option<u8>")]);
+    }
+
+    #[test]
+    fn what_stands_inside_is_found_wherever_it_does() {
+        let source = "fn f(a: &[u8], b: &[u8]) { for i in 0..9 { g(a[i], b[i], a[i], b[0]); } }";
+        let program = program(source);
+        let text = Text::new(&program, "src/lib.rs");
+        let (outer, inner) = ("for $i:ident in 0..$n { $body:stmts }", "$v[$i]");
+        let (bound, _) =
+            text.fit(&Pattern::parse(outer).unwrap(), source.find("for").unwrap(), Vec::new(), |_| true).unwrap();
+        let body = source.find("g(").unwrap()..source.find("; } }").unwrap();
+        let found = text.fits_in(&Pattern::parse(inner).unwrap(), &body, &bound);
+        let names: Vec<&str> = found.iter().map(|bound| &source[bound[3].1.clone()]).collect();
+        assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_name_in_a_text_to_format_is_a_hole_too() {
+        let source = "fn f(byte: u8) { for (i, x) in v { g(format!(\"{byte:02x}\")); } }";
+        assert_eq!(found("format!(\"{$b:02x}\")", source, "format"), [one("b", "byte")]);
+        assert_eq!(found("for $p:pat in $e", source, "for"), [one("p", "(i, x)"), one("e", "v")]);
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_read_says_why() {
+        assert!(Pattern::parse("$").is_err() && Pattern::parse("$x:thing").unwrap_err().contains("thing"));
+    }
+}

@@ -1,0 +1,176 @@
+//! What takes the place of a match: Rust text with the holes of a pattern, filled with layout and parentheses as a person
+//! would write them. It must not know where the text goes.
+
+use super::pattern::pieces;
+use crate::operators::code::{Code, Tightness};
+
+/// Rust text with holes `$name` and names `#name` that must be new where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Hole(String),
+    Fresh(String),
+}
+
+/// What fills a hole.
+#[derive(Debug, Clone)]
+pub struct Filling {
+    pub name: String,
+    pub code: Code,
+}
+
+/// A text with each occurrence of some tokens replaced.
+pub fn exchanged(text: &str, from: &str, to: &str) -> String {
+    let (tokens, wanted) = (pieces(text), pieces(from));
+    let word = |at: usize| tokens.get(at).map(|range| &text[range.clone()]);
+    let here = |at: usize| wanted.iter().enumerate().all(|(i, range)| word(at + i) == Some(&from[range.clone()]));
+    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    while at < tokens.len() && !wanted.is_empty() {
+        if here(at) {
+            out += &text[copied..tokens[at].start];
+            out += to;
+            at += wanted.len();
+            copied = tokens[at - 1].end;
+        } else {
+            at += 1;
+        }
+    }
+    out + &text[copied..]
+}
+
+impl Template {
+    /// Reads a template; it cannot fail, since a sign that begins no name stands for itself.
+    pub fn parse(text: &str) -> Template {
+        let mut parts = Vec::new();
+        let mut rest = text.trim_end();
+        while let Some(at) = rest.find(['$', '#']) {
+            let name: String = rest[at + 1..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let end = at + 1 + name.len();
+            if name.is_empty() {
+                parts.push(Part::Text(rest[..end].to_owned()));
+            } else {
+                parts.push(Part::Text(rest[..at].to_owned()));
+                parts.push(if rest[at..].starts_with('$') { Part::Hole(name) } else { Part::Fresh(name) });
+            }
+            rest = &rest[end..];
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        Template(parts)
+    }
+
+    /// The names of the holes.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Hole(name) => Some(&**name),
+            _ => None,
+        })
+    }
+
+    /// The text. `taken` tells of a word whether it stands where the text goes.
+    pub fn fill(&self, fillings: &[Filling], taken: &dyn Fn(&str) -> bool) -> Option<String> {
+        let mut out = String::new();
+        for (at, part) in self.0.iter().enumerate() {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Fresh(name) => out.push_str(&fresh(name, taken)),
+                Part::Hole(name) => {
+                    let code = &fillings.iter().find(|filling| filling.name == *name)?.code;
+                    let next = self.0[at + 1..].iter().find_map(|part| match part {
+                        Part::Text(text) => text.trim_start().chars().next(),
+                        _ => Some('$'),
+                    });
+                    let code =
+                        if stands_alone(&out, next) { code.clone() } else { code.clone().held(Tightness::Postfix) };
+                    let line = &out[out.rfind('\n').map_or(0, |at| at + 1)..];
+                    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+                    out.push_str(&code.text.replace('\n', &format!("\n{indent}")));
+                }
+            }
+        }
+        Some(without_empty_lines(&out))
+    }
+}
+
+/// Whether nothing around a hole could tear what fills it apart.
+fn stands_alone(before: &str, next: Option<char>) -> bool {
+    let before = before.trim_end();
+    let opens = before.is_empty()
+        || before.ends_with(['(', '[', '{', '}', ',', ';'])
+        || ["=>", "return", " in", "->"].iter().any(|end| before.ends_with(end))
+        || (before.ends_with('=') && !["==", "!=", "<=", ">="].iter().any(|end| before.ends_with(end)));
+    opens && next.is_none_or(|next| matches!(next, ')' | ']' | '}' | ',' | ';' | '{'))
+}
+
+/// The name, with a number if it is taken.
+fn fresh(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|n| format!("{name}{n}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// A hole that stood on a line of its own may have been filled with nothing.
+fn without_empty_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n")
+}
+
+/// A rendered template as an expression: as tight as a call if nothing in it stands outside of brackets.
+pub fn code(text: String) -> Code {
+    let mut depth = 0;
+    let loose = text.chars().any(|c| {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && !(c.is_alphanumeric() || "_.:)]}?".contains(c))
+    });
+    let tightness = if loose || text.starts_with('{') { Tightness::Any } else { Tightness::Postfix };
+    Code { text, tightness }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(template: &str, holes: &[(&str, &str, Tightness)]) -> String {
+        let filling = |(name, text, tightness): &(&str, &str, Tightness)| Filling {
+            name: (*name).to_owned(),
+            code: Code { text: (*text).to_owned(), tightness: *tightness },
+        };
+        let fillings: Vec<Filling> = holes.iter().map(filling).collect();
+        Template::parse(template).fill(&fillings, &|word| word == "sum").unwrap()
+    }
+
+    #[test]
+    fn parentheses_are_put_where_a_hole_would_be_torn_apart() {
+        let sum = [("x", "a + b", Tightness::Sum), ("y", "c", Tightness::Postfix)];
+        assert_eq!(filled("$x.min($x) ^ $y.max($y)", &sum), "(a + b).min(a + b) ^ c.max(c)");
+        assert_eq!(filled("let t = $x;\nreturn $x;", &sum), "let t = a + b;\nreturn a + b;");
+        assert_eq!(filled("if t == $x { $y }", &sum), "if t == (a + b) { c }");
+    }
+
+    #[test]
+    fn blocks_keep_their_shape_and_new_names_are_new() {
+        let body = [("body", "one();\nif two {\n    three();\n}", Tightness::Postfix)];
+        assert_eq!(
+            filled("for #sum in v {\n    $body\n}", &body),
+            "for sum2 in v {\n    one();\n    if two {\n        three();\n    }\n}"
+        );
+        assert_eq!(filled("{\n    $body\n    four();\n}", &[("body", "", Tightness::Postfix)]), "{\n    four();\n}");
+    }
+
+    #[test]
+    fn tokens_are_exchanged_wherever_they_stand() {
+        assert_eq!(exchanged("m[i - 1][j] + m[i][j] - tm[i]", "m[i]", "row"), "m[i - 1][j] + row[j] - tm[i]");
+    }
+
+    #[test]
+    fn what_stands_in_brackets_needs_none() {
+        assert_eq!(code("x.min(y + 1)[2..]".into()).tightness, Tightness::Postfix);
+        assert_eq!(code("x as u64".into()).tightness, Tightness::Any);
+        assert_eq!(code("{ x }".into()).tightness, Tightness::Any);
+    }
+}

@@ -1,0 +1,95 @@
+use super::super::testing::{all, outcomes, program};
+use super::*;
+
+#[test]
+fn the_rules_of_synth_can_be_read() {
+    let rules = Rules::with(&[]).unwrap();
+    assert!(rules.0.len() > 50, "{}", rules.0.len());
+}
+
+#[test]
+fn loops_over_bytes_take_words() {
+    let source = "\
+fn hash(key: &str) -> u64 {
+    let mut hash: u64 = 1;
+    for byte in key.bytes() {
+        // A product.
+        hash = hash.wrapping_mul(u64::from(byte));
+    }
+    hash
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let words = "\
+    let mut hash: u64 = 1;
+    let (words, rest) = key.as_bytes().as_chunks::<8>();
+    for word in words {
+        let byte = u64::from_le_bytes(*word);
+        // A product.
+        hash = hash.wrapping_mul(u64::from(byte));
+    }
+    for &byte in rest {
+        // A product.
+        hash = hash.wrapping_mul(u64::from(byte));
+    }
+    hash
+";
+    // The comment stands before the first token of the body.
+    assert!(found.contains(&words.replace("        // A product.\n", "")), "{found}");
+}
+
+#[test]
+fn rows_of_any_matrix_are_taken_out() {
+    let source = "\
+fn f(cost: &mut Vec<Vec<usize>>, n: usize) {
+    for i in 1..=n {
+        for j in 1..=n {
+            cost[i][j] = cost[i - 1][j - 1].min(cost[i][j - 1]) + 1;
+        }
+    }
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let rows = "\
+    for i in 1..=n {
+        let (above, row) = cost.split_at_mut(i);
+        let (above, row) = (&above[i - 1], &mut row[0]);
+        for j in 1..=n {
+            row[j] = above[j - 1].min(row[j - 1]) + 1;
+        }
+    }
+";
+    assert!(found.contains(rows), "{found}");
+}
+
+#[test]
+fn a_whole_function_is_known_by_its_signature() {
+    let source = "pub fn text(n: u64) -> String {\n    slow(n)\n}\nfn f(n: f64) -> String {\n    slow(n)\n}\n";
+    let found = all(&Rewrite, source);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found.iter().all(|text| text.contains("String {\n    n.to_string()\n}\nfn f")), "{found:?}");
+}
+
+#[test]
+fn a_condition_on_a_type_keeps_others_out() {
+    let found = outcomes(&Rewrite, "fn f(a: u64, b: u64, c: i64) -> u64 { (c % c) as u64 + a % (b + 1) }");
+    assert!(found.contains("(c % c) as u64 + (a & ((b + 1) - 1))") && !found.contains("c & "), "{found}");
+}
+
+#[test]
+fn users_bring_their_own() {
+    let file = |text: &str| vec![("mine.toml".to_owned(), text.to_owned())];
+    let own = Rules::with(&file("[[rule]]\nname = \"mine\"\nfind = \"$x.len() == 0\"\nput = \"$x.is_empty()\"\n"));
+    let known = Rules::with(&[]).unwrap().0.len();
+    assert_eq!(own.unwrap().0.len(), known + 1);
+    assert!(Rules::with(&file("rule = 1")).unwrap_err().to_string().starts_with("mine.toml: "));
+}
+
+#[test]
+fn nothing_is_rewritten_without_rules() {
+    let mut program = program("fn f(v: &mut [u8]) { v.sort(); }");
+    assert!(!program.rewrites().is_empty());
+    program.rules = Default::default();
+    program.rewritten = Default::default();
+    assert!(program.rewrites().is_empty());
+}
