@@ -21,13 +21,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (here, later) = rest.split_at_checked(16 + page * 7 % 45).ok_or("the file has too few numbers")?;
         rest = later;
         let packed = match page % 2 {
-            0 => varint::encode(here),
-            _ => varint::encode(&here.windows(2).map(|pair| pair[0] * pair[1]).collect::<Vec<u64>>()),
+            0 => pack(here),
+            _ => pack(&here.windows(2).map(|pair| pair[0] * pair[1]).collect::<Vec<u64>>()),
         };
         let sum: u64 = varint::decode(&packed).ok_or("a page cannot be read")?.iter().sum();
         println!("page {page}: {} bytes, sum {sum}", packed.len());
     }
-    let cut = varint::encode(&[1, 300]);
+    let cut = pack(&[1, 300]);
     println!("a page without its end: {:?}", varint::decode(&cut[..cut.len() - 1]));
     Ok(())
+}
+
+/// Writes numbers one after another.
+fn pack(numbers: &[u64]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for &number in numbers {
+        let mut rest = number;
+        while rest >= 0x80 {
+            bytes.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        bytes.push(rest as u8);
+    }
+    bytes
 }

@@ -1,24 +1,8 @@
 //! Numbers of variable length: seven bits in a byte, the lowest first; the top bit says that more follow.
 //!
 //! ```
-//! let bytes = varint::encode(&[1, 300]);
-//! assert_eq!(bytes, [1, 0b1010_1100, 0b10]);
-//! assert_eq!(varint::decode(&bytes), Some(vec![1, 300]));
+//! assert_eq!(varint::decode(&[1, 0b1010_1100, 0b10]), Some(vec![1, 300]));
 //! ```
-
-/// Writes numbers one after another.
-pub fn encode(numbers: &[u64]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for &number in numbers {
-        let mut rest = number;
-        while rest >= 0x80 {
-            bytes.push(rest as u8 | 0x80);
-            rest >>= 7;
-        }
-        bytes.push(rest as u8);
-    }
-    bytes
-}
 
 /// Reads the numbers that were written one after another; `None` if the last one has no end, or one is too
 /// large for 64 bits.
@@ -54,6 +38,19 @@ fn read(bytes: &[u8], position: &mut usize) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn encode(numbers: &[u64]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for &number in numbers {
+            let mut rest = number;
+            while rest >= 0x80 {
+                bytes.push(rest as u8 | 0x80);
+                rest >>= 7;
+            }
+            bytes.push(rest as u8);
+        }
+        bytes
+    }
 
     #[test]
     fn what_was_written_is_read() {
