@@ -43,7 +43,7 @@ fn compose(number: usize, host: &str, path: &str, agent: &str) -> String {
     request += &format!("User-Agent: {agent}\r\n");
     request += "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n";
     request += "Accept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\n";
-    if number % 3 > 0 {
+    if !number.is_multiple_of(3) {
         request += &format!("Referer: http://{host}/\r\nCookie: id={:x}; seen={number}\r\n", number * 0x9e3779b9);
     }
     request + "Connection: keep-alive\r\n\r\n"
