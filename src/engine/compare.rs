@@ -11,7 +11,6 @@ use super::rival::{Rival, work_folder};
 use super::timing::{Course, Pace};
 use super::{Fault, Progress, relinks};
 use crate::build::{Form, Relinker};
-use crate::component::Component;
 use crate::measure::{Called, Confidence, Interval};
 use crate::replay::Sandbox;
 
@@ -69,7 +68,8 @@ fn word(called: Called) -> &'static str {
 /// A crate that does what the first one does, to be timed.
 fn same(ground: &Ground, first: &Path, other: &Path, work: &Path) -> Result<Relinker, Fault> {
     // Whatever profiles they come with, what is compared is the code.
-    let component = Component { profile: ground.component.profile.clone(), ..load(other)? };
+    let mut component = load(other)?;
+    component.profile = ground.component.profile.clone();
     let rival = Rival::new(ground, component, work)?;
     let broken = |why| Fault::Seed(format!("{} does not build: {why}", other.display()));
     let rival = rival.map_err(broken)?;
