@@ -95,10 +95,18 @@ impl Manifest {
         })
     }
 
-    /// `[profile]` of the workspace root, where alone cargo reads it.
-    pub fn profile(&self) -> Table {
+    /// `[profile]` of the workspace root, where alone cargo reads it, as it is for a package: what it says of that package by
+    /// name is said of all, so that it holds for others with the same interface, too.
+    pub fn profile(&self, package: &str) -> Table {
         let root = self.workspace.as_ref().map_or(&self.table, |(_, table)| table);
-        root.get("profile").and_then(Value::as_table).cloned().unwrap_or_default()
+        let mut profiles = root.get("profile").and_then(Value::as_table).cloned().unwrap_or_default();
+        for profile in profiles.iter_mut().filter_map(|(_, profile)| profile.as_table_mut()) {
+            let own = profile.get_mut("package").and_then(Value::as_table_mut).and_then(|all| all.remove(package));
+            if let Some(Value::Table(own)) = own {
+                profile.extend(own);
+            }
+        }
+        profiles
     }
 
     pub fn folder(&self) -> &Path {

@@ -88,7 +88,7 @@ impl Component {
             edition: manifest.package_string("edition").unwrap_or("2015".into()),
             metadata: manifest.metadata()?,
             scored_by: None,
-            profile: manifest.profile(),
+            profile: manifest.profile(&package),
             package,
             lib,
             root,

@@ -30,7 +30,7 @@ fn workspace() -> tempfile::TempDir {
         (
             "Cargo.toml",
             "[workspace]\nmembers = [\"a\", \"b\"]\nresolver = \"2\"\n[workspace.package]\nversion = \"1.2.3\"\nedition = \"2021\"\nlicense = \"MIT\"\nreadme = \"README.md\"\n\
-             [workspace.dependencies]\nb = { path = \"b\", default-features = false }\n[workspace.lints.rust]\nunused = \"allow\"\n[profile.release]\nopt-level = 2\n",
+             [workspace.dependencies]\nb = { path = \"b\", default-features = false }\n[workspace.lints.rust]\nunused = \"allow\"\n[profile.release]\nopt-level = 2\nlto = false\n[profile.release.package.a-b]\nopt-level = 3\n",
         ),
         ("LICENSE", "MIT text"),
         ("README.md", "read me"),
@@ -62,7 +62,12 @@ fn a_workspace_member_loads_with_what_it_inherits() {
     let component = Component::load(&dir.path().join("a")).expect("loads");
     assert_eq!((component.package.as_str(), component.lib.as_str()), ("a-b", "a_b"));
     assert_eq!((component.version.as_str(), component.edition.as_str()), ("1.2.3", "2021"));
-    assert_eq!(component.profile["release"]["opt-level"].as_integer(), Some(2));
+    let opt_level = |component: &Component| component.profile["release"]["opt-level"].as_integer();
+    let other = Component::load(&dir.path().join("b")).expect("loads");
+    assert_eq!((opt_level(&component), opt_level(&other)), (Some(3), Some(2)));
+    // As it is written for whoever builds it alone.
+    let written = component.profile.to_string();
+    assert_eq!(written.parse::<toml::Table>().expect("valid")["release"], component.profile["release"]);
     let files: Vec<&str> = component.sources.iter().map(|(path, _)| &**path).collect();
     assert_eq!(files, ["src/lib.rs", "src/odd/place.rs", "src/odd/z.rs", "src/x.rs", "src/x/deep.rs"]);
 }

@@ -63,10 +63,12 @@ impl Ground {
         let made = if self.requiring.is_some() { count * UNFIT } else { count };
         let plain = verdict::sessions(&self.harness, &self.trace, &from, made, rng);
         let small = verdict::small(&self.harness, &self.trace, &from, rng);
+        let tricky = verdict::tricky(&self.harness, &self.trace, &from, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
         let mut sessions = self.fit(plain, PATIENCE)?.sessions;
         sessions.truncate(count);
         sessions.extend(self.fit(small, PATIENCE)?.sessions);
+        sessions.extend(self.fit(tricky, PATIENCE)?.sessions);
         // Each function that nobody calls by itself: one that does not end must not cost the others.
         for calling in surface {
             sessions.extend(self.fit(calling, PATIENCE / 10)?.sessions);

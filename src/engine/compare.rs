@@ -67,7 +67,10 @@ fn word(called: Called) -> &'static str {
 
 /// A crate that does what the first one does, to be timed.
 fn same(ground: &Ground, first: &Path, other: &Path, work: &Path) -> Result<Relinker, Fault> {
-    let rival = Rival::new(ground, load(other)?, work)?;
+    // Whatever profiles they come with, what is compared is the code.
+    let mut component = load(other)?;
+    component.profile = ground.component.profile.clone();
+    let rival = Rival::new(ground, component, work)?;
     let broken = |why| Fault::Seed(format!("{} does not build: {why}", other.display()));
     let rival = rival.map_err(broken)?;
     let broken = |error| match error {

@@ -44,8 +44,11 @@ pub struct Sites {
     pub function: String,
     /// Places that an operator may touch.
     pub open: usize,
-    /// Places that nothing may touch, because no input reaches them.
+    /// Places that nothing may touch, because recorded calls never run them.
     pub frozen: usize,
+    /// Rewrite rules that fit it, by name.
+    #[serde(default)]
+    pub rules: Vec<String>,
 }
 
 /// The smallest true ratio that a number of relinks shows in nine of ten runs.
@@ -88,11 +91,14 @@ pub fn fitness(fit: &Fitness) -> String {
     });
     let (open, frozen) = fit.functions.iter().fold((0, 0), |(o, f), sites| (o + sites.open, f + sites.frozen));
     line(format!(
-        "\n{} may be edited; {frozen} are frozen, because no input reaches them:",
+        "\n{} may be edited; {frozen} are frozen, because recorded calls never run them:",
         words::count(open as u64, "site")
     ));
     for sites in &fit.functions {
         line(format!("  {:<40} {:>6} open {:>6} frozen", sites.function, sites.open, sites.frozen));
+        if !sites.rules.is_empty() {
+            line(format!("    rules that fit: {}", sites.rules.join(", ")));
+        }
     }
     line(format!("\nNoise floor: identical copies differ by up to {}.", words::percent(fit.noise_floor - 1.0)));
     for effect in &fit.smallest_effects {

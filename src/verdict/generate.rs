@@ -9,10 +9,12 @@ mod related;
 mod small;
 mod surface;
 mod translate;
+mod tricky;
 mod values;
 
 pub use small::small;
 pub use surface::{beyond_surface, surface};
+pub use tricky::tricky;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 use serde_json::{Value, json};
 
 use super::values::{Kind, items};
-use super::{BEFORE, Generator};
+use super::{BEFORE, Called, Generator};
 use crate::replay::harness::Harness;
 use crate::trace::{Entry, Session, Trace};
 
@@ -17,23 +17,34 @@ pub fn small(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng
     let generator = Generator::new(&|event| harness.function(event), trace, from);
     let mut made = Vec::new();
     for (key, callee) in &generator.callees {
-        let Some(&(base, at)) = generator.examples[key].first() else { continue };
-        let base = &generator.bases[base];
-        let Entry::Call(example) = &base.session.entries[at] else { continue };
+        made.extend(generator.ending_in(*key, |recorded| {
+            let choices: Vec<Vec<Value>> =
+                callee.args.iter().zip(recorded).map(|(kind, value)| kind.small(value)).collect();
+            combinations(&choices, rng)
+        }));
+    }
+    made
+}
+
+impl Generator<'_> {
+    /// Sessions that end in a call of a function, in some recorded state, with each of the arguments that `choose` makes of
+    /// recorded ones.
+    pub(super) fn ending_in(&self, key: Called, choose: impl FnOnce(&[Value]) -> Vec<Vec<Value>>) -> Vec<Session> {
+        let Some(&(base, at)) = self.examples[&key].first() else { return Vec::new() };
+        let base = &self.bases[base];
+        let Entry::Call(example) = &base.session.entries[at] else { return Vec::new() };
         let taken = [at.saturating_sub(BEFORE), at].map(|start| base.excerpt(start));
-        let Some(taken) = taken.into_iter().find(|taken| taken.contains(&at)) else { continue };
+        let Some(taken) = taken.into_iter().find(|taken| taken.contains(&at)) else { return Vec::new() };
         let place = taken.iter().take_while(|entry| **entry != at).count();
-        let choices: Vec<Vec<Value>> =
-            callee.args.iter().zip(&example.args).map(|(kind, value)| kind.small(value)).collect();
-        for args in combinations(&choices, rng) {
+        let session = |args: Vec<Value>| {
             let mut entries = base.copy(&taken[..=place]);
             if let Some(Entry::Call(event)) = entries.last_mut() {
                 event.args = args;
             }
-            made.push(Session { file: base.session.file, entries: generator.mend(entries) });
-        }
+            Session { file: base.session.file, entries: self.mend(entries) }
+        };
+        choose(&example.args).into_iter().map(session).collect()
     }
-    made
 }
 
 /// All ways to take one of each, or some of them where there are very many.

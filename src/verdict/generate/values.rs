@@ -122,6 +122,11 @@ impl Kind {
         {
             return Some(varied);
         }
+        if rng.random_bool(0.3)
+            && let Some(varied) = self.with_piece(value, rng)
+        {
+            return Some(varied);
+        }
         let mut made = self.boundaries(value);
         if !is_huge(value) && !rng.random_bool(HUGE_SHARE) {
             made.retain(|v| !is_huge(v));
@@ -212,13 +217,13 @@ fn integers(min: i128, max: u128, value: &Value) -> Vec<Value> {
 }
 
 /// An integer as a trace writes it: as a number where 64 bits hold it, else as text.
-fn exact(text: String) -> Value {
+pub(super) fn exact(text: String) -> Value {
     let number = text.parse::<u64>().map(Value::from).or_else(|_| text.parse::<i64>().map(Value::from));
     number.unwrap_or(Value::String(text))
 }
 
 /// Whether an integer somewhere in the value would be a huge size.
-fn is_huge(value: &Value) -> bool {
+pub(super) fn is_huge(value: &Value) -> bool {
     match value {
         Value::Number(n) => n.as_i64().map(|v| v.unsigned_abs()).or(n.as_u64()).is_some_and(|v| u128::from(v) > HUGE),
         Value::String(text) if text.len() < 40 => {
