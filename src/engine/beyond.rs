@@ -10,8 +10,9 @@ use super::ground::{FIRST_RUN, Ground, MEMORY};
 use super::jury::Ruling;
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
-use crate::build::reach::{Place, Reach};
+use crate::build::reach::Reach;
 use crate::build::{BuildError, Form, Program};
+use crate::genome::Frozen;
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
@@ -205,12 +206,12 @@ impl Ground {
         crate::replay::run(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
     }
 
-    /// What of the seed may not be edited: what neither the trace nor the sessions beyond it reach, and blocks that only the
-    /// latter reach.
+    /// What of the seed may not be edited: what neither the trace nor the sessions beyond it reach, and what only the latter
+    /// reach.
     ///
     /// # Errors
     /// The host's trouble.
-    pub fn frozen(&self) -> Result<Vec<Place>, Fault> {
+    pub fn frozen(&self) -> Result<Frozen, Fault> {
         let mut slot = self.slot("reach")?;
         let form = Form { reach: true, ..Form::default() };
         let mut why = String::new();

@@ -13,8 +13,11 @@ use similar::TextDiff;
 
 use crate::component::Sources;
 
+mod frozen;
 mod merge;
 pub mod tokens;
+
+pub use frozen::{Frozen, Place};
 
 /// A replacement of one span of one file of the seed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,14 +174,9 @@ impl Genome {
         self.by_file().flat_map(place).collect()
     }
 
-    /// Whether an edit overlaps one of some places of the seed, or inserts into it.
-    pub fn touches(&self, places: &[(Arc<str>, Range<usize>)]) -> bool {
-        self.edits.iter().any(|edit| {
-            let over = |range: &Range<usize>| {
-                edit.range.start < range.end && range.start < edit.range.end.max(edit.range.start + 1)
-            };
-            places.iter().any(|(file, range)| *file == edit.file && over(range))
-        })
+    /// Whether an edit is where there may be none.
+    pub fn forbidden(&self, frozen: &Frozen) -> bool {
+        self.edits.iter().any(|edit| frozen.forbids(&edit.file, &edit.range))
     }
 
     fn by_file(&self) -> impl Iterator<Item = &[Edit]> {

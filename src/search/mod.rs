@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::component::Sources;
 use crate::component::types::TypeMap;
-use crate::genome::Genome;
+use crate::genome::{Frozen, Genome};
 use crate::operators::{Rules, Weights};
 
 mod bandit;
@@ -33,8 +33,8 @@ pub struct Seed {
     pub rules: Arc<Rules>,
     /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
     pub allowed: Box<Allowed>,
-    /// What no input reaches: no edit may touch it.
-    pub frozen: Vec<(Arc<str>, std::ops::Range<usize>)>,
+    /// What no edit may touch.
+    pub frozen: Frozen,
     /// Whether safe code in files that hold `unsafe` may be edited.
     pub allow_unsafe: bool,
 }

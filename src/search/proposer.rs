@@ -82,7 +82,7 @@ impl Proposer {
         let mut rng = rng(self.rng_seed, id);
         for _ in 0..Self::TRIES {
             let Some(Draft { genome, parents, operator }) = draft(self, &mut rng) else { continue };
-            if genome.touches(&self.seed.frozen) {
+            if genome.forbidden(&self.seed.frozen) {
                 continue;
             }
             if self.seen.insert(genome.identity(&self.seed.sources)) {

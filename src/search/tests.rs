@@ -13,7 +13,7 @@ const ALL_STRATEGIES: [Strategy; 3] = [Strategy::Local, Strategy::Plain, Strateg
 
 fn seed(text: &str) -> Arc<Seed> {
     Arc::new(Seed {
-        frozen: Vec::new(),
+        frozen: Frozen::default(),
         sources: Sources::default().with("src/lib.rs", text),
         types: Arc::default(),
         weights: Weights::default(),

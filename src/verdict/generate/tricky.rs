@@ -1,5 +1,5 @@
 //! Values on which functions that look alike differ: a sign before a number, letters that grow when they are made small, bytes
-//! that are nearly UTF-8, numbers where a digit or a byte is added. Chance hardly ever comes upon them. Must not know what a right
+//! that are nearly UTF-8, numbers where a digit or a byte is added, long runs of one item. Chance hardly ever comes upon them. Must not know what a right
 //! answer is.
 
 use rand::{Rng, RngExt};
@@ -48,7 +48,18 @@ const BYTES: &[&[u8]] = &[
     &[0xff],
     &[0x7f],
     &[0xff; 10],
+    // Numbers of seven bits a byte: longer than needed, the largest of 32 and 64 bits, and those that are too large by one bit.
+    &[0x80, 0x00],
+    &[0xff, 0xff, 0xff, 0xff, 0x0f],
+    &[0xff, 0xff, 0xff, 0xff, 0x10],
+    &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],
+    &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02],
 ];
+
+/// Lengths of runs: more than a byte counts, and more than is looked at together.
+const RUNS: [usize; 2] = [33, 300];
+/// Most different items of a recorded value of which there are runs.
+const RUNNERS: usize = 48;
 
 /// Bytes from which on a recorded value is left alone.
 const LONG: usize = 4096;
@@ -82,14 +93,20 @@ impl Kind {
             Kind::Text => {
                 let mut within = |piece: &&str| put(short(recorded).unwrap_or_default(), piece, rng);
                 let alone = TEXTS.iter().map(|piece| Value::from(*piece));
-                alone.chain(TEXTS.iter().map(&mut within).map(Value::from)).collect()
+                let letters: Vec<char> = short(recorded).unwrap_or_default().chars().collect();
+                let runs = runs(&letters).map(|run| Value::from(run.into_iter().collect::<String>()));
+                alone.chain(TEXTS.iter().map(&mut within).map(Value::from)).chain(runs).collect()
             }
             Kind::Bytes => {
                 let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
                 let list = |piece: &[u8]| piece.iter().map(|byte| json!(byte)).collect::<Vec<_>>();
                 let pieces = || BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes())).map(list);
                 let mut within = |piece: Vec<Value>| inserted(held.clone(), piece, rng);
-                pieces().chain(pieces().map(&mut within)).map(Value::Array).collect()
+                pieces().chain(pieces().map(&mut within)).chain(runs(&held)).map(Value::Array).collect()
+            }
+            Kind::List(_) => {
+                let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
+                runs(&held).map(Value::Array).collect()
             }
             Kind::Char => TEXTS.iter().flat_map(|text| text.chars()).map(|letter| letter.to_string().into()).collect(),
             Kind::Integer { min, max } => {
@@ -119,6 +136,17 @@ impl Kind {
             _ => None,
         }
     }
+}
+
+/// Runs of each of the different items, as far as there are not very many.
+fn runs<T: Clone + PartialEq>(items: &[T]) -> impl Iterator<Item = Vec<T>> {
+    let mut different: Vec<T> = Vec::new();
+    for item in items {
+        if different.len() < RUNNERS && !different.contains(item) {
+            different.push(item.clone());
+        }
+    }
+    different.into_iter().flat_map(|item| RUNS.map(|length| vec![item.clone(); length]))
 }
 
 /// A text that is worth copying again and again.
@@ -162,6 +190,13 @@ mod tests {
         );
         let bytes = made(&Kind::of(&parse_quote!(&[u8])), json!("ab"));
         assert!(bytes.contains(&json!([0xed, 0xa0, 0x80])) && bytes.len() > 2 * BYTES.len());
+    }
+
+    #[test]
+    fn every_item_of_a_recorded_value_makes_a_run_longer_than_a_byte_counts() {
+        assert!(made(&Kind::of(&parse_quote!(&[u8])), json!("a\n")).contains(&json!(vec![b'\n'; 300])));
+        assert!(made(&Kind::of(&parse_quote!(&str)), json!("aé")).contains(&json!("é".repeat(300))));
+        assert!(made(&Kind::of(&parse_quote!(Vec<u32>)), json!([1, 7])).contains(&json!(vec![7; 300])));
     }
 
     #[test]
