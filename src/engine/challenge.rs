@@ -14,7 +14,7 @@ use crate::trace::{Entry, Session};
 use crate::verdict;
 
 /// Sessions of one round.
-const ROUND: usize = 400;
+pub(super) const ROUND: usize = 400;
 /// How often the seed may come to the end of its time in a round.
 const PATIENCE: u32 = 4;
 /// Most smaller sessions that are tried for one that tells.

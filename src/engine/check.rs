@@ -74,7 +74,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
     }
     progress.phase("measuring the noise of this machine");
     let noise = evolve::noise(&ground, trial::groups(&ground).0, HOLDOUT, 0)?;
-    let least = least_budget(start.elapsed(), least_reserve(noise.relink, tests_time));
+    let least = least_budget(start.elapsed(), least_reserve(&ground, noise.relink, tests_time));
     progress.phase("looking for what may be edited");
     let seed = seed_of(&ground, &[])?;
     let floor = noise.floor();

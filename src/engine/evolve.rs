@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::challenge::ROUND;
 use super::decision::{FEW, MOST};
 use super::finals::Finals;
 use super::forgone::Forgone;
@@ -16,7 +17,7 @@ use super::hunt::{self, Hunt};
 use super::input::{load, read_traces, rule_files, rules};
 use super::outcome::Outcome;
 use super::timing::{self, Course, Pace};
-use super::trial::{self, HOLDOUT, Trial};
+use super::trial::{self, HOLDOUT, ROUNDS, Trial};
 use super::{Fault, Objective, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::types::TypeMap;
@@ -58,7 +59,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let noise = noise(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;
     let flags_alone = flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
-    let least = least_reserve(noise.relink, outcome.tests_time);
+    let least = least_reserve(&ground, noise.relink, outcome.tests_time);
     let reserve = least.max((least * 3).min(options.budget.mul_f64(0.3)));
     outcome.expect(least, (reserve - least) / 4);
     let setup = start.elapsed();
@@ -362,6 +363,9 @@ pub(super) fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
 }
 
 /// Time that one verdict with its builds and tests needs, even if the machine is half as quick by then.
-pub(super) fn least_reserve(relink: Duration, tests: Duration) -> Duration {
-    (relink * FEW as u32 + tests) * 2 + Duration::from_secs(3)
+pub(super) fn least_reserve(ground: &Ground, relink: Duration, tests: Duration) -> Duration {
+    let sessions = ground.judged.tape.sessions().max(1) as u32;
+    // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
+    let judging = ground.judged.time * 4 + ground.judged.time / sessions * (ROUNDS * ROUND) as u32;
+    (relink * FEW as u32 + tests) * 2 + judging + Duration::from_secs(3)
 }
