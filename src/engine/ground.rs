@@ -16,12 +16,14 @@ use crate::replay::harness::{Harness, RUNTIME};
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
 use crate::trace::{Entry, Split, SplitKind, Trace};
-use crate::verdict::{self, Gate, Rule, Rules};
+use crate::verdict::{self, Dictionary, Gate, Rule, Rules};
 
 /// A component made ready to judge others with the same interface.
 pub struct Ground {
     /// The seed.
     pub component: Component,
+    /// What its sources speak of.
+    pub(super) dictionary: Dictionary,
     /// The trace, bound to the seed's interface.
     pub trace: Trace,
     /// Functions that the trace does not call, and whether on a handle; their names are the last of the trace's.
@@ -155,6 +157,7 @@ impl Ground {
         let [judged, timed] = taped::tapes(&harness, &trace, &split, &[])?;
         let parts = taped::ranges(&split);
         let mut ground = Ground {
+            dictionary: Dictionary::of(&component.sources),
             component,
             trace,
             more,

@@ -164,7 +164,7 @@ impl Trial<'_> {
             }
             if !form.overflow_checks {
                 let mut rng = search::rng(self.random_seed ^ SOUGHT, candidate);
-                if let Some(found) = ground.challenge(program.alone(), ROUNDS, &mut rng)? {
+                if let Some(found) = ground.challenge(program.alone(), contender.sources, ROUNDS, &mut rng)? {
                     ground.keep(candidate, &found)?;
                     return Ok(Some(format!("on an input that was sought for it, {}", found.wrong)));
                 }
