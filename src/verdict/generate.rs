@@ -6,6 +6,7 @@
 
 mod change;
 mod dictionary;
+mod octets;
 mod related;
 mod small;
 mod surface;

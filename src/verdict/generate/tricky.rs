@@ -3,8 +3,9 @@
 //! byte cannot count them. Chance hardly ever comes upon them. Must not know what a right answer is.
 
 use rand::{Rng, RngExt};
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::octets::{packed, raw};
 use super::pick;
 use super::values::{Kind, exact, is_huge, items};
 use super::{Called, Dictionary, Generator};
@@ -99,12 +100,11 @@ impl Kind {
                 strings(&held, pieces, dictionary, rng).into_iter().map(text).collect()
             }
             Kind::Bytes => {
-                let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
-                let list = |piece: &[u8]| piece.iter().map(|byte| json!(byte)).collect::<Vec<_>>();
+                let held = raw(recorded).filter(|bytes| bytes.len() < LONG).unwrap_or_default();
                 let own = dictionary.bytes.iter().map(|bytes| &**bytes);
                 let known = BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes()));
-                let pieces = known.chain(own).map(list).collect();
-                strings(&held, pieces, dictionary, rng).into_iter().map(Value::Array).collect()
+                let pieces = known.chain(own).map(<[u8]>::to_vec).collect();
+                strings(&held, pieces, dictionary, rng).into_iter().map(packed).collect()
             }
             Kind::List(_) => {
                 let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
@@ -133,9 +133,8 @@ impl Kind {
         match self {
             Kind::Text => Some(put(short(recorded)?, pick(TEXTS, rng)?, rng).into()),
             Kind::Bytes => {
-                let held = items(recorded).filter(|items| items.len() < LONG)?;
-                let piece = pick(BYTES, rng)?.iter().map(|byte| json!(byte)).collect();
-                Some(inserted(held, piece, rng).into())
+                let held = raw(recorded).filter(|bytes| bytes.len() < LONG)?;
+                Some(packed(inserted(held, pick(BYTES, rng)?.to_vec(), rng)))
             }
             _ => None,
         }
@@ -193,6 +192,7 @@ fn inserted<T>(mut items: Vec<T>, piece: Vec<T>, rng: &mut dyn Rng) -> Vec<T> {
 mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
+    use serde_json::json;
     use syn::parse_quote;
 
     use super::*;
@@ -210,14 +210,14 @@ mod tests {
             texts.contains(&json!("+1")) && texts.iter().any(|text| ["+42", "42+"].contains(&text.as_str().unwrap()))
         );
         let bytes = made(&Kind::of(&parse_quote!(&[u8])), json!("ab"));
-        assert!(bytes.contains(&json!([0xed, 0xa0, 0x80])) && bytes.len() > 2 * BYTES.len());
+        assert!(bytes.contains(&packed(vec![0xed, 0xa0, 0x80])) && bytes.len() > 2 * BYTES.len());
     }
 
     #[test]
     fn what_a_program_speaks_of_comes_so_often_that_a_byte_cannot_count_it() {
         let bytes = made(&Kind::of(&parse_quote!(&[u8])), json!("ab"));
-        assert!(bytes.contains(&json!(vec![b'\n'; MANY])) && bytes.contains(&json!(vec![b'a'; MANY])));
-        assert!(bytes.iter().any(|value| value.as_array().unwrap().len() == 78));
+        assert!(bytes.contains(&json!("\n".repeat(MANY))) && bytes.contains(&json!("a".repeat(MANY))));
+        assert!(bytes.iter().any(|value| raw(value).unwrap().len() == 78));
         let lists = made(&Kind::of(&parse_quote!(&[u32])), json!([7, 9]));
         assert!(lists.contains(&json!(vec![9; MANY])));
         assert!(made(&Kind::of(&parse_quote!(u32)), json!(7)).contains(&json!(78)));
