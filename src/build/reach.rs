@@ -1,8 +1,8 @@
 //! Which parts of the seed no input reaches: what nothing executes, nothing can judge, so nothing may change it.
 //!
 //! The seed is built once with a note at the start of every block. A branch that was never taken is frozen together with
-//! the condition that decides about it; a function that never ran, whole. A block that only made-up input reaches is frozen
-//! without its condition: what the program never runs costs it nothing, so that a change there can only do harm.
+//! the condition that decides about it; a function that never ran, whole. A block that only made-up input reaches is idle:
+//! frozen without its condition. What the program never runs costs it nothing, so that a change there can only do harm.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -13,9 +13,7 @@ use syn::visit::{self, Visit};
 
 use crate::component::Sources;
 use crate::genome::tokens::tokens;
-
-/// A span of a file of the seed.
-pub type Place = (Arc<str>, Range<usize>);
+use crate::genome::{Frozen, Place};
 
 /// The seed with notes.
 pub struct Reach {
@@ -72,30 +70,28 @@ impl Reach {
 
     /// What may not be changed, given which notes were made by anything, and which of them by recorded calls. What takes no
     /// notes counts as reached where reached code names it.
-    pub fn frozen(&self, noted: &[bool], recorded: &[bool]) -> Vec<Place> {
+    pub fn frozen(&self, noted: &[bool], recorded: &[bool]) -> Frozen {
         let made = |notes: &[bool], i: usize| notes.get(i).copied().unwrap_or(false);
         let unmade = self.guarded.iter().enumerate().filter(|(i, _)| !made(noted, *i));
-        let mut frozen: Vec<Place> = unmade.map(|(_, place)| place.clone()).collect();
+        let mut unreached: Vec<Place> = unmade.map(|(_, place)| place.clone()).collect();
         let words = |(file, range): &Place| -> Vec<&str> {
             let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
             tokens(text).into_iter().map(|token| &text[token]).collect()
         };
         let mut used: BTreeSet<&str> =
-            self.bodies.iter().filter(|body| !frozen.contains(body)).flat_map(words).collect();
+            self.bodies.iter().filter(|body| !unreached.contains(body)).flat_map(words).collect();
         let mut left: Vec<&(String, Place)> = self.unnoted.iter().collect();
         loop {
-            let (reached, unreached): (Vec<_>, Vec<_>) =
-                left.iter().partition(|(name, _)| used.contains(name.as_str()));
-            left = unreached;
+            let (reached, others): (Vec<_>, Vec<_>) = left.iter().partition(|(name, _)| used.contains(name.as_str()));
+            left = others;
             if reached.is_empty() {
                 break;
             }
             used.extend(reached.into_iter().flat_map(|(_, place)| words(place)));
         }
-        frozen.extend(left.into_iter().map(|(_, place)| place.clone()));
+        unreached.extend(left.into_iter().map(|(_, place)| place.clone()));
         let made_up = self.blocks.iter().enumerate().filter(|(i, _)| made(noted, *i) && !made(recorded, *i));
-        frozen.extend(made_up.map(|(_, place)| place.clone()));
-        frozen
+        Frozen { unreached, idle: made_up.map(|(_, place)| place.clone()).collect() }
     }
 }
 
@@ -321,22 +317,23 @@ fn g() -> u32 { M }
         let reach = reach(false);
         // c, f, then, else, first arm, second arm, g
         let noted = [true, true, true, false, true, false, false];
-        let frozen = texts(reach.frozen(&noted, &noted));
+        let frozen = texts(reach.frozen(&noted, &noted).unreached);
         assert_eq!(frozen, ["x > N { return c(); } else { g() }", "_ => { x }", "{ M }", "2"]);
     }
 
     #[test]
     fn what_only_made_up_input_reaches_is_frozen_without_its_condition() {
         let reach = reach(false);
-        let frozen = texts(reach.frozen(&[true; 7], &[true, true, false, true, false, true, true]));
-        assert_eq!(frozen, ["{ return c(); }", "x + 1"]);
+        let frozen = reach.frozen(&[true; 7], &[true, true, false, true, false, true, true]);
+        assert!(frozen.unreached.is_empty());
+        assert_eq!(texts(frozen.idle), ["{ return c(); }", "x + 1"]);
     }
 
     #[test]
     fn what_takes_no_notes_is_reached_where_reached_code_names_it() {
         // f, then, else, first arm, second arm, g
-        assert!(reach(true).frozen(&[true; 6], &[true; 6]).is_empty());
+        assert_eq!(reach(true).frozen(&[true; 6], &[true; 6]), Frozen::default());
         let noted = [false, true, true, true, true, true];
-        assert_eq!(texts(reach(true).frozen(&noted, &noted))[1..], ["1", "{ 3 }"]);
+        assert_eq!(texts(reach(true).frozen(&noted, &noted).unreached)[1..], ["1", "{ 3 }"]);
     }
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{interrupt, print, progress, units};
 use crate::engine::{self, Fault, Objective, Options};
 use crate::report::{self, Status};
+use crate::search::Strategy;
 
 /// Breeds faster versions of a crate for the calls in its traces
 #[derive(Args)]
@@ -33,6 +34,9 @@ pub struct Evolve {
     /// What to make smaller (score: larger)
     #[arg(long, value_enum, default_value_t = Wanted::Time)]
     objective: Wanted,
+    /// How to search; plain (no rules, no crossover) and random are baselines, to compare with
+    #[arg(long, value_enum, default_value_t = How::Local)]
+    search: How,
     /// Seed of the search's random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -66,6 +70,13 @@ enum Wanted {
     Allocations,
     Size,
     Score,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum How {
+    Local,
+    Plain,
+    Random,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -116,6 +127,11 @@ impl Evolve {
             budget: self.budget,
             evaluations: self.evaluations,
             objective,
+            search: match self.search {
+                How::Local => Strategy::Local,
+                How::Plain => Strategy::Plain,
+                How::Random => Strategy::Random,
+            },
             random_seed: self.seed,
             jobs: self.jobs.map_or_else(cores, usize::from),
             functions: self.function.clone(),

@@ -10,8 +10,9 @@ use super::ground::{FIRST_RUN, Ground, MEMORY};
 use super::jury::Ruling;
 use super::taped::{self, Taped};
 use super::{Fault, Progress};
-use crate::build::reach::{Place, Reach};
+use crate::build::reach::Reach;
 use crate::build::{BuildError, Form, Program};
+use crate::genome::Frozen;
 use crate::replay::worker::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
@@ -206,12 +207,12 @@ impl Ground {
         crate::replay::run(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
     }
 
-    /// What of the seed may not be edited: what neither the trace nor the sessions beyond it reach, and blocks that only the
-    /// latter reach.
+    /// What of the seed may not be edited: what neither train nor the sessions beyond the trace reach, and what only the latter
+    /// reach. What no session but those held out runs, the search cannot judge.
     ///
     /// # Errors
     /// The host's trouble.
-    pub fn frozen(&self) -> Result<Vec<Place>, Fault> {
+    pub fn frozen(&self) -> Result<Frozen, Fault> {
         let mut slot = self.slot("reach")?;
         let form = Form { reach: true, ..Form::default() };
         let mut why = String::new();
@@ -225,15 +226,16 @@ impl Ground {
                     continue;
                 }
             };
-            let recorded = self.notes(&program, &self.timed)?;
-            return Ok(reach.frozen(&self.notes(&program, &self.judged)?, &recorded));
+            let train = || self.parts[0].clone();
+            let recorded = self.notes(&program, &self.timed, train().collect())?;
+            let judged = self.notes(&program, &self.judged, train().chain(self.beyond.clone()).collect())?;
+            return Ok(reach.frozen(&judged, &recorded));
         }
         Err(Fault::Internal(format!("cannot find out what the trace reaches: {why}")))
     }
 
-    /// The notes that a worker makes on all sessions of a tape.
-    fn notes(&self, program: &Program, taped: &Taped) -> Result<Vec<bool>, Fault> {
-        let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
+    /// The notes that a worker makes on sessions of a tape.
+    fn notes(&self, program: &Program, taped: &Taped, ids: Vec<u32>) -> Result<Vec<bool>, Fault> {
         let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let lap = program.alone().lap(ids);
         match crate::replay::run(&self.run(program, &taped.tape, std::slice::from_ref(&lap), limits)) {
@@ -241,5 +243,34 @@ impl Ground {
             Err(Failure::Interrupted) => Err(Fault::Interrupted(String::new())),
             Err(failure) => Err(Fault::Internal(format!("cannot find out what the trace reaches: it {failure}"))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::{Scene, Silent};
+
+    #[test]
+    fn what_only_held_out_sessions_call_is_frozen() {
+        let source = "pub fn often(x: u64) -> u64 {\n    x + 1\n}\npub fn rare(x: u64) -> u64 {\n    x + 2\n}\n";
+        let call = |name: &str, x: u64, ret: u64| format!("{{\"call\":\"{name}\",\"args\":[{x}],\"ret\":{ret}}}\n");
+        let often: String = (0..60).map(|x| call("often", x, x + 1)).collect();
+        let frozen = |x: u64| {
+            let mut scene = Scene::new(source, &(often.clone() + &call("rare", x, x + 2)));
+            scene.ground.go_beyond(50, &mut crate::search::rng(0, 0), &Silent).unwrap();
+            let in_train = scene.ground.train_sessions().contains(&60);
+            (in_train, scene.ground.frozen().unwrap().unreached.len())
+        };
+        // Which call is held out depends on what it holds.
+        let mut seen = [false; 2];
+        for x in 0..20 {
+            let (in_train, unreached) = frozen(x);
+            assert_eq!(unreached, usize::from(!in_train), "rare({x})");
+            seen[usize::from(in_train)] = true;
+            if seen == [true; 2] {
+                return;
+            }
+        }
+        panic!("the split holds out all or none");
     }
 }

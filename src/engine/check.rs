@@ -1,9 +1,7 @@
 //! `synth check`: whether a seed is fit to be evolved, and what a run on this machine could show.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::decision::{FEW, MOST, emit_bound};
@@ -14,6 +12,7 @@ use super::input::{load, read_traces};
 use super::outcome::split_of;
 use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
+use crate::genome::Edit;
 use crate::measure::smallest_effect;
 use crate::operators::{Rewriting, View, take_apart};
 use crate::report::check::{Fitness, Sites, SmallestEffect};
@@ -107,26 +106,20 @@ fn sites(seed: &Seed) -> Vec<Sites> {
         View { sources, types, weights, rules: &seed.rules, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
     let program = take_apart(&view);
     let mut found: BTreeMap<&str, Sites> = BTreeMap::new();
-    let frozen = |file: &str, range: &Range<usize>| {
-        let over = |(of, place): &(Arc<str>, Range<usize>)| {
-            **of == *file && range.start < place.end && place.start < range.end
-        };
-        seed.frozen.iter().any(over)
-    };
     let exprs = program.exprs.iter().map(|expr| (expr.function, &expr.file, &expr.range));
     let statements = program.statements.iter().map(|statement| (statement.function, &statement.file, &statement.range));
     for (function, file, range) in exprs.chain(statements) {
         let path = program.functions[function].path.as_str();
         let sites = found.entry(path).or_insert_with(|| Sites { function: path.to_owned(), ..Sites::default() });
-        match frozen(file, range) {
+        match seed.frozen.forbids(file, range, false) {
             true => sites.frozen += 1,
             false => sites.open += 1,
         }
     }
     for Rewriting { function, change } in program.rewrites() {
-        let rule = change.operator.strip_prefix("rewrite ").unwrap_or(change.operator);
+        let rule = change.operator.strip_prefix(Edit::RULE).unwrap_or(change.operator);
         if let Some(sites) = found.get_mut(program.functions[*function].path.as_str())
-            && !frozen(&change.file, &change.range)
+            && !seed.frozen.forbids(&change.file, &change.range, true)
             && !sites.rules.iter().any(|known| known == rule)
         {
             sites.rules.push(rule.to_owned());

@@ -153,7 +153,7 @@ fn judge(
     if !options.objective.counted() {
         seed.weights = profile::weights(outcome.profile());
     }
-    let search = search::local(Arc::new(seed), options.random_seed);
+    let search = options.search.start(Arc::new(seed), options.random_seed);
     let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs };
     let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
     let forgone = funnel.forgone.best();
@@ -214,6 +214,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "machine": { "arch": std::env::consts::ARCH, "cores": super::funnel::cores() },
         "command": options.command,
         "objective": options.objective.name(),
+        "search": options.search.name(),
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
         "fitness": ground.component.scored_by.as_ref().map(super::outcome::fitness_hash),
@@ -225,7 +226,8 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
     });
     let file = directory.out().join("run.json");
     let other = |earlier: &serde_json::Value| -> Vec<&str> {
-        let keys = ["synth", "rustc", "seed", "traces", "objective", "fitness", "rules", "functions", "random_seed"];
+        let keys =
+            ["synth", "rustc", "seed", "traces", "objective", "search", "fitness", "rules", "functions", "random_seed"];
         keys.into_iter().filter(|key| earlier.get(key) != record.get(key)).collect()
     };
     let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());

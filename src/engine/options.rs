@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::search::Strategy;
+
 /// What is made smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -68,6 +70,8 @@ pub struct Options {
     pub evaluations: Option<u64>,
     /// What is made smaller.
     pub objective: Objective,
+    /// How it is searched.
+    pub search: Strategy,
     /// Seed of the search's randomness.
     pub random_seed: u64,
     /// Candidates judged side by side.

@@ -13,8 +13,11 @@ use similar::TextDiff;
 
 use crate::component::Sources;
 
+mod frozen;
 mod merge;
 pub mod tokens;
+
+pub use frozen::{Frozen, Place};
 
 /// A replacement of one span of one file of the seed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,16 @@ pub struct Edit {
     pub text: String,
     /// Which operator made it; several names joined by `+` where edits were merged.
     pub operator: String,
+}
+
+impl Edit {
+    /// What the operator of a rule is called before the rule's name.
+    pub const RULE: &str = "rewrite ";
+
+    /// Whether a rule made it, and nothing changed it since.
+    fn is_by_rule(&self) -> bool {
+        self.operator.starts_with(Edit::RULE) && !self.operator.contains('+')
+    }
 }
 
 /// A replacement in a *rendered* candidate, as operators make it.
@@ -171,14 +184,9 @@ impl Genome {
         self.by_file().flat_map(place).collect()
     }
 
-    /// Whether an edit overlaps one of some places of the seed, or inserts into it.
-    pub fn touches(&self, places: &[(Arc<str>, Range<usize>)]) -> bool {
-        self.edits.iter().any(|edit| {
-            let over = |range: &Range<usize>| {
-                edit.range.start < range.end && range.start < edit.range.end.max(edit.range.start + 1)
-            };
-            places.iter().any(|(file, range)| *file == edit.file && over(range))
-        })
+    /// Whether an edit is where there may be none.
+    pub fn forbidden(&self, frozen: &Frozen) -> bool {
+        self.edits.iter().any(|edit| frozen.forbids(&edit.file, &edit.range, edit.is_by_rule()))
     }
 
     fn by_file(&self) -> impl Iterator<Item = &[Edit]> {

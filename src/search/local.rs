@@ -13,7 +13,7 @@ use super::bandit::{Bandit, Outcome};
 use super::proposer::{Draft, Parent, Proposer, names};
 use super::{Fate, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
-use crate::operators::{ALL, Operator, Rewrite};
+use crate::operators::{ALL, Operator, Rewrite, Rules};
 
 /// A candidate that behaves, with its cost as a share of the seed's.
 #[derive(Clone)]
@@ -49,6 +49,8 @@ pub struct Local {
 
 /// What the answers so far come to.
 struct Known {
+    /// Nothing is taken from the bank or crossed.
+    plain: bool,
     bandit: Bandit,
     /// By rank, the best first; of equals the newer first, so that the search drifts over plateaus. The seed is always in.
     best: Vec<Survivor>,
@@ -61,10 +63,21 @@ struct Known {
 }
 
 impl Local {
+    /// The whole search.
     pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Local {
+        let rules = seed.rules.clone();
+        Local::with(seed, rules, false, rng_seed)
+    }
+
+    /// The search without rules, bank and crossover.
+    pub fn plain(seed: Arc<Seed>, rng_seed: u64) -> Local {
+        Local::with(seed, Arc::default(), true, rng_seed)
+    }
+
+    fn with(seed: Arc<Seed>, rules: Arc<Rules>, plain: bool, rng_seed: u64) -> Local {
         let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
-        let known = Known { bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0, rewritten: None };
-        Local { proposer: Proposer::new(seed, rng_seed), known, open: HashMap::new() }
+        let known = Known { plain, bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0, rewritten: None };
+        Local { proposer: Proposer::new(seed, rules, rng_seed), known, open: HashMap::new() }
     }
 }
 
@@ -118,12 +131,12 @@ impl Known {
                 let fewer = genome.without(rng.random_range(0..genome.edits().len()));
                 Some(self.draft(fewer, &[from], Vec::new(), "drop"))
             }
-            1 | 2 if !self.bank.is_empty() => {
+            1 | 2 if !self.plain && !self.bank.is_empty() => {
                 let edit = self.bank[rng.random_range(0..self.bank.len())].clone();
                 let added = genome.union(&Genome::new(vec![edit])?, rng);
                 Some(self.draft(added, &[from], Vec::new(), "bank"))
             }
-            3 if self.best.len() > 2 => {
+            3 if !self.plain && self.best.len() > 2 => {
                 let other = &self.best[rng.random_range(0..self.best.len())];
                 let child = genome.union(&other.parent.genome, rng);
                 Some(self.draft(child, &[from, other], Vec::new(), "cross"))
@@ -156,10 +169,6 @@ impl Known {
 }
 
 impl Search for Local {
-    fn name(&self) -> &'static str {
-        "local"
-    }
-
     fn ask(&mut self, n: usize) -> Vec<Proposal> {
         let Local { proposer, known, open } = self;
         let next = |_| {

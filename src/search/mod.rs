@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::component::Sources;
 use crate::component::types::TypeMap;
-use crate::genome::Genome;
+use crate::genome::{Frozen, Genome};
 use crate::operators::{Rules, Weights};
 
 mod bandit;
@@ -33,8 +33,8 @@ pub struct Seed {
     pub rules: Arc<Rules>,
     /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
     pub allowed: Box<Allowed>,
-    /// What no input reaches: no edit may touch it.
-    pub frozen: Vec<(Arc<str>, std::ops::Range<usize>)>,
+    /// What no edit may touch.
+    pub frozen: Frozen,
     /// Whether safe code in files that hold `unsafe` may be edited.
     pub allow_unsafe: bool,
 }
@@ -82,9 +82,6 @@ pub enum Fate {
 
 /// A way to look for better genomes.
 pub trait Search: Send {
-    /// A short name, for reports.
-    fn name(&self) -> &'static str;
-
     /// Up to `n` proposals, none like any made before. Fewer, or none, when there seems to be nothing new.
     fn ask(&mut self, n: usize) -> Vec<Proposal>;
 
@@ -95,14 +92,35 @@ pub trait Search: Send {
     fn duplicates(&self) -> u64;
 }
 
-/// Local search with a bank of neutral edits.
-pub fn local(seed: Arc<Seed>, rng_seed: u64) -> Box<dyn Search> {
-    Box::new(local::Local::new(seed, rng_seed))
+/// The ways to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strategy {
+    /// Rules first, then local search with a bank of neutral edits and crossover.
+    Local,
+    /// A baseline: local search by the operators alone, without rules, bank and crossover.
+    Plain,
+    /// A baseline: one to three random edits of the seed, by the operators and rules.
+    Random,
 }
 
-/// Its baseline: one to three random edits of the seed.
-pub fn random(seed: Arc<Seed>, rng_seed: u64) -> Box<dyn Search> {
-    Box::new(random::Random::new(seed, rng_seed))
+impl Strategy {
+    /// As the command line and `run.json` spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Strategy::Local => "local",
+            Strategy::Plain => "plain",
+            Strategy::Random => "random",
+        }
+    }
+
+    /// A search that begins with the seed.
+    pub fn start(self, seed: Arc<Seed>, rng_seed: u64) -> Box<dyn Search> {
+        match self {
+            Strategy::Local => Box::new(local::Local::new(seed, rng_seed)),
+            Strategy::Plain => Box::new(local::Local::plain(seed, rng_seed)),
+            Strategy::Random => Box::new(random::Random::new(seed, rng_seed)),
+        }
+    }
 }
 
 /// The random source of one proposal: the same for the same seed and number, whatever came before.

@@ -9,7 +9,7 @@ use super::{Proposal, Seed, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{ALL, Rewriting, View, take_apart};
+use crate::operators::{ALL, Rewriting, Rules, View, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
@@ -43,6 +43,8 @@ pub struct Draft {
 
 pub struct Proposer {
     pub seed: Arc<Seed>,
+    /// Rules to rewrite by; not all searches use the seed's.
+    rules: Arc<Rules>,
     rng_seed: u64,
     last_id: u64,
     seen: HashSet<String>,
@@ -57,10 +59,11 @@ impl Proposer {
     /// How many parents are kept taken apart.
     const PROGRAMS: usize = 24;
 
-    pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Proposer {
+    pub fn new(seed: Arc<Seed>, rules: Arc<Rules>, rng_seed: u64) -> Proposer {
         let unchanged = Genome::default().identity(&seed.sources);
         Proposer {
             seed,
+            rules,
             rng_seed,
             last_id: 0,
             seen: HashSet::from([unchanged]),
@@ -79,7 +82,7 @@ impl Proposer {
         let mut rng = rng(self.rng_seed, id);
         for _ in 0..Self::TRIES {
             let Some(Draft { genome, parents, operator }) = draft(self, &mut rng) else { continue };
-            if genome.touches(&self.seed.frozen) {
+            if genome.forbidden(&self.seed.frozen) {
                 continue;
             }
             if self.seen.insert(genome.identity(&self.seed.sources)) {
@@ -130,9 +133,10 @@ impl Proposer {
         if let Some(program) = self.programs.get(&parent.id) {
             return program.clone();
         }
-        let Seed { sources, weights, rules, allowed, allow_unsafe, .. } = &*self.seed;
+        let Seed { sources, weights, allowed, allow_unsafe, .. } = &*self.seed;
         let sources = &parent.genome.render(sources);
-        let view = View { sources, types: &parent.types, weights, rules, allowed, allow_unsafe: *allow_unsafe };
+        let view =
+            View { sources, types: &parent.types, weights, rules: &self.rules, allowed, allow_unsafe: *allow_unsafe };
         let program = Arc::new(take_apart(&view));
         if self.programs.len() >= Self::PROGRAMS {
             self.programs.clear();

@@ -15,15 +15,11 @@ pub struct Random {
 
 impl Random {
     pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Random {
-        Random { proposer: Proposer::new(seed, rng_seed) }
+        Random { proposer: Proposer::new(seed.clone(), seed.rules.clone(), rng_seed) }
     }
 }
 
 impl Search for Random {
-    fn name(&self) -> &'static str {
-        "random"
-    }
-
     fn ask(&mut self, n: usize) -> Vec<Proposal> {
         (0..n).map_while(|_| self.proposer.next(draft)).collect()
     }

@@ -9,9 +9,11 @@ pub fn mix(a: u64, b: u64) -> u64 {
 }
 ";
 
+const ALL_STRATEGIES: [Strategy; 3] = [Strategy::Local, Strategy::Plain, Strategy::Random];
+
 fn seed(text: &str) -> Arc<Seed> {
     Arc::new(Seed {
-        frozen: Vec::new(),
+        frozen: Frozen::default(),
         sources: Sources::default().with("src/lib.rs", text),
         types: Arc::default(),
         weights: Weights::default(),
@@ -54,19 +56,18 @@ fn run(mut search: Box<dyn Search>, seed: &Seed, rounds: usize) -> (f64, Vec<Pro
 #[test]
 fn local_search_beats_random_search_where_edits_must_work_together() {
     let seed = seed(SEED);
-    let mean = |search: fn(Arc<Seed>, u64) -> Box<dyn Search>| {
-        (0..4).map(|number| run(search(seed.clone(), number), &seed, 30).0).sum::<f64>() / 4.0
-    };
-    let (by_local, by_random) = (mean(local), mean(random));
+    let mean =
+        |search: Strategy| (0..4).map(|number| run(search.start(seed.clone(), number), &seed, 30).0).sum::<f64>() / 4.0;
+    let (by_local, by_random) = (mean(Strategy::Local), mean(Strategy::Random));
     assert!(by_local < by_random - 0.1, "local {by_local}, random {by_random}");
 }
 
 #[test]
 fn the_same_seed_gives_the_same_run() {
     let seed = seed(SEED);
-    for search in [local, random] {
+    for search in ALL_STRATEGIES {
         let shown = |number| {
-            let (_, all) = run(search(seed.clone(), number), &seed, 6);
+            let (_, all) = run(search.start(seed.clone(), number), &seed, 6);
             all.iter().map(|proposal| format!("{proposal:?}")).collect::<Vec<_>>()
         };
         assert_eq!(shown(7), shown(7));
@@ -77,8 +78,8 @@ fn the_same_seed_gives_the_same_run() {
 #[test]
 fn nothing_is_proposed_twice_and_numbers_count_up() {
     let seed = seed(SEED);
-    for search in [local, random] {
-        let (_, all) = run(search(seed.clone(), 3), &seed, 10);
+    for search in ALL_STRATEGIES {
+        let (_, all) = run(search.start(seed.clone(), 3), &seed, 10);
         let mut identities: Vec<String> = all.iter().map(|proposal| proposal.genome.identity(&seed.sources)).collect();
         identities.push(Genome::default().identity(&seed.sources));
         let count = identities.len();
@@ -92,21 +93,21 @@ fn nothing_is_proposed_twice_and_numbers_count_up() {
 #[test]
 fn a_tiny_space_is_exhausted_and_an_empty_one_gives_nothing() {
     let tiny = seed("pub fn f() -> bool { true }");
-    for search in [local, random] {
-        let (_, all) = run(search(tiny.clone(), 1), &tiny, 4);
+    for search in ALL_STRATEGIES {
+        let (_, all) = run(search.start(tiny.clone(), 1), &tiny, 4);
         assert!(!all.is_empty() && all.len() < 80, "{} proposals", all.len());
     }
     let empty = seed("pub struct Nothing;");
-    for search in [local, random] {
-        assert!(search(empty.clone(), 1).ask(5).is_empty());
+    for search in ALL_STRATEGIES {
+        assert!(search.start(empty.clone(), 1).ask(5).is_empty());
     }
 }
 
 #[test]
 fn every_candidate_parses() {
     let seed = seed(SEED);
-    for search in [local, random] {
-        for proposal in run(search(seed.clone(), 5), &seed, 10).1 {
+    for search in ALL_STRATEGIES {
+        for proposal in run(search.start(seed.clone(), 5), &seed, 10).1 {
             let rendered = proposal.genome.render(&seed.sources);
             let text = rendered.get("src/lib.rs").expect("the file is there");
             syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", proposal.operator));
@@ -120,7 +121,30 @@ fn only_what_is_allowed_is_touched() {
     let mut restricted = Arc::into_inner(seed(text)).expect("nobody else has it");
     restricted.allowed = Box::new(|file, path| file == "src/lib.rs" && path == "a::f");
     let restricted = Arc::new(restricted);
-    for proposal in random(restricted.clone(), 1).ask(40) {
+    for proposal in Strategy::Random.start(restricted.clone(), 1).ask(40) {
         assert!(proposal.genome.edits().iter().all(|edit| edit.range.end <= 42), "{proposal:?}");
+    }
+}
+
+#[test]
+fn plain_search_knows_no_rules_no_bank_and_no_crossover() {
+    let text = "pub fn count(words: &[u64]) -> u64 {\n    let mut ones = 0;\n    for &word in words {\n        let mut rest = word;\n        while rest != 0 {\n            ones += rest & 1;\n            rest >>= 1;\n        }\n    }\n    ones\n}\n";
+    let mut ruled = Arc::into_inner(seed(text)).expect("nobody else has it");
+    ruled.rules = Arc::new(Rules::with(&[]).expect("synth's own rules can be read"));
+    let ruled = Arc::new(ruled);
+    let moves = |strategy: Strategy| {
+        let mut search = strategy.start(ruled.clone(), 1);
+        let mut moves = std::collections::BTreeSet::new();
+        for _ in 0..20 {
+            for proposal in search.ask(20) {
+                moves.extend(proposal.operator.split('+').map(str::to_owned));
+                search.tell(proposal.id, &Fate::Survived { cost_ratio: 1.0, types: None });
+            }
+        }
+        moves
+    };
+    let (full, plain) = (moves(Strategy::Local), moves(Strategy::Plain));
+    for own in ["bank", "cross", "rewrite"] {
+        assert!(full.contains(own) && !plain.contains(own), "{own}: {full:?} and {plain:?}");
     }
 }

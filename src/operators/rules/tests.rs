@@ -71,6 +71,51 @@ fn a_whole_function_is_known_by_its_signature() {
 }
 
 #[test]
+fn a_function_that_is_written_anew_may_keep_what_refuses_arguments() {
+    let source = "\
+fn distance(a: &[u8], b: &[u8]) -> u32 {
+    assert_eq!(a.len(), b.len());
+    if a.is_empty() {
+        return 0;
+    }
+    slow(a, b)
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let anew = "    a.iter().zip(b).map(|(one, two)| (one ^ two).count_ones() as u32).sum()\n}\n";
+    let guards = "    assert_eq!(a.len(), b.len());\n    if a.is_empty() {\n        return 0;\n    }\n";
+    for kept in ["", guards] {
+        assert!(found.contains(&format!("fn distance(a: &[u8], b: &[u8]) -> u32 {{\n{kept}{anew}")), "{found}");
+    }
+}
+
+#[test]
+fn two_slices_of_bytes_are_gone_through_in_words() {
+    let source = "\
+fn distance(a: &[u8], b: &[u8]) -> u32 {
+    let mut distance = 0;
+    for i in 0..a.len() {
+        distance += (a[i] ^ b[i]).count_ones();
+    }
+    distance
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let words = "\
+    let (words, rest) = a.as_chunks::<8>();
+    let (others, left) = b.as_chunks::<8>();
+    for (word, other) in words.iter().zip(others) {
+        let (one, two) = (u64::from_le_bytes(*word), u64::from_le_bytes(*other));
+        distance += (one ^ two).count_ones();
+    }
+    for (&one, &two) in rest.iter().zip(left) {
+        distance += (one ^ two).count_ones();
+    }
+";
+    assert!(found.contains(words), "{found}");
+}
+
+#[test]
 fn a_condition_on_a_type_keeps_others_out() {
     let found = outcomes(&Rewrite, "fn f(a: u64, b: u64, c: i64) -> u64 { (c % c) as u64 + a % (b + 1) }");
     assert!(found.contains("(c % c) as u64 + (a & ((b + 1) - 1))") && !found.contains("c & "), "{found}");

@@ -1,0 +1,5 @@
+//! The seed's encoder by base16ct.
+
+pub fn encode(bytes: &[u8]) -> String {
+    base16ct::lower::encode_string(bytes)
+}
