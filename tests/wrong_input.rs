@@ -329,7 +329,7 @@ fn bad_arguments_are_refused_before_anything_is_built() {
     for budget in ["0s", "10", "soon"] {
         scene.refuses(&["--budget", budget], 2, &["--budget", budget, "10m"]);
     }
-    scene.refuses(&["--objective", "instructions"], 2, &["not available yet"]);
+    scene.refuses(&["--objective", "beauty"], 2, &["--objective", "instructions"]);
     scene.refuses(&["--jobs", "0"], 2, &["--jobs"]);
     let output = scene.synth(&["evolve", "."]);
     assert_eq!(output.status.code(), Some(2));

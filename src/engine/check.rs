@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::decision::{FEW, MOST, emit_bound};
-use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, own_tests, seed_of};
+use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, not_contained, own_tests, seed_of};
 use super::funnel::cores;
 use super::ground::Ground;
 use super::input::{load, read_traces};
@@ -14,6 +14,7 @@ use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
 use crate::measure::smallest_effect;
 use crate::operators::{View, take_apart};
+use crate::replay::Counter;
 use crate::report::check::{Fitness, Sites, SmallestEffect};
 use crate::report::{SplitKind, Tests};
 use crate::search::{self, Seed};
@@ -80,6 +81,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         let ratio = smallest_effect(&noise.ratios, relinks, floor, emit_bound(1));
         SmallestEffect { relinks, ratio }
     };
+    let counter = Counter::find();
     let mut fitness = Fitness {
         component: ground.component.package.clone(),
         tests,
@@ -88,6 +90,8 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         split: split_of(&ground.split),
         generated_calls: ground.beyond.clone().map(|id| ground.judged.calls_of(id)).sum(),
         seccomp: !question.unsandboxed,
+        counter: counter.as_ref().map_or_else(ToString::to_string, |counter| format!("counted by {}", counter.name())),
+        not_contained: not_contained(question.unsandboxed, counter.as_ref().ok()),
         functions: sites(&seed),
         noise_floor: floor,
         smallest_effects: [FEW, MOST].map(effect).to_vec(),

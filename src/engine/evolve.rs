@@ -10,10 +10,11 @@ use super::decision::{FEW, MOST};
 use super::finals::Finals;
 use super::forgone::Forgone;
 use super::funnel::Funnel;
-use super::gauge::Gauge;
+use super::gauge::{Effort, Gauge};
 use super::ground::Ground;
 use super::hunt::{self, Hunt};
 use super::input::{load, read_traces, rule_files, rules};
+use super::instructions::counter;
 use super::outcome::Outcome;
 use super::timing::{self, Course, Pace};
 use super::trial::{self, HOLDOUT, Trial};
@@ -23,7 +24,7 @@ use crate::component::types::TypeMap;
 use crate::emit::sha256;
 use crate::measure::noise_floor;
 use crate::operators::{View, Weights};
-use crate::replay::{Sandbox, process};
+use crate::replay::{Counter, Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
@@ -43,10 +44,12 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     if options.objective == Objective::Score {
         component.scored_by = Some(component.fitness().map_err(|e| Fault::Arguments(e.to_string()))?);
     }
+    let counter = counter(options.objective)?;
     let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
     let directory = Directory::claim(&options.out).map_err(output)?;
     let sandbox = contained(options.unsandboxed, progress)?;
     let mut ground = Ground::new(component, trace, split, directory.work(), sandbox, progress)?;
+    ground.count_with(counter)?;
     let tests = own_tests(directory.work(), progress)?;
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
@@ -109,6 +112,14 @@ pub(super) fn contained(unsandboxed: bool, progress: &dyn Progress) -> Result<Sa
     sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))
 }
 
+/// What of a candidate cannot be contained.
+pub(super) fn not_contained(unsandboxed: bool, counter: Option<&Counter>) -> Vec<String> {
+    match unsandboxed {
+        true => vec!["system calls".into()],
+        false => counter.and_then(Counter::not_contained).map(str::to_owned).into_iter().collect(),
+    }
+}
+
 /// The smallest budget that leaves time to search, in whole seconds.
 pub(super) fn least_budget(setup: Duration, reserve: Duration) -> Duration {
     Duration::from_secs((setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
@@ -129,7 +140,7 @@ fn judge(
 ) -> Result<(), Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let overflow_checks = overflow_checks_agree(ground)?;
-    let gauge = Gauge::new(ground, options.objective, train, 3)?;
+    let gauge = Gauge::new(ground, options.objective, train, Effort::SEARCH)?;
     let mut funnel =
         Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     funnel.forgone = Forgone::open(&directory.out().join("log/forgone.json"));
@@ -169,7 +180,7 @@ fn judge(
         seed: OnceLock::new(),
         random_seed: options.random_seed,
     };
-    let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?;
+    let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), Effort::SELECT)?;
     let finals = Finals { trial, select, work: directory.work() };
     outcome.choose(&finals, survivors, directory, progress)?;
     outcome.forgo(&finals, &forgone, progress)
@@ -213,6 +224,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "machine": { "arch": std::env::consts::ARCH, "cores": super::funnel::cores() },
         "command": options.command,
         "objective": options.objective.name(),
+        "counter": ground.counter.as_ref().map(Counter::name),
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
         "fitness": ground.component.scored_by.as_ref().map(super::outcome::fitness_hash),
@@ -220,11 +232,22 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "functions": options.functions,
         "random_seed": options.random_seed,
         "evaluations": options.evaluations,
-        "not_contained": if options.unsandboxed { vec!["system calls"] } else { Vec::new() },
+        "not_contained": not_contained(options.unsandboxed, ground.counter.as_ref()),
     });
     let file = directory.out().join("run.json");
     let other = |earlier: &serde_json::Value| -> Vec<&str> {
-        let keys = ["synth", "rustc", "seed", "traces", "objective", "fitness", "rules", "functions", "random_seed"];
+        let keys = [
+            "synth",
+            "rustc",
+            "seed",
+            "traces",
+            "objective",
+            "counter",
+            "fitness",
+            "rules",
+            "functions",
+            "random_seed",
+        ];
         keys.into_iter().filter(|key| earlier.get(key) != record.get(key)).collect()
     };
     let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
@@ -314,7 +337,7 @@ fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
         return Ok(1.0);
     };
     let train: Vec<u32> = ground.parts[0].clone().collect();
-    let gauge = Gauge::new(ground, Objective::Time, train, 5)?;
+    let gauge = Gauge::new(ground, Objective::Time, train, Effort::SELECT)?;
     let mut rng = search::rng(0, 0);
     let ratio =
         gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));

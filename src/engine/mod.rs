@@ -22,6 +22,7 @@ mod ground;
 mod hostile;
 mod hunt;
 mod input;
+mod instructions;
 mod jury;
 mod minimise;
 mod options;
