@@ -51,6 +51,9 @@ pub struct Evolve {
     /// Run candidates even where this machine cannot contain them
     #[arg(long)]
     unsandboxed: bool,
+    /// Let cargo run the crate's build script (build.rs), uncontained
+    #[arg(long)]
+    allow_build_script: bool,
     /// Do not tell how far the run is
     #[arg(long)]
     quiet: bool,
@@ -117,6 +120,7 @@ impl Evolve {
             functions: self.function.clone(),
             resume: self.resume,
             unsandboxed: self.unsandboxed,
+            allow_build_script: self.allow_build_script,
             command: command_line(std::env::args().skip(1)),
         }
     }

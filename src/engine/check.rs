@@ -29,6 +29,8 @@ pub struct Question {
     pub traces: Vec<PathBuf>,
     /// Run without seccomp.
     pub unsandboxed: bool,
+    /// Cargo may run the build scripts of the seed.
+    pub allow_build_script: bool,
 }
 
 impl Question {
@@ -37,7 +39,7 @@ impl Question {
     /// # Errors
     /// The seed does not build, or does not reproduce the trace.
     pub(super) fn ground(&self, work: &Path, progress: &dyn Progress) -> Result<Ground, Fault> {
-        let component = load(&self.seed_crate)?;
+        let component = load(&self.seed_crate, self.allow_build_script)?;
         let (trace, split) = read_traces(&component, &self.traces, &[])?;
         let sandbox = contained(self.unsandboxed, progress)?;
         let mut ground = Ground::new(component, trace, split, work, sandbox, progress)?;
@@ -91,7 +93,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         generated_calls: ground.beyond.clone().map(|id| ground.judged.calls_of(id)).sum(),
         seccomp: !question.unsandboxed,
         counter: counter.as_ref().map_or_else(ToString::to_string, |counter| format!("counted by {}", counter.name())),
-        not_contained: not_contained(question.unsandboxed, counter.as_ref().ok()),
+        not_contained: not_contained(&ground.component, question.unsandboxed, counter.as_ref().ok()),
         functions: sites(&seed),
         noise_floor: floor,
         smallest_effects: [FEW, MOST].map(effect).to_vec(),

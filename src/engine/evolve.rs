@@ -20,6 +20,7 @@ use super::timing::{self, Course, Pace};
 use super::trial::{self, HOLDOUT, Trial};
 use super::{Fault, Objective, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
+use crate::component::Component;
 use crate::component::types::TypeMap;
 use crate::emit::sha256;
 use crate::measure::noise_floor;
@@ -40,7 +41,7 @@ pub(super) const BEYOND: usize = 600;
 /// See [`Fault`]. A run that was interrupted has left its run directory, to be resumed.
 pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fault> {
     let (start, cpu) = (Instant::now(), process::own_cpu_time());
-    let mut component = load(&options.seed_crate)?;
+    let mut component = load(&options.seed_crate, options.allow_build_script)?;
     if options.objective == Objective::Score {
         component.scored_by = Some(component.fitness().map_err(|e| Fault::Arguments(e.to_string()))?);
     }
@@ -112,12 +113,14 @@ pub(super) fn contained(unsandboxed: bool, progress: &dyn Progress) -> Result<Sa
     sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))
 }
 
-/// What of a candidate cannot be contained.
-pub(super) fn not_contained(unsandboxed: bool, counter: Option<&Counter>) -> Vec<String> {
-    match unsandboxed {
-        true => vec!["system calls".into()],
-        false => counter.and_then(Counter::not_contained).map(str::to_owned).into_iter().collect(),
-    }
+/// What of a seed and its candidates cannot be contained.
+pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option<&Counter>) -> Vec<String> {
+    let of_candidates = match unsandboxed {
+        true => Some("system calls"),
+        false => counter.and_then(Counter::not_contained),
+    };
+    let scripts = seed.build_scripts().into_iter().map(|script| format!("the build script {}", script.display()));
+    of_candidates.map(str::to_owned).into_iter().chain(scripts).collect()
 }
 
 /// The smallest budget that leaves time to search, in whole seconds.
@@ -232,7 +235,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "functions": options.functions,
         "random_seed": options.random_seed,
         "evaluations": options.evaluations,
-        "not_contained": not_contained(options.unsandboxed, ground.counter.as_ref()),
+        "not_contained": not_contained(&ground.component, options.unsandboxed, ground.counter.as_ref()),
     });
     let file = directory.out().join("run.json");
     let other = |earlier: &serde_json::Value| -> Vec<&str> {

@@ -45,6 +45,7 @@ pub use check::{Question, check};
 pub use compare::bench;
 pub use evolve::evolve;
 pub use fault::Fault;
+pub use input::load;
 pub use options::{Objective, Options};
 pub use self_test::{Trials, self_test};
 pub use verify::{Claim, verify};

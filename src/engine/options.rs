@@ -80,6 +80,8 @@ pub struct Options {
     pub resume: bool,
     /// Run candidates without seccomp.
     pub unsandboxed: bool,
+    /// Cargo may run the build scripts of the seed.
+    pub allow_build_script: bool,
     /// The command line, for provenance.
     pub command: String,
 }

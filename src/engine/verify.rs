@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::evolve::{BEYOND, noise, overflow_checks_agree};
 use super::ground::Ground;
-use super::input::read_traces;
+use super::input::{consent, read_traces};
 use super::instructions::counter;
 use super::relinks::host;
 use super::rival::{Rival, work_folder};
@@ -35,6 +35,8 @@ pub struct Claim {
     pub traces: Vec<PathBuf>,
     /// Folder of the seed, if it is not where it was.
     pub seed: Option<PathBuf>,
+    /// Cargo may run the build scripts of the seed and of the variant.
+    pub allow_build_script: bool,
 }
 
 /// Judges the variant against its seed; the figures now beside those claimed, as lines.
@@ -53,6 +55,8 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let unreadable = |error| Fault::Claim(format!("the claim no longer stands: the variant cannot be read: {error}"));
     let counter = counter(objective)?;
     let mut variant = Component::load(&claim.variant).map_err(unreadable)?;
+    consent(&seed, claim.allow_build_script)?;
+    consent(&variant, claim.allow_build_script)?;
     unchanged(&seed, &variant, &provenance, progress)?;
     let (traces, held_out) = match &claim.traces[..] {
         [] => recorded(&provenance.traces)?,
