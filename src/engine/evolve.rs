@@ -283,10 +283,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
 pub(super) fn own_tests(work: &Path, progress: &dyn Progress) -> Result<(Tests, Duration), Fault> {
     progress.phase("running the seed's own tests");
     let start = Instant::now();
-    let run = run_tests(&work.join("seed"), work, Duration::from_secs(1800)).map_err(|e| match e {
-        crate::build::BuildError::Interrupted => Fault::Interrupted(String::new()),
-        other => Fault::Seed(other.to_string()),
-    })?;
+    let run = run_tests(&work.join("seed"), work, Duration::from_secs(1800)).map_err(relinks::host)?;
     let tests = match run {
         TestRun::Passed(_) => Tests::Passed,
         TestRun::None => Tests::None,
