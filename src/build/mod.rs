@@ -7,6 +7,7 @@ mod cargo;
 pub mod diagnostics;
 mod link;
 pub mod reach;
+mod room;
 mod rustc;
 pub mod schemata;
 mod tests;

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::print;
-use crate::component::Component;
 use crate::component::interface::Interface;
-use crate::engine::Fault;
+use crate::engine::{Fault, load};
 use crate::record::{self, Limits};
 use crate::trace::{self, Entry, Split, TraceError};
 
@@ -29,6 +28,9 @@ pub struct Record {
     /// The trace to be written; .gz compresses it
     #[arg(long, value_name = "FILE", default_value = "trace.jsonl")]
     out: PathBuf,
+    /// Let cargo run the crate's build script (build.rs), uncontained
+    #[arg(long)]
+    allow_build_script: bool,
     /// The command, for example `cargo test`
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<String>,
@@ -62,7 +64,7 @@ impl Trace {
 
 impl Record {
     fn run(self) -> Result<(), Fault> {
-        let component = Component::load(&self.seed_crate).map_err(|error| Fault::Seed(error.to_string()))?;
+        let component = load(&self.seed_crate, self.allow_build_script)?;
         let scratch = tempfile::tempdir().map_err(|error| {
             Fault::Output(format!("cannot make a temporary folder: {error}; set TMPDIR to another"))
         })?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::decision::{FEW, MOST, emit_bound};
-use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, own_tests, seed_of};
+use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, not_contained, own_tests, seed_of};
 use super::funnel::cores;
 use super::ground::Ground;
 use super::input::{load, read_traces};
@@ -15,6 +15,7 @@ use super::{Fault, Progress};
 use crate::genome::Edit;
 use crate::measure::smallest_effect;
 use crate::operators::{Rewriting, View, take_apart};
+use crate::replay::Counter;
 use crate::report::check::{Fitness, Sites, SmallestEffect};
 use crate::report::{SplitKind, Tests};
 use crate::search::{self, Seed};
@@ -29,6 +30,8 @@ pub struct Question {
     pub traces: Vec<PathBuf>,
     /// Run without seccomp.
     pub unsandboxed: bool,
+    /// Cargo may run the build scripts of the seed.
+    pub allow_build_script: bool,
 }
 
 impl Question {
@@ -37,7 +40,7 @@ impl Question {
     /// # Errors
     /// The seed does not build, or does not reproduce the trace.
     pub(super) fn ground(&self, work: &Path, progress: &dyn Progress) -> Result<Ground, Fault> {
-        let component = load(&self.seed_crate)?;
+        let component = load(&self.seed_crate, self.allow_build_script)?;
         let (trace, split) = read_traces(&component, &self.traces, &[])?;
         let sandbox = contained(self.unsandboxed, progress)?;
         let mut ground = Ground::new(component, trace, split, work, sandbox, progress)?;
@@ -81,6 +84,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         let ratio = smallest_effect(&noise.ratios, relinks, floor, emit_bound(1));
         SmallestEffect { relinks, ratio }
     };
+    let counter = Counter::find();
     let mut fitness = Fitness {
         component: ground.component.package.clone(),
         tests,
@@ -89,6 +93,8 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         split: split_of(&ground.split),
         generated_calls: ground.beyond.clone().map(|id| ground.judged.calls_of(id)).sum(),
         seccomp: !question.unsandboxed,
+        counter: counter.as_ref().map_or_else(ToString::to_string, |counter| format!("counted by {}", counter.name())),
+        not_contained: not_contained(&ground.component, question.unsandboxed, counter.as_ref().ok()),
         functions: sites(&seed),
         noise_floor: floor,
         smallest_effects: [FEW, MOST].map(effect).to_vec(),

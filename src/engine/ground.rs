@@ -14,7 +14,7 @@ use crate::component::Component;
 use crate::component::interface::Interface;
 use crate::replay::harness::{Harness, RUNTIME};
 use crate::replay::worker::SessionOutput;
-use crate::replay::{Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
+use crate::replay::{Counter, Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
 use crate::trace::{Entry, Split, SplitKind, Trace};
 use crate::verdict::{self, Dictionary, Gate, Rule, Rules};
 
@@ -60,6 +60,8 @@ pub struct Ground {
     pub(super) requiring: Option<Program>,
     /// What told candidates from the seed.
     pub found: Found,
+    /// What counts instructions, where that is the objective.
+    pub(super) counter: Option<Counter>,
 }
 
 /// Under what a subject is judged.
@@ -177,6 +179,7 @@ impl Ground {
             times: HashMap::new(),
             requiring: None,
             found: Found::default(),
+            counter: None,
         };
         ground.learn(progress)?;
         Ok(ground)
@@ -324,6 +327,7 @@ impl Ground {
             core: None,
             counts,
             samples: false,
+            counter: None,
             expected: &[],
         }
     }

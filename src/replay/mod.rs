@@ -5,6 +5,7 @@
 
 pub mod contain;
 pub mod harness;
+pub mod instructions;
 pub mod process;
 pub mod tape;
 pub mod usage;
@@ -12,5 +13,6 @@ pub mod wire;
 pub mod worker;
 
 pub use contain::Sandbox;
+pub use instructions::Counter;
 pub use tape::Tape;
 pub use worker::{Failure, Lap, Limits, Outcome, Run, in_turn, run};

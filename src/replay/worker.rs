@@ -12,6 +12,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::contain::Sandbox;
+use super::instructions::{Count, Counted, Counter, at_fixed_addresses};
 use super::process::{self, SharedFile};
 use super::tape::Tape;
 use super::usage::Kind;
@@ -52,6 +53,8 @@ pub struct Run<'a> {
     pub counts: bool,
     /// The worker was built to sample where it spends its time.
     pub samples: bool,
+    /// What counts the instructions of its laps, if they are to be counted.
+    pub counter: Option<&'a Counter>,
     /// What the seed left of the sessions of the tape, where that is known: what is the same need not be taken apart.
     pub expected: &'a [SessionOutput],
 }
@@ -74,6 +77,8 @@ pub struct Outcome {
     pub laps: Vec<Duration>,
     /// Allocations and bytes allocated in all laps, when counted.
     pub allocations: Option<(u64, u64)>,
+    /// User-space instructions of the laps, when counted: of each lap, or of all together where they cannot be told apart.
+    pub instructions: Vec<u64>,
     /// Which places were reached, where the component was built to take notes.
     pub reached: Vec<bool>,
     /// Where the program was at regular intervals of CPU time while laps ran, when asked for.
@@ -271,6 +276,11 @@ struct Worker<'a> {
     heard: bool,
     ended: Option<ExitStatus>,
     laps: Vec<Duration>,
+    /// Where the instructions will be found that somebody else counts.
+    count: Option<Count>,
+    /// Counts the instructions.
+    counted: Option<Counted>,
+    instructions: Vec<u64>,
 }
 
 impl<'a> Worker<'a> {
@@ -278,16 +288,39 @@ impl<'a> Worker<'a> {
         let space = run.limits.output + if run.samples { (SAMPLES * FRAMES as u64 + 1) * 8 } else { 0 };
         let output = SharedFile::zeroed(space)?;
         let (socket, theirs) = UnixStream::pair()?;
-        let mut command = Command::new(run.program);
+        let (mut command, count) = match run.counter {
+            Some(counter) => counter.start(run.program).map(|(command, count)| (command, Some(count)))?,
+            None => (plain(run.program), None),
+        };
         command.env_clear().env("P", "x".repeat(run.padding)).process_group(0);
-        command.stdin(OwnedFd::from(theirs)).stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdin(OwnedFd::from(theirs)).stdout(Stdio::null());
         // Nothing runs between fork and exec here, so that the kernel need not copy our memory map for every run.
-        let child = command.spawn()?;
+        let child = match run.counter {
+            Some(_) => at_fixed_addresses(|| command.spawn())?,
+            None => command.spawn()?,
+        };
         drop(command);
         let most = run.limits.cpu * 10 + HANGS;
         let (cpu, end, laps) = (run.limits.cpu, Instant::now() + most, Vec::with_capacity(run.laps.len()));
-        let mut worker = Worker { run, output, child, socket, cpu, end, heard: false, ended: None, laps };
+        let (counted, instructions) = (None, Vec::new());
+        let mut worker = Worker {
+            run,
+            output,
+            child,
+            socket,
+            cpu,
+            end,
+            heard: false,
+            ended: None,
+            laps,
+            count,
+            counted,
+            instructions,
+        };
         worker.socket.set_write_timeout(Some(most))?;
+        if matches!(worker.count, Some(Count::Hardware)) {
+            worker.counted = Some(Counted::child(&worker.child)?);
+        }
         let greeted = worker.greet(space).map_err(Stop::from);
         worker.settle(greeted)?;
         Ok(worker)
@@ -305,7 +338,13 @@ impl<'a> Worker<'a> {
         let left = self.leave(&nonce);
         self.settle(left)?;
         self.kill()?;
-        collect(self.run, &self.output, &nonce, std::mem::take(&mut self.laps))
+        let outcome = collect(self.run, &self.output, &nonce, std::mem::take(&mut self.laps))?;
+        let mut instructions = std::mem::take(&mut self.instructions);
+        instructions.extend(self.count.as_ref().map(Count::collected).transpose()?.flatten());
+        if self.count.is_some() && instructions.is_empty() {
+            return Err(Failure::Host(io::Error::other("its instructions were not counted")));
+        }
+        Ok(Outcome { instructions, ..outcome })
     }
 
     /// Turns why driving it stopped into what it did, which shows when it has ended.
@@ -337,7 +376,12 @@ impl<'a> Worker<'a> {
         hello.extend((run.limits.cpu.as_secs() + 2).to_le_bytes());
         hello.extend(space.to_le_bytes());
         hello.extend(run.core.map_or(u64::MAX, |core| core as u64).to_le_bytes());
-        process::send_with(&self.socket, &hello, [run.tape.file().fd(), self.output.fd(), run.sandbox.program.fd()])?;
+        let program = if matches!(run.counter, Some(Counter::Callgrind { .. })) {
+            &run.sandbox.under_callgrind
+        } else {
+            &run.sandbox.program
+        };
+        process::send_with(&self.socket, &hello, [run.tape.file().fd(), self.output.fd(), program.fd()])?;
         self.socket.write_all(&run.random.to_le_bytes())?;
         self.socket.write_all(&u32::from(run.tape.driven()).to_le_bytes())
     }
@@ -350,12 +394,16 @@ impl<'a> Worker<'a> {
         self.write(&request)?;
         self.hear(b'R')?;
         let start = process::cpu_time(&self.child)?;
+        let before = self.counted.as_ref().map(Counted::now).transpose()?;
         self.socket.write_all(&[0])?;
         let whole = self.cpu;
         self.cpu = whole.min(start.saturating_add(self.run.limits.lap));
         self.hear(b'D')?;
         self.cpu = whole;
         let taken = process::cpu_time(&self.child)?.saturating_sub(start);
+        if let (Some(counted), Some(before)) = (&self.counted, before) {
+            self.instructions.push(counted.now()?.saturating_sub(before));
+        }
         self.socket.write_all(&[0])?;
         Ok(taken)
     }
@@ -410,6 +458,12 @@ impl<'a> Worker<'a> {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+fn plain(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.stderr(Stdio::null());
+    command
 }
 
 impl Drop for Worker<'_> {
@@ -507,5 +561,5 @@ fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>
         return Err(Failure::Forged);
     }
     let reached = notes.iter().map(|&note| note != 0).collect();
-    Ok(Outcome { sessions, laps, allocations, reached, samples })
+    Ok(Outcome { sessions, laps, allocations, instructions: Vec::new(), reached, samples })
 }
