@@ -18,7 +18,7 @@ fn fewer_instructions_are_found_and_stand_and_the_run_is_the_same_for_any_number
     let evolve = |name: &str, jobs: &str| {
         let out = dir.path().join(name);
         let args = ["evolve", text(&seed), "--trace", text(&trace), "--out", text(&out), "--quiet", "--jobs", jobs];
-        let output = synth(&[&args[..], &["--objective", "instructions", "--evaluations", "8"]].concat());
+        let output = synth(&[&args[..], &["--objective", "instructions", "--evaluations", "12"]].concat());
         let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
         assert!(output.status.success(), "{said}");
         assert!(said.contains("fewer instructions") && said.contains(&format!("counted by {counter}")), "{said}");

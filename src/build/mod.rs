@@ -15,6 +15,7 @@ pub mod wrapper;
 
 pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
+pub use room::full;
 pub use rustc::{Built, Form, Program, Slot, Subject, Toolchain, thir};
 pub use tests::{TestRun, run_tests};
 pub use wrapper::Call;

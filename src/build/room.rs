@@ -10,7 +10,7 @@ use super::BuildError;
 const ROOM: usize = 64 << 20;
 
 /// The disk's fault where a compiler failed that builds in `work`; `words`: what it said. `None`: it was the code's.
-pub(super) fn full(work: &Path, words: &[u8]) -> Option<BuildError> {
+pub fn full(work: &Path, words: &[u8]) -> Option<BuildError> {
     let words = String::from_utf8_lossy(words);
     // Code may hold such words itself, so the disk is asked, too. A linker may die of it without a word.
     let suspect = ["No space left on device", "os error 28", "linking with"].iter().any(|hint| words.contains(hint));

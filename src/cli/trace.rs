@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::print;
+use crate::build;
 use crate::component::interface::Interface;
 use crate::engine::{Fault, load};
 use crate::record::{self, Limits};
@@ -68,7 +69,8 @@ impl Record {
         let scratch = tempfile::tempdir().map_err(|error| {
             Fault::Output(format!("cannot make a temporary folder: {error}; set TMPDIR to another"))
         })?;
-        let interface = Interface::of(&component, scratch.path()).map_err(|error| Fault::Seed(format!("{error:#}")))?;
+        let interface = Interface::of(&component, scratch.path())
+            .map_err(|error| unless_full(format!("{error:#}"), Fault::Seed))?;
         let report =
             record::record(&component, &interface, &self.command, &self.out, &Limits::default()).map_err(unrecorded)?;
         print(&format!("{report}{}\n", self.out.display()));
@@ -84,10 +86,19 @@ impl Record {
     }
 }
 
+/// What a failed build means, unless the disk is full: recording builds in the folder for temporary files.
+fn unless_full(text: String, fault: impl FnOnce(String) -> Fault) -> Fault {
+    // What the recorded command said of it went to the user.
+    match build::full(&std::env::temp_dir(), &[]) {
+        Some(full) => Fault::Output(full.to_string()),
+        None => fault(text),
+    }
+}
+
 fn unrecorded(error: anyhow::Error) -> Fault {
     let text = format!("{error:#}");
     match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
-        None => Fault::Trace(text),
+        None => unless_full(text, Fault::Trace),
         Some(ErrorKind::NotFound) => Fault::Arguments(text),
         Some(_) => Fault::Output(text),
     }
