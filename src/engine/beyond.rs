@@ -13,7 +13,7 @@ use super::{Fault, Progress};
 use crate::build::reach::Reach;
 use crate::build::{BuildError, Form, Program};
 use crate::genome::Frozen;
-use crate::replay::worker::SessionOutput;
+use crate::replay::outcome::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
 use crate::verdict;

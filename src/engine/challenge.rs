@@ -9,7 +9,7 @@ use super::ground::{Ground, Terms, Wrong};
 use super::taped::Taped;
 use crate::build::Subject;
 use crate::component::Sources;
-use crate::replay::worker::SessionOutput;
+use crate::replay::outcome::SessionOutput;
 use crate::replay::{Failure, process};
 use crate::trace::{Entry, Session};
 use crate::verdict::{self, Dictionary};

@@ -13,7 +13,7 @@ use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
 use crate::component::Component;
 use crate::component::interface::Interface;
 use crate::replay::harness::{Harness, RUNTIME};
-use crate::replay::worker::SessionOutput;
+use crate::replay::outcome::SessionOutput;
 use crate::replay::{Counter, Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
 use crate::trace::{Entry, Split, SplitKind, Trace};
 use crate::verdict::{self, Dictionary, Gate, Rule, Rules};

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::Fault;
 use crate::replay::Tape;
 use crate::replay::harness::Harness;
+use crate::replay::outcome::SessionOutput;
 use crate::replay::tape::Recording;
-use crate::replay::worker::SessionOutput;
 use crate::trace::{Entry, Event, Session, Split, Trace};
 use crate::verdict::{self, Script};
 

@@ -6,6 +6,7 @@
 pub mod contain;
 pub mod harness;
 pub mod instructions;
+pub mod outcome;
 pub mod process;
 pub mod tape;
 pub mod usage;
@@ -14,5 +15,6 @@ pub mod worker;
 
 pub use contain::Sandbox;
 pub use instructions::Counter;
+pub use outcome::Outcome;
 pub use tape::Tape;
-pub use worker::{Failure, Lap, Limits, Outcome, Run, in_turn, run};
+pub use worker::{Failure, Lap, Limits, Run, in_turn, run};
