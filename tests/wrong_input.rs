@@ -329,12 +329,52 @@ fn bad_arguments_are_refused_before_anything_is_built() {
     for budget in ["0s", "10", "soon"] {
         scene.refuses(&["--budget", budget], 2, &["--budget", budget, "10m"]);
     }
-    scene.refuses(&["--objective", "instructions"], 2, &["not available yet"]);
+    scene.refuses(&["--objective", "beauty"], 2, &["--objective", "instructions"]);
     scene.refuses(&["--jobs", "0"], 2, &["--jobs"]);
     let output = scene.synth(&["evolve", "."]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("--trace"), "{}", stderr(&output));
     assert_eq!(scene.synth(&["evolve", "--help"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_build_script_runs_only_with_consent() {
+    let scene = Scene::new();
+    let mark = scene.path("the-script-ran");
+    let script = format!("fn main() {{ std::fs::write({mark:?}, \"\").unwrap(); }}\n");
+    scene.write("build.rs", &script);
+    let place = scene.path("build.rs").canonicalize().expect("it is there").display().to_string();
+    let flag = "--allow-build-script";
+    scene.refuses(&[], 2, &[&place, "nothing contains it", flag]);
+    let trace = ["--trace", "trace.jsonl"];
+    let commands: [&[&str]; 4] = [
+        &["check", "."],
+        &["check", ".", "--self-test"],
+        &["bench", ".", "."],
+        &["trace", "record", ".", "--out", "new.jsonl"],
+    ];
+    for command in commands {
+        let more: &[&str] = if command[0] == "trace" { &["--", "cargo", "test"] } else { &trace };
+        let output = scene.synth(&[command, more].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(stderr(&output).contains(&place) && stderr(&output).contains(flag), "{}", stderr(&output));
+    }
+    assert!(!mark.exists() && !scene.path("new.jsonl").exists());
+
+    // It builds with consent; that it ran is told.
+    let output = scene.synth(&["check", ".", "--trace", "trace.jsonl", "--quiet", flag]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(mark.exists() && said.contains(&format!("Not contained: the build script {place}")), "{said}");
+
+    // Of a package beside it, too; and what the manifest says is what counts.
+    fs::remove_file(scene.path("build.rs")).expect("it is there");
+    scene.write("beside/Cargo.toml", "[package]\nname = \"beside\"\nversion = \"0.1.0\"\nbuild = \"made.rs\"\n");
+    scene.write("beside/src/lib.rs", "");
+    scene.write("beside/made.rs", &script);
+    let manifest = fs::read_to_string(scene.path("Cargo.toml")).expect("it is there");
+    scene.write("Cargo.toml", &format!("{manifest}[dependencies]\nbeside = {{ path = \"beside\" }}\n"));
+    scene.refuses(&[], 2, &["beside/made.rs", flag]);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::BuildError;
 use super::wrapper::{self, Call};
+use super::{BuildError, room};
 use crate::component::Component;
 use crate::component::interface::{RUSTDOC, documented};
 use crate::replay::process::{self, Finished};
@@ -114,6 +114,11 @@ fn run_cargo(dir: &Path, work: &Path, args: &[&str], set_up: impl Fn(&mut Comman
     }
     if process::interrupted() {
         return Err(BuildError::Interrupted);
+    }
+    if !finished.success()
+        && let Some(full) = room::full(work, &finished.stderr)
+    {
+        return Err(full);
     }
     match finished.status {
         None => Err(BuildError::Compiler(finished.how())),

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use super::BuildError;
 use super::rustc::{Form, Program, Slot, Toolchain};
+use super::{BuildError, room};
 use crate::component::Sources;
 use crate::replay::process;
 
@@ -64,11 +64,10 @@ impl Relinker {
         match finished.success() {
             true => Ok(program),
             false if process::interrupted() => Err(BuildError::Interrupted),
-            false => Err(BuildError::Compiler(format!(
-                "unable to link: {}: {}",
-                finished.how(),
-                String::from_utf8_lossy(&finished.stderr)
-            ))),
+            false => Err(room::full(&self.bin, &finished.stderr).unwrap_or_else(|| {
+                let words = String::from_utf8_lossy(&finished.stderr);
+                BuildError::Compiler(format!("unable to link: {}: {words}", finished.how()))
+            })),
         }
     }
 }

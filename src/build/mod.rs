@@ -7,6 +7,7 @@ mod cargo;
 pub mod diagnostics;
 mod link;
 pub mod reach;
+mod room;
 mod rustc;
 pub mod schemata;
 mod tests;
@@ -14,6 +15,7 @@ pub mod wrapper;
 
 pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
+pub use room::full;
 pub use rustc::{Built, Form, Program, Slot, Subject, Toolchain, thir};
 pub use tests::{TestRun, run_tests};
 pub use wrapper::Call;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::diagnostics::{self, Diagnostic};
 use super::schemata::{Arms, Bodies};
 use super::wrapper::Call;
-use super::{BuildError, Prepared};
+use super::{BuildError, Prepared, room};
 use crate::component::{Component, Sources};
 use crate::replay::Lap;
 use crate::replay::process::{self, Finished};
@@ -266,6 +266,11 @@ impl Toolchain {
         let finished = process::finish(&mut command, limit * 4).map_err(BuildError::host("cannot run rustc"))?;
         if process::interrupted() {
             return Err(BuildError::Interrupted.into());
+        }
+        if !finished.success()
+            && let Some(full) = room::full(&self.work, &finished.stderr)
+        {
+            return Err(full.into());
         }
         match finished.status {
             Some(status) if status.success() => Ok(finished),

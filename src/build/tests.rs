@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::BuildError;
 use super::cargo::command;
+use super::{BuildError, room};
 use crate::replay::process;
 
 /// How the tests of a crate went.
@@ -30,7 +30,14 @@ pub fn run_tests(dir: &Path, work: &Path, deadline: Duration) -> Result<TestRun,
         command.args(args).env("CARGO_NET_RETRY", "0");
         let finished =
             process::finish_group(&mut command, deadline).map_err(BuildError::host("cannot run cargo test"))?;
-        if process::interrupted() { Err(BuildError::Interrupted) } else { Ok(finished) }
+        if process::interrupted() {
+            return Err(BuildError::Interrupted);
+        }
+        let said = [&finished.stdout[..], &finished.stderr].concat();
+        match room::full(work, &said).filter(|_| !finished.success()) {
+            Some(full) => Err(full),
+            None => Ok(finished),
+        }
     };
     let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
     let mut offline = vec!["--offline"];

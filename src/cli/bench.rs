@@ -16,6 +16,9 @@ pub struct Bench {
     /// Traces of the calls to be timed
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     trace: Vec<PathBuf>,
+    /// Let cargo run the crates' build scripts (build.rs), uncontained
+    #[arg(long)]
+    allow_build_script: bool,
     /// Do not tell how far the comparison is
     #[arg(long)]
     quiet: bool,
@@ -25,7 +28,7 @@ impl Bench {
     pub fn run(self) -> Result<(), Fault> {
         interrupt::listen()?;
         let progress = progress::progress(self.quiet);
-        let answer = engine::bench(&self.crates, &self.trace, &*progress);
+        let answer = engine::bench(&self.crates, &self.trace, self.allow_build_script, &*progress);
         drop(progress);
         print(&answer?);
         Ok(())

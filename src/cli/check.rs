@@ -29,6 +29,9 @@ pub struct Check {
     /// Run candidates even where this machine cannot contain them
     #[arg(long)]
     unsandboxed: bool,
+    /// Let cargo run the crate's build script (build.rs), uncontained
+    #[arg(long)]
+    allow_build_script: bool,
     /// Do not tell how far the check is
     #[arg(long)]
     quiet: bool,
@@ -47,7 +50,12 @@ impl Check {
     pub fn run(self) -> Result<(), Fault> {
         interrupt::listen()?;
         let progress = progress::progress(self.quiet);
-        let question = Question { seed_crate: self.seed_crate, traces: self.trace, unsandboxed: self.unsandboxed };
+        let question = Question {
+            seed_crate: self.seed_crate,
+            traces: self.trace,
+            unsandboxed: self.unsandboxed,
+            allow_build_script: self.allow_build_script,
+        };
         if self.self_test {
             let trials = engine::self_test(&question, &*progress);
             drop(progress);

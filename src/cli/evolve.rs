@@ -55,6 +55,9 @@ pub struct Evolve {
     /// Run candidates even where this machine cannot contain them
     #[arg(long)]
     unsandboxed: bool,
+    /// Let cargo run the crate's build script (build.rs), uncontained
+    #[arg(long)]
+    allow_build_script: bool,
     /// Do not tell how far the run is
     #[arg(long)]
     quiet: bool,
@@ -87,7 +90,7 @@ enum MessageFormat {
 
 impl Evolve {
     pub fn run(self) -> Result<(), Fault> {
-        let options = self.options()?;
+        let options = self.options();
         interrupt::listen()?;
         let progress = progress::progress(self.quiet);
         let answer = engine::evolve(&options, &*progress);
@@ -106,20 +109,16 @@ impl Evolve {
         }
     }
 
-    fn options(&self) -> Result<Options, Fault> {
+    fn options(&self) -> Options {
         let objective = match self.objective {
             Wanted::Time => Objective::Time,
+            Wanted::Instructions => Objective::Instructions,
             Wanted::Allocations => Objective::Allocations,
             Wanted::Size => Objective::Size,
             Wanted::Score => Objective::Score,
-            Wanted::Instructions => {
-                return Err(Fault::Arguments(
-                    "this objective is not available yet; use --objective time, allocations, size or score".into(),
-                ));
-            }
         };
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Options {
+        Options {
             seed_crate: self.seed_crate.clone(),
             traces: self.trace.clone(),
             holdout_traces: self.holdout_trace.clone(),
@@ -137,8 +136,9 @@ impl Evolve {
             functions: self.function.clone(),
             resume: self.resume,
             unsandboxed: self.unsandboxed,
+            allow_build_script: self.allow_build_script,
             command: command_line(std::env::args().skip(1)),
-        })
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::print;
-use crate::component::Component;
+use crate::build;
 use crate::component::interface::Interface;
-use crate::engine::Fault;
+use crate::engine::{Fault, load};
 use crate::record::{self, Limits};
 use crate::trace::{self, Entry, Split, TraceError};
 
@@ -29,6 +29,9 @@ pub struct Record {
     /// The trace to be written; .gz compresses it
     #[arg(long, value_name = "FILE", default_value = "trace.jsonl")]
     out: PathBuf,
+    /// Let cargo run the crate's build script (build.rs), uncontained
+    #[arg(long)]
+    allow_build_script: bool,
     /// The command, for example `cargo test`
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<String>,
@@ -62,11 +65,12 @@ impl Trace {
 
 impl Record {
     fn run(self) -> Result<(), Fault> {
-        let component = Component::load(&self.seed_crate).map_err(|error| Fault::Seed(error.to_string()))?;
+        let component = load(&self.seed_crate, self.allow_build_script)?;
         let scratch = tempfile::tempdir().map_err(|error| {
             Fault::Output(format!("cannot make a temporary folder: {error}; set TMPDIR to another"))
         })?;
-        let interface = Interface::of(&component, scratch.path()).map_err(|error| Fault::Seed(format!("{error:#}")))?;
+        let interface = Interface::of(&component, scratch.path())
+            .map_err(|error| unless_full(format!("{error:#}"), Fault::Seed))?;
         let report =
             record::record(&component, &interface, &self.command, &self.out, &Limits::default()).map_err(unrecorded)?;
         print(&format!("{report}{}\n", self.out.display()));
@@ -82,10 +86,19 @@ impl Record {
     }
 }
 
+/// What a failed build means, unless the disk is full: recording builds in the folder for temporary files.
+fn unless_full(text: String, fault: impl FnOnce(String) -> Fault) -> Fault {
+    // What the recorded command said of it went to the user.
+    match build::full(&std::env::temp_dir(), &[]) {
+        Some(full) => Fault::Output(full.to_string()),
+        None => fault(text),
+    }
+}
+
 fn unrecorded(error: anyhow::Error) -> Fault {
     let text = format!("{error:#}");
     match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
-        None => Fault::Trace(text),
+        None => unless_full(text, Fault::Trace),
         Some(ErrorKind::NotFound) => Fault::Arguments(text),
         Some(_) => Fault::Output(text),
     }

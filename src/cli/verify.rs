@@ -18,6 +18,9 @@ pub struct Verify {
     /// Where the seed is now, if it moved
     #[arg(long, value_name = "DIR")]
     against: Option<PathBuf>,
+    /// Let cargo run the seed's and the variant's build script (build.rs), uncontained
+    #[arg(long)]
+    allow_build_script: bool,
     /// Do not tell how far it is
     #[arg(long)]
     quiet: bool,
@@ -27,7 +30,12 @@ impl Verify {
     pub fn run(self) -> Result<(), Fault> {
         interrupt::listen()?;
         let progress = progress::progress(self.quiet);
-        let claim = Claim { variant: self.variant, traces: self.trace, seed: self.against };
+        let claim = Claim {
+            variant: self.variant,
+            traces: self.trace,
+            seed: self.against,
+            allow_build_script: self.allow_build_script,
+        };
         let answer = engine::verify(&claim, &*progress);
         drop(progress);
         print(&answer?);

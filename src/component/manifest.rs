@@ -109,6 +109,29 @@ impl Manifest {
         profiles
     }
 
+    /// The build scripts that cargo runs before it compiles the package: those that `build` names, or `build.rs`.
+    pub fn build_scripts(&self) -> Vec<PathBuf> {
+        let default = self.folder().join("build.rs");
+        match self.table["package"].get("build") {
+            Some(Value::Boolean(false)) => Vec::new(),
+            Some(Value::String(file)) => vec![self.folder().join(file)],
+            Some(Value::Array(files)) => {
+                files.iter().filter_map(Value::as_str).map(|file| self.folder().join(file)).collect()
+            }
+            _ => Some(default).filter(|file| file.is_file()).into_iter().collect(),
+        }
+    }
+
+    /// Folders of the packages that it depends on by path.
+    pub fn path_dependencies(&self, purpose: Purpose) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        self.standalone(purpose, &mut |dependency| {
+            folders.push(dependency.folder);
+            None
+        });
+        folders
+    }
+
     pub fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("."))
     }

@@ -42,6 +42,23 @@ impl Component {
         self.write(Purpose::Library, to)
     }
 
+    /// Build scripts of the crate and of the packages that it depends on by path: programs that cargo runs when it builds them.
+    /// What a folder holds that cannot be read as a package cannot be built either.
+    pub fn build_scripts(&self) -> Vec<PathBuf> {
+        let mut scripts = self.manifest.build_scripts();
+        let mut seen = BTreeSet::from([self.root.clone()]);
+        let mut waiting = self.manifest.path_dependencies(Purpose::Whole);
+        while let Some(folder) = waiting.pop() {
+            if seen.insert(folder.clone())
+                && let Ok(manifest) = Manifest::read(&folder)
+            {
+                scripts.extend(manifest.build_scripts());
+                waiting.extend(manifest.path_dependencies(Purpose::Dependency));
+            }
+        }
+        scripts
+    }
+
     /// SHA-256 in hex of what [`Component::write_standalone`] writes, lock file apart (it belongs to the place, not to
     /// the seed). An unreadable file counts as empty.
     pub fn hash(&self) -> String {

@@ -67,6 +67,7 @@ impl Example {
                 tool: "synth 0.1.0".into(),
                 compiler: "rustc 1.95.0".into(),
                 objective: "time".into(),
+                counter: None,
                 tests: Tests::Passed,
                 licence: Some("MIT".into()),
                 noise_floor: 1.004,

@@ -31,6 +31,9 @@ pub struct Provenance {
     /// What was made smaller, as `--objective` spells it.
     #[serde(default = "time")]
     pub objective: String,
+    /// What counted, where instructions were the objective.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<String>,
     pub tests: Tests,
     /// The seed's licence, and that of donors where code was transplanted.
     #[serde(skip_serializing_if = "Option::is_none")]

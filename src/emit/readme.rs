@@ -76,10 +76,11 @@ fn claim(provenance: &Provenance) -> String {
             words::number(holdout.high),
             provenance.relinks,
         ),
-        Aim::Allocations | Aim::Size => format!(
-            "{better} than the seed, {} {split} (counted; it is not slower than the seed over {} relinks, where \
+        Aim::Instructions | Aim::Allocations | Aim::Size => format!(
+            "{better} than the seed, {} {split} (counted{}; it is not slower than the seed over {} relinks, where \
              {noise}). It gave the seed's results on {compared}",
             aim.on(),
+            provenance.counter.as_ref().map(|counter| format!(" by {counter}")).unwrap_or_default(),
             provenance.relinks,
         ),
         Aim::Score => format!(
@@ -169,7 +170,7 @@ mod tests {
         };
         assert!(said("allocations").contains("1.42 times fewer allocations than the seed, on 20 sessions"));
         assert!(said("size").contains("1.42 times smaller code than the seed, checked on 20 sessions"));
-        for objective in ["allocations", "size", "score"] {
+        for objective in ["instructions", "allocations", "size", "score"] {
             assert!(!said(objective).contains("as fast"), "{}", said(objective));
         }
     }

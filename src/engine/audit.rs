@@ -114,7 +114,7 @@ fn different(ground: &Ground, subject: Subject, judged: &Judged, rounds: &[Fit])
     for fit in rounds {
         let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
         if let Some(wrong) = ground.wrong_on(subject, &fit.taped, &ids)? {
-            let refused = refused(ground, subject, judged.id)?;
+            let refused = refused(ground, subject, judged)?;
             return Ok(Some(Different { candidate: judged.id, wrong, refused }));
         }
     }
@@ -122,11 +122,12 @@ fn different(ground: &Ground, subject: Subject, judged: &Judged, rounds: &[Fit])
 }
 
 /// What a run's verdict would say of its behaviour.
-fn refused(ground: &Ground, subject: Subject, candidate: u64) -> Result<Option<String>, Fault> {
+fn refused(ground: &Ground, subject: Subject, judged: &Judged) -> Result<Option<String>, Fault> {
     if let Some(flaw) = flaw(ground, subject, false)? {
         return Ok(Some(flaw));
     }
-    let found = ground.challenge(subject, ROUNDS, &mut search::rng(SOUGHT, candidate))?;
+    let sources = judged.edits.render(&ground.component.sources);
+    let found = ground.challenge(subject, &sources, ROUNDS, &mut search::rng(SOUGHT, judged.id))?;
     Ok(found.map(|found| found.wrong))
 }
 

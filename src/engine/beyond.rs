@@ -13,7 +13,7 @@ use super::{Fault, Progress};
 use crate::build::reach::Reach;
 use crate::build::{BuildError, Form, Program};
 use crate::genome::Frozen;
-use crate::replay::worker::SessionOutput;
+use crate::replay::outcome::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
 use crate::verdict;
@@ -64,7 +64,7 @@ impl Ground {
         let made = if self.requiring.is_some() { count * UNFIT } else { count };
         let plain = verdict::sessions(&self.harness, &self.trace, &from, made, rng);
         let small = verdict::small(&self.harness, &self.trace, &from, rng);
-        let tricky = verdict::tricky(&self.harness, &self.trace, &from, rng);
+        let tricky = verdict::tricky(&self.harness, &self.trace, &from, &self.dictionary, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
         let mut sessions = self.fit(plain, PATIENCE)?.sessions;
         sessions.truncate(count);
@@ -122,7 +122,8 @@ impl Ground {
 
     /// Leaves of made-up sessions those that are fit to judge by.
     pub(super) fn fit(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Fit, Fault> {
-        let script = |s: &Session| (s.entries.clone(), verdict::probes(&self.harness, &self.trace, s, s.entries.len()));
+        let observers = verdict::Observers::of(&self.harness, &self.trace);
+        let script = |s: &Session| (s.entries.clone(), observers.probes(s, s.entries.len()));
         let tape = |sessions: &[Session]| {
             let scripts = sessions.iter().map(script).collect();
             Taped::unplayed(&self.harness, scripts, &vec![0; sessions.len()], self.jury.is_some())

@@ -8,13 +8,14 @@ use super::beyond::Fit;
 use super::ground::{Ground, Terms, Wrong};
 use super::taped::Taped;
 use crate::build::Subject;
-use crate::replay::worker::SessionOutput;
+use crate::component::Sources;
+use crate::replay::outcome::SessionOutput;
 use crate::replay::{Failure, process};
 use crate::trace::{Entry, Session};
-use crate::verdict;
+use crate::verdict::{self, Dictionary};
 
 /// Sessions of one round.
-const ROUND: usize = 400;
+pub(super) const ROUND: usize = 400;
 /// How often the seed may come to the end of its time in a round.
 const PATIENCE: u32 = 4;
 /// Most smaller sessions that are tried for one that tells.
@@ -31,19 +32,32 @@ pub struct Counterexample {
 }
 
 impl Ground {
-    /// Looks for an input on which a subject that is right everywhere else is wrong, in `rounds` of fresh sessions. Where a
-    /// jury judges, results may differ, and nothing is looked for.
+    /// Looks for an input on which a subject that is right everywhere else is wrong: among those that `sources`, its text,
+    /// speaks of and the seed does not, and in `rounds` of fresh sessions. Where a jury judges, results may differ, and
+    /// nothing is looked for.
     ///
     /// # Errors
     /// The host's trouble, or the user interrupted.
     pub fn challenge(
         &self,
         subject: Subject,
+        sources: &Sources,
         rounds: usize,
         rng: &mut dyn Rng,
     ) -> Result<Option<Counterexample>, Fault> {
-        for _ in 0..if self.jury.is_some() { 0 } else { rounds } {
-            let fit = self.round(rng)?;
+        if self.jury.is_some() {
+            return Ok(None);
+        }
+        let dictionary = Dictionary::of(sources).beyond(&self.dictionary);
+        for round in 0..=rounds {
+            let fit = match round {
+                0 => {
+                    let from = self.train_sessions();
+                    let tricky = verdict::tricky(&self.harness, &self.trace, &from, &dictionary, rng);
+                    self.fit(tricky, PATIENCE)?
+                }
+                _ => self.round(rng)?,
+            };
             let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
             if let Some(wrong) = self.wrong_on(subject, &fit.taped, &ids)? {
                 return self.telling(subject, &fit, ids, wrong).map(Some);
@@ -168,10 +182,16 @@ mod tests {
     fn what_tells_a_candidate_from_the_seed_is_found_made_small_and_kept() {
         let scene = scene();
         let rightly = "for _ in 0..text.chars().count() { self.all.push(n); }";
-        let program = scene.worker(&[rightly, "for _ in text.bytes() { self.all.push(n); }"]);
-        let challenge =
-            |candidate| scene.ground.challenge(program.candidate(candidate), 2, &mut search::rng(1, 1)).unwrap();
+        let until_77 = "for _ in text.chars() { if text.len() != 77 { self.all.push(n); } }";
+        let bodies = [rightly, "for _ in text.bytes() { self.all.push(n); }", until_77];
+        let program = scene.worker(&bodies);
+        let challenge = |candidate: usize| {
+            let sources = Sources::default().with("src/lib.rs", SEED.replace("all.push(n)", bodies[candidate - 1]));
+            let subject = program.candidate(candidate as u32);
+            scene.ground.challenge(subject, &sources, 2, &mut search::rng(1, 1)).unwrap()
+        };
         assert!(challenge(1).is_none());
+        assert!(challenge(3).is_some(), "what a candidate does at a length that it speaks of is looked at");
         let found = challenge(2).expect("texts that are not ASCII are among the inputs");
         let calls: Vec<&str> = found
             .session

@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::decision::{FEW, MOST, emit_bound};
-use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, own_tests, seed_of};
+use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, not_contained, own_tests, seed_of};
 use super::funnel::cores;
 use super::ground::Ground;
 use super::input::{load, read_traces};
 use super::outcome::split_of;
 use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
+use crate::genome::Edit;
 use crate::measure::smallest_effect;
 use crate::operators::{Rewriting, View, take_apart};
+use crate::replay::Counter;
 use crate::report::check::{Fitness, Sites, SmallestEffect};
 use crate::report::{SplitKind, Tests};
 use crate::search::{self, Seed};
@@ -28,6 +30,8 @@ pub struct Question {
     pub traces: Vec<PathBuf>,
     /// Run without seccomp.
     pub unsandboxed: bool,
+    /// Cargo may run the build scripts of the seed.
+    pub allow_build_script: bool,
 }
 
 impl Question {
@@ -36,7 +40,7 @@ impl Question {
     /// # Errors
     /// The seed does not build, or does not reproduce the trace.
     pub(super) fn ground(&self, work: &Path, progress: &dyn Progress) -> Result<Ground, Fault> {
-        let component = load(&self.seed_crate)?;
+        let component = load(&self.seed_crate, self.allow_build_script)?;
         let (trace, split) = read_traces(&component, &self.traces, &[])?;
         let sandbox = contained(self.unsandboxed, progress)?;
         let mut ground = Ground::new(component, trace, split, work, sandbox, progress)?;
@@ -72,7 +76,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
     }
     progress.phase("measuring the noise of this machine");
     let noise = evolve::noise(&ground, trial::groups(&ground).0, HOLDOUT, 0)?;
-    let least = least_budget(start.elapsed(), least_reserve(noise.relink, tests_time));
+    let least = least_budget(start.elapsed(), least_reserve(&ground, noise.relink, tests_time));
     progress.phase("looking for what may be edited");
     let seed = seed_of(&ground, &[])?;
     let floor = noise.floor();
@@ -80,6 +84,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         let ratio = smallest_effect(&noise.ratios, relinks, floor, emit_bound(1));
         SmallestEffect { relinks, ratio }
     };
+    let counter = Counter::find();
     let mut fitness = Fitness {
         component: ground.component.package.clone(),
         tests,
@@ -88,6 +93,8 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         split: split_of(&ground.split),
         generated_calls: ground.beyond.clone().map(|id| ground.judged.calls_of(id)).sum(),
         seccomp: !question.unsandboxed,
+        counter: counter.as_ref().map_or_else(ToString::to_string, |counter| format!("counted by {}", counter.name())),
+        not_contained: not_contained(&ground.component, question.unsandboxed, counter.as_ref().ok()),
         functions: sites(&seed),
         noise_floor: floor,
         smallest_effects: [FEW, MOST].map(effect).to_vec(),
@@ -110,15 +117,15 @@ fn sites(seed: &Seed) -> Vec<Sites> {
     for (function, file, range) in exprs.chain(statements) {
         let path = program.functions[function].path.as_str();
         let sites = found.entry(path).or_insert_with(|| Sites { function: path.to_owned(), ..Sites::default() });
-        match seed.frozen.forbids(file, range) {
+        match seed.frozen.forbids(file, range, false) {
             true => sites.frozen += 1,
             false => sites.open += 1,
         }
     }
     for Rewriting { function, change } in program.rewrites() {
-        let rule = change.operator.strip_prefix("rewrite ").unwrap_or(change.operator);
+        let rule = change.operator.strip_prefix(Edit::RULE).unwrap_or(change.operator);
         if let Some(sites) = found.get_mut(program.functions[*function].path.as_str())
-            && !seed.frozen.forbids(&change.file, &change.range)
+            && !seed.frozen.forbids(&change.file, &change.range, true)
             && !sites.rules.iter().any(|known| known == rule)
         {
             sites.rules.push(rule.to_owned());

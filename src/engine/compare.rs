@@ -11,6 +11,7 @@ use super::rival::{Rival, work_folder};
 use super::timing::{Course, Pace};
 use super::{Fault, Progress, relinks};
 use crate::build::{Form, Relinker};
+use crate::component::Component;
 use crate::measure::{Called, Confidence, Interval};
 use crate::replay::Sandbox;
 
@@ -18,11 +19,19 @@ use crate::replay::Sandbox;
 ///
 /// # Errors
 /// [`Fault::Differs`] when one does not behave like the first.
-pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) -> Result<String, Fault> {
+pub fn bench(
+    crates: &[PathBuf],
+    traces: &[PathBuf],
+    allow_build_script: bool,
+    progress: &dyn Progress,
+) -> Result<String, Fault> {
     let Some((first, others)) = crates.split_first().filter(|(_, others)| !others.is_empty()) else {
         return Err(Fault::Arguments("bench needs at least two crates to compare".into()));
     };
-    let component = load(first)?;
+    let component = load(first, allow_build_script)?;
+    // Before anything is built.
+    let others: Vec<(&PathBuf, Component)> =
+        others.iter().map(|other| Ok((other, load(other, allow_build_script)?))).collect::<Result<_, Fault>>()?;
     let (trace, split) = read_traces(&component, traces, &[])?;
     let work = work_folder()?;
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
@@ -34,10 +43,10 @@ pub fn bench(crates: &[PathBuf], traces: &[PathBuf], progress: &dyn Progress) ->
     let floor = noise(&ground, vec![all], 0, 1)?.floor();
     let mut report =
         format!("noise floor {floor:.4}: what identical copies of {} may seem to differ by\n", first.display());
-    for (i, other) in others.iter().enumerate() {
+    for (i, (other, rival)) in others.into_iter().enumerate() {
         progress.phase(&format!("building {}", other.display()));
         let folder = work.path().join(format!("other{i}"));
-        let candidate = same(&ground, first, other, &folder)?;
+        let candidate = same(&ground, first, rival, &folder)?;
         progress.phase("comparing");
         let rule = Rule { group: 0, looks: 1, floor, slower: true, random_seed: i as u64, end: None };
         let decision = decide(&ground, &course, &seed, &candidate, &rule)?.map_err(Fault::Differs)?;
@@ -66,12 +75,12 @@ fn word(called: Called) -> &'static str {
 }
 
 /// A crate that does what the first one does, to be timed.
-fn same(ground: &Ground, first: &Path, other: &Path, work: &Path) -> Result<Relinker, Fault> {
+fn same(ground: &Ground, first: &Path, mut other: Component, work: &Path) -> Result<Relinker, Fault> {
+    let place = other.root.clone();
     // Whatever profiles they come with, what is compared is the code.
-    let mut component = load(other)?;
-    component.profile = ground.component.profile.clone();
-    let rival = Rival::new(ground, component, work)?;
-    let broken = |why| Fault::Seed(format!("{} does not build: {why}", other.display()));
+    other.profile = ground.component.profile.clone();
+    let rival = Rival::new(ground, other, work)?;
+    let broken = |why| Fault::Seed(format!("{} does not build: {why}", place.display()));
     let rival = rival.map_err(broken)?;
     let broken = |error| match error {
         crate::build::BuildError::Rejected(why) => broken(why),
@@ -80,7 +89,7 @@ fn same(ground: &Ground, first: &Path, other: &Path, work: &Path) -> Result<Reli
     let program = rival.contender().build(&Form::default(), "bench").map_err(broken)?;
     let sessions = (0..ground.judged.tape.sessions() as u32).collect();
     if let Err(wrong) = ground.judge(program.alone(), sessions, None) {
-        return Err(Fault::Differs(format!("{} does not behave like {}: {wrong}", other.display(), first.display())));
+        return Err(Fault::Differs(format!("{} does not behave like {}: {wrong}", place.display(), first.display())));
     }
     rival.contender().relinker("bench").map_err(broken)
 }

@@ -6,24 +6,27 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::challenge::ROUND;
 use super::decision::{FEW, MOST};
 use super::finals::Finals;
 use super::forgone::Forgone;
 use super::funnel::Funnel;
-use super::gauge::Gauge;
+use super::gauge::{Effort, Gauge};
 use super::ground::Ground;
 use super::hunt::{self, Hunt};
 use super::input::{load, read_traces, rule_files, rules};
+use super::instructions::counter;
 use super::outcome::Outcome;
 use super::timing::{self, Course, Pace};
-use super::trial::{self, HOLDOUT, Trial};
+use super::trial::{self, HOLDOUT, ROUNDS, Trial};
 use super::{Fault, Objective, Options, Progress, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
+use crate::component::Component;
 use crate::component::types::TypeMap;
 use crate::emit::sha256;
 use crate::measure::noise_floor;
 use crate::operators::{View, Weights};
-use crate::replay::{Sandbox, process};
+use crate::replay::{Counter, Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
@@ -39,14 +42,16 @@ pub(super) const BEYOND: usize = 600;
 /// See [`Fault`]. A run that was interrupted has left its run directory, to be resumed.
 pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fault> {
     let (start, cpu) = (Instant::now(), process::own_cpu_time());
-    let mut component = load(&options.seed_crate)?;
+    let mut component = load(&options.seed_crate, options.allow_build_script)?;
     if options.objective == Objective::Score {
         component.scored_by = Some(component.fitness().map_err(|e| Fault::Arguments(e.to_string()))?);
     }
+    let counter = counter(options.objective)?;
     let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
     let directory = Directory::claim(&options.out).map_err(output)?;
     let sandbox = contained(options.unsandboxed, progress)?;
     let mut ground = Ground::new(component, trace, split, directory.work(), sandbox, progress)?;
+    ground.count_with(counter)?;
     let tests = own_tests(directory.work(), progress)?;
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
@@ -58,7 +63,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let noise = noise(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;
     let flags_alone = flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
-    let least = least_reserve(noise.relink, outcome.tests_time);
+    let least = least_reserve(&ground, noise.relink, outcome.tests_time);
     let reserve = least.max((least * 3).min(options.budget.mul_f64(0.3)));
     outcome.expect(least, (reserve - least) / 4);
     let setup = start.elapsed();
@@ -109,6 +114,16 @@ pub(super) fn contained(unsandboxed: bool, progress: &dyn Progress) -> Result<Sa
     sandbox.map_err(|e| Fault::Arguments(format!("{e}; --unsandboxed runs candidates without seccomp")))
 }
 
+/// What of a seed and its candidates cannot be contained.
+pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option<&Counter>) -> Vec<String> {
+    let of_candidates = match unsandboxed {
+        true => Some("system calls"),
+        false => counter.and_then(Counter::not_contained),
+    };
+    let scripts = seed.build_scripts().into_iter().map(|script| format!("the build script {}", script.display()));
+    of_candidates.map(str::to_owned).into_iter().chain(scripts).collect()
+}
+
 /// The smallest budget that leaves time to search, in whole seconds.
 pub(super) fn least_budget(setup: Duration, reserve: Duration) -> Duration {
     Duration::from_secs((setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
@@ -129,7 +144,7 @@ fn judge(
 ) -> Result<(), Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
     let overflow_checks = overflow_checks_agree(ground)?;
-    let gauge = Gauge::new(ground, options.objective, train, 3)?;
+    let gauge = Gauge::new(ground, options.objective, train, Effort::SEARCH)?;
     let mut funnel =
         Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     funnel.forgone = Forgone::open(&directory.out().join("log/forgone.json"));
@@ -169,7 +184,7 @@ fn judge(
         seed: OnceLock::new(),
         random_seed: options.random_seed,
     };
-    let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), 8)?;
+    let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), Effort::SELECT)?;
     let finals = Finals { trial, select, work: directory.work() };
     outcome.choose(&finals, survivors, directory, progress)?;
     outcome.forgo(&finals, &forgone, progress)
@@ -214,6 +229,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "command": options.command,
         "objective": options.objective.name(),
         "search": options.search.name(),
+        "counter": ground.counter.as_ref().map(Counter::name),
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
         "fitness": ground.component.scored_by.as_ref().map(super::outcome::fitness_hash),
@@ -221,12 +237,23 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "functions": options.functions,
         "random_seed": options.random_seed,
         "evaluations": options.evaluations,
-        "not_contained": if options.unsandboxed { vec!["system calls"] } else { Vec::new() },
+        "not_contained": not_contained(&ground.component, options.unsandboxed, ground.counter.as_ref()),
     });
     let file = directory.out().join("run.json");
     let other = |earlier: &serde_json::Value| -> Vec<&str> {
-        let keys =
-            ["synth", "rustc", "seed", "traces", "objective", "search", "fitness", "rules", "functions", "random_seed"];
+        let keys = [
+            "synth",
+            "rustc",
+            "seed",
+            "traces",
+            "objective",
+            "search",
+            "counter",
+            "fitness",
+            "rules",
+            "functions",
+            "random_seed",
+        ];
         keys.into_iter().filter(|key| earlier.get(key) != record.get(key)).collect()
     };
     let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
@@ -259,10 +286,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
 pub(super) fn own_tests(work: &Path, progress: &dyn Progress) -> Result<(Tests, Duration), Fault> {
     progress.phase("running the seed's own tests");
     let start = Instant::now();
-    let run = run_tests(&work.join("seed"), work, Duration::from_secs(1800)).map_err(|e| match e {
-        crate::build::BuildError::Interrupted => Fault::Interrupted(String::new()),
-        other => Fault::Seed(other.to_string()),
-    })?;
+    let run = run_tests(&work.join("seed"), work, Duration::from_secs(1800)).map_err(relinks::host)?;
     let tests = match run {
         TestRun::Passed(_) => Tests::Passed,
         TestRun::None => Tests::None,
@@ -316,7 +340,7 @@ fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
         return Ok(1.0);
     };
     let train: Vec<u32> = ground.parts[0].clone().collect();
-    let gauge = Gauge::new(ground, Objective::Time, train, 5)?;
+    let gauge = Gauge::new(ground, Objective::Time, train, Effort::SELECT)?;
     let mut rng = search::rng(0, 0);
     let ratio =
         gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));
@@ -364,6 +388,9 @@ pub(super) fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
 }
 
 /// Time that one verdict with its builds and tests needs, even if the machine is half as quick by then.
-pub(super) fn least_reserve(relink: Duration, tests: Duration) -> Duration {
-    (relink * FEW as u32 + tests) * 2 + Duration::from_secs(3)
+pub(super) fn least_reserve(ground: &Ground, relink: Duration, tests: Duration) -> Duration {
+    let sessions = ground.judged.tape.sessions().max(1) as u32;
+    // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
+    let judging = ground.judged.time * 4 + ground.judged.time / sessions * (ROUNDS * ROUND) as u32;
+    (relink * FEW as u32 + tests) * 2 + judging + Duration::from_secs(3)
 }

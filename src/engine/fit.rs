@@ -6,7 +6,7 @@ use super::ground::Ground;
 use crate::build::{BuildError, Form, Program};
 use crate::component::interface::Interface;
 use crate::component::{Component, Requirement};
-use crate::replay::worker::{Ended, SessionOutput};
+use crate::replay::outcome::{Ended, SessionOutput};
 
 /// The preconditions of the metadata, each about some public function.
 ///

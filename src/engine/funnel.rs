@@ -354,7 +354,8 @@ impl<'a> Funnel<'a> {
     /// What an active search finds wrong with a candidate that would lead: the search had better know than build on it.
     fn challenged(&self, entrant: &Entrant, subject: Subject) -> Option<Standing> {
         let id = entrant.proposal.id;
-        let found = self.ground.challenge(subject, 1, &mut search::rng(self.random_seed ^ CHALLENGE, id));
+        let mut rng = search::rng(self.random_seed ^ CHALLENGE, id);
+        let found = self.ground.challenge(subject, &entrant.sources, 1, &mut rng);
         match found.and_then(|found| found.map(|found| self.ground.keep(id, &found).map(|()| found)).transpose()) {
             Ok(found) => {
                 let reason = format!("on an input that was sought for it, {}", found?.wrong);

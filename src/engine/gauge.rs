@@ -25,6 +25,24 @@ pub struct Gauge {
     pairs: usize,
 }
 
+/// How closely candidates are measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    /// Most comparisons of seed and candidate where the objective is time.
+    pairs: usize,
+    /// About as many instructions of the seed are counted where they are the objective.
+    instructions: u64,
+}
+
+impl Effort {
+    /// For a search, where many are measured.
+    pub const SEARCH: Effort = Effort { pairs: 3, instructions: 20_000_000 };
+    /// To choose among a few.
+    pub const SELECT: Effort = Effort { pairs: 8, instructions: 100_000_000 };
+    /// For a verdict, which has its own way of timing.
+    pub const VERDICT: Effort = Effort { pairs: 1, instructions: 300_000_000 };
+}
+
 /// Beside what candidates are measured: the seed, or a better one, so that the two take about the same time.
 pub struct Baseline<'a> {
     subject: Subject<'a>,
@@ -34,11 +52,11 @@ pub struct Baseline<'a> {
 }
 
 impl Gauge {
-    /// `pairs`: most comparisons of seed and candidate where the objective is time.
+    /// Measures on the sessions `ids`; instructions on some of them.
     ///
     /// # Errors
     /// The seed cannot be measured.
-    pub fn new(ground: &Ground, objective: Objective, ids: Vec<u32>, pairs: usize) -> Result<Gauge, Fault> {
+    pub fn new(ground: &Ground, objective: Objective, ids: Vec<u32>, effort: Effort) -> Result<Gauge, Fault> {
         let seed_fails = |e: String| Fault::Seed(format!("the seed cannot be measured: {e}"));
         let course = Course::new(ground, vec![ids.clone()], Pace::QUICK).map_err(|e| seed_fails(e.to_string()))?;
         let mut counted = None;
@@ -51,7 +69,11 @@ impl Gauge {
         if objective == Objective::Score {
             score = ground.score(ground.seed.alone(), &ids, None).map_err(|e| seed_fails(e.to_string()))?;
         }
-        Ok(Gauge { objective, ids, course, counted, score, pairs })
+        let ids = match objective {
+            Objective::Instructions => ground.countable(ids, effort.instructions)?,
+            _ => ids,
+        };
+        Ok(Gauge { objective, ids, course, counted, score, pairs: effort.pairs })
     }
 
     /// The seed in a worker of its own.
@@ -138,6 +160,10 @@ impl Gauge {
         if self.objective == Objective::Size {
             return Ok(text_size(program).map_err(crate::replay::Failure::Host)? as f64);
         }
+        if self.objective == Objective::Instructions {
+            // One more than counted, because a ratio needs something to divide by.
+            return Ok(1.0 + ground.instructions(subject, &self.ids)? as f64);
+        }
         let laps: Vec<_> = match ground.cut_in_time() {
             true => self.ids.iter().map(|id| subject.lap(vec![*id])).collect(),
             false => vec![subject.lap(self.ids.clone())],
@@ -146,7 +172,7 @@ impl Gauge {
         let outcome = crate::replay::run(&ground.run(program, &ground.timed.tape, &laps, limits))?;
         ground.same(&ground.timed, &self.ids, &outcome)?;
         let (calls, bytes) = outcome.allocations.unwrap_or_default();
-        // Bytes decide between equal counts. One more than counted, because a ratio needs something to divide by.
+        // Bytes decide between equal counts. One more than counted, as above.
         Ok(1.0 + calls as f64 + bytes as f64 * 1e-6)
     }
 }

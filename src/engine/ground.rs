@@ -13,15 +13,17 @@ use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
 use crate::component::Component;
 use crate::component::interface::Interface;
 use crate::replay::harness::{Harness, RUNTIME};
-use crate::replay::worker::SessionOutput;
-use crate::replay::{Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
+use crate::replay::outcome::SessionOutput;
+use crate::replay::{Counter, Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
 use crate::trace::{Entry, Split, SplitKind, Trace};
-use crate::verdict::{self, Gate, Rule, Rules};
+use crate::verdict::{self, Dictionary, Gate, Rule, Rules};
 
 /// A component made ready to judge others with the same interface.
 pub struct Ground {
     /// The seed.
     pub component: Component,
+    /// What its sources speak of.
+    pub(super) dictionary: Dictionary,
     /// The trace, bound to the seed's interface.
     pub trace: Trace,
     /// Functions that the trace does not call, and whether on a handle; their names are the last of the trace's.
@@ -58,6 +60,8 @@ pub struct Ground {
     pub(super) requiring: Option<Program>,
     /// What told candidates from the seed.
     pub found: Found,
+    /// What counts instructions, where that is the objective.
+    pub(super) counter: Option<Counter>,
 }
 
 /// Under what a subject is judged.
@@ -155,6 +159,7 @@ impl Ground {
         let [judged, timed] = taped::tapes(&harness, &trace, &split, &[])?;
         let parts = taped::ranges(&split);
         let mut ground = Ground {
+            dictionary: Dictionary::of(&component.sources),
             component,
             trace,
             more,
@@ -174,6 +179,7 @@ impl Ground {
             times: HashMap::new(),
             requiring: None,
             found: Found::default(),
+            counter: None,
         };
         ground.learn(progress)?;
         Ok(ground)
@@ -321,6 +327,7 @@ impl Ground {
             core: None,
             counts,
             samples: false,
+            counter: None,
             expected: &[],
         }
     }

@@ -5,10 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::Objective;
+use super::funnel::Funnel;
+use super::gauge::{Effort, Gauge};
 use super::scene::Scene;
 use crate::build::{BuildError, Form, Program};
 use crate::component::Sources;
-use crate::replay::{Failure, Limits, Run, run};
+use crate::genome::{Edit, Genome};
+use crate::replay::{Counter, Failure, Limits, Run, run};
+use crate::run::{EventLog, Judged};
+use crate::search::Proposal;
 
 const SEED: &str = "pub fn f(text: &str) -> String { text.to_owned() }\n";
 
@@ -18,12 +24,13 @@ fn scene() -> Scene {
 }
 
 impl Scene {
-    /// How a candidate fails on the first session.
-    fn fails(&self, program: &Program, candidate: u32) -> Failure {
+    /// How a candidate fails on the first session, whether or not its instructions are counted.
+    fn fails(&self, program: &Program, candidate: u32, counter: Option<&Counter>) -> Failure {
         let limits = Limits { cpu: Duration::from_millis(200), lap: Duration::MAX, memory: 1 << 30, output: 1 << 20 };
+        let limits = counter.map_or(limits, |counter| counter.limits(limits));
         let lap = program.candidate(candidate).lap(vec![0]);
         let asked = self.ground.run(program, &self.ground.judged.tape, std::slice::from_ref(&lap), limits);
-        match run(&Run { core: None, ..asked }) {
+        match run(&Run { core: None, counter, ..asked }) {
             Err(failure) => failure,
             Ok(_) => panic!("candidate {candidate} was let through"),
         }
@@ -111,7 +118,7 @@ fn whatever_a_candidate_does_at_run_time_is_contained_and_named() {
     let program = scene.worker(&bodies);
     let mut wrong = Vec::new();
     for (candidate, (body, expected)) in (1..).zip(cases) {
-        let found = scene.fails(&program, candidate).to_string();
+        let found = scene.fails(&program, candidate, None).to_string();
         if found != *expected {
             wrong.push(format!("{body}\n  is said to have `{found}`, not `{expected}`"));
         }
@@ -133,6 +140,13 @@ fn whatever_a_candidate_does_to_the_compiler_ends() {
         format!(
             "fn deep<T: Copy>(t: T, n: u32) -> u32 {{ if n == 0 {{ 0 }} else {{ deep((t,), n - 1) }} }}\n{f} deep(0, 9).to_string() }}"
         ),
+        // Doubles until the memory or the time of the compiler is at its limit.
+        format!("macro_rules! two {{ ($($t:tt)*) => {{ two!($($t)* $($t)*) }} }}\n{f} two!(x); text.to_owned() }}"),
+        format!("{f} let x = |n: u8| n; {} std::hint::black_box(x); text.to_owned() }}", "let x = (x, x); ".repeat(40)),
+        format!(
+            "const fn fib(n: u64) -> u64 {{ if n < 2 {{ n }} else {{ fib(n - 1) + fib(n - 2) }} }}\n{f} const F: u64 = fib(90); F.to_string() }}"
+        ),
+        format!("{f} const A: [u8; 1 << 34] = [1; 1 << 34]; static B: [u8; 1 << 34] = A; B.len().to_string() }}"),
         format!("macro_rules! again {{ ($($t:tt)*) => {{ again!($($t)* x) }} }}\n{f} again!(x); text.to_owned() }}"),
         format!(
             "struct A<T>(T); trait B {{}} impl<T> B for A<T> where A<A<T>>: B {{}} fn b<T: B>(_: T) {{}}\n{f} b(A(0)); text.to_owned() }}"
@@ -146,6 +160,111 @@ fn whatever_a_candidate_does_to_the_compiler_ends() {
     }
     assert_eq!(scene.at_work(), Vec::<PathBuf>::new());
     scene.compile(SEED).0.unwrap();
+}
+
+/// What is counted under callgrind has been judged without it. Should it do there what it did not do before, it is held back all
+/// the same, although callgrind needs calls that a worker has not.
+#[test]
+fn what_a_candidate_does_under_callgrind_is_contained_and_named_too() {
+    let counter = match Counter::callgrind() {
+        Ok(counter) => counter,
+        Err(why) => return println!("skipped: callgrind cannot be run: {why}"),
+    };
+    let scene = scene();
+    let left = scene.dir.path().join("left-behind");
+    std::fs::write(&left, "as it was").unwrap();
+    let forbidden = "made a forbidden system call";
+    let cases: &[(&str, &str)] = &[
+        ("std::fs::read_to_string(\"/etc/passwd\").unwrap()", forbidden),
+        (&format!("std::fs::write({left:?}, text).unwrap(); text.to_owned()"), forbidden),
+        (
+            &format!("std::fs::File::options().write(true).truncate(true).open({left:?}).unwrap(); text.to_owned()"),
+            forbidden,
+        ),
+        (
+            "extern \"C\" { fn open(path: *const i8, flags: i32) -> i32; } unsafe { open(c\"/etc/passwd\".as_ptr().cast(), 513) }.to_string()",
+            forbidden,
+        ),
+        ("std::net::UdpSocket::bind(\"127.0.0.1:0\").unwrap(); text.to_owned()", forbidden),
+        ("std::process::Command::new(\"true\").spawn().unwrap(); text.to_owned()", forbidden),
+        ("std::thread::spawn(|| ()).join().unwrap(); text.to_owned()", forbidden),
+        (
+            "extern \"C\" { fn kill(id: i32, signal: i32) -> i32; fn getppid() -> i32; } unsafe { kill(getppid(), 9) }; text.to_owned()",
+            forbidden,
+        ),
+        ("std::process::exit(0)", "ended early with exit code 0"),
+        ("\"x\".repeat(2 << 20)", "wrote too much output"),
+        ("eprintln!(\"==1== Collected : 1\"); std::process::exit(0)", "ended early with exit code 0"),
+    ];
+    let bodies: Vec<&str> = cases.iter().map(|(body, _)| *body).collect();
+    let program = scene.worker(&bodies);
+    for (candidate, (body, expected)) in (1..).zip(cases) {
+        assert_eq!(scene.fails(&program, candidate, Some(&counter)).to_string(), *expected, "{body}");
+        assert_eq!(scene.at_work(), Vec::<PathBuf>::new(), "left by {body}");
+    }
+    assert_eq!(std::fs::read_to_string(&left).unwrap(), "as it was");
+}
+
+/// From a proposal to a line of the log.
+#[test]
+fn what_means_harm_is_named_in_the_log_and_the_rest_of_its_batch_is_judged() {
+    let scene = scene();
+    let body = "text.to_owned()";
+    let endless = "did not end in time";
+    let cases: &[(&str, &str, &str)] = &[
+        ("let mut n = 0u64; loop { n = std::hint::black_box(n) + 1; }", "screen", endless),
+        (
+            "let mut all = Vec::new(); loop { all.push(String::with_capacity(1 << 26)); std::hint::black_box(&all); }",
+            "screen",
+            "killed by signal 6 (abort)",
+        ),
+        (
+            "fn deep(n: u64) -> u64 { deep(n + 1) + std::hint::black_box(n) } deep(0).to_string()",
+            "screen",
+            "killed by signal 11 (segmentation fault or stack overflow)",
+        ),
+        ("text.repeat(1 << 22)", "screen", "wrote too much output"),
+        ("String::from(text)", "race", ""),
+        ("std::process::exit(0)", "check", "gate: "),
+        ("std::process::abort()", "check", "gate: "),
+        ("std::fs::read_to_string(\"/etc/passwd\").unwrap()", "check", "gate: "),
+        ("std::thread::spawn(|| loop {}); text.to_owned()", "check", "gate: "),
+        ("include_str!(\"/etc/passwd\").to_owned()", "check", "gate: "),
+        ("unsafe { *(8 as *mut u8) = 1 }; text.to_owned()", "check", "gate: "),
+        (
+            "const N: usize = { let mut n = 0usize; loop { n = n.wrapping_add(1); } }; text[N..].to_owned()",
+            "check",
+            "constant evaluation is taking a long time",
+        ),
+        ("let Some(x) = text.chars().next(); text.to_owned()", "check", "E0005"),
+    ];
+    let at = SEED.find(body).unwrap();
+    let proposal = |(id, (text, ..)): (u64, &(&str, &str, &str))| {
+        let edit = Edit {
+            file: "src/lib.rs".into(),
+            range: at..at + body.len(),
+            text: (*text).into(),
+            operator: "test".into(),
+        };
+        Proposal { id, genome: Genome::new(vec![edit]).unwrap(), parents: Vec::new(), operator: "test".into() }
+    };
+    let proposals: Vec<Proposal> = (1..).zip(cases).map(proposal).collect();
+    let ground = &scene.ground;
+    let gauge = Gauge::new(ground, Objective::Allocations, ground.parts[0].clone().collect(), Effort::SEARCH).unwrap();
+    let funnel = Funnel::new(ground, &gauge, true, Objective::Allocations, 2, 0).unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let answers = pool.install(|| funnel.judge(&proposals.iter().collect::<Vec<_>>(), None, None));
+    let answers: Vec<Judged> = answers.into_iter().map(|answer| answer.ok().unwrap()).collect();
+    let file = scene.dir.path().join("events.jsonl");
+    EventLog::open(&file).unwrap().append(&answers).unwrap();
+    let log = std::fs::read_to_string(&file).unwrap();
+    for (line, (text, stage, reason)) in log.lines().zip(cases) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let said = line["reason"].as_str().unwrap_or_default();
+        assert!(line["stage"] == *stage && said.contains(reason), "{text}\n  {line}");
+        assert_eq!(line["verdict"], if reason.is_empty() { "survived" } else { "rejected" }, "{text}");
+    }
+    assert_eq!(scene.at_work(), Vec::<PathBuf>::new());
 }
 
 #[test]

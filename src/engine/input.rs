@@ -28,12 +28,30 @@ pub fn read_traces(component: &Component, traces: &[PathBuf], holdout: &[PathBuf
     Ok((trace, split))
 }
 
-/// Loads the seed.
+/// Loads a crate that is going to be built.
 ///
 /// # Errors
-/// It is not a library crate that can be read.
-pub fn load(dir: &Path) -> Result<Component, Fault> {
-    Component::load(dir).map_err(|e: LoadError| Fault::Seed(e.to_string()))
+/// It is not a library crate that can be read; or it has a build script, and nobody consented to run it.
+pub fn load(dir: &Path, allow_build_script: bool) -> Result<Component, Fault> {
+    let component = Component::load(dir).map_err(|e: LoadError| Fault::Seed(e.to_string()))?;
+    consent(&component, allow_build_script)?;
+    Ok(component)
+}
+
+/// To build a crate is to run its build script, as whoever runs us, and nothing contains that.
+///
+/// # Errors
+/// It has one, and nobody consented.
+pub fn consent(component: &Component, allow_build_script: bool) -> Result<(), Fault> {
+    match component.build_scripts().first() {
+        Some(script) if !allow_build_script => Err(Fault::Arguments(format!(
+            "{} is a build script: to build `{}` is to run it on this machine, and nothing contains it; read it, and give \
+             --allow-build-script if it may run",
+            script.display(),
+            component.package
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// The rules to rewrite by: synth's own and those of the folders that the seed's metadata names.

@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 use super::ground::{Ground, MEMORY, Wrong};
 use super::taped::Taped;
 use crate::build::{Program, Subject};
+use crate::replay::outcome::{Record, SessionOutput};
 use crate::replay::tape::Stored;
-use crate::replay::worker::{Record, SessionOutput};
 use crate::replay::{Failure, Lap, Limits, Run, Tape, wire};
 
 /// CPU time of the judge in one run.

@@ -13,6 +13,8 @@ use crate::search::Strategy;
 pub enum Objective {
     /// CPU time.
     Time,
+    /// User-space instructions, by a hardware counter or callgrind; repeats exactly.
+    Instructions,
     /// Number of allocations; repeats exactly.
     Allocations,
     /// Bytes of machine code; repeats exactly.
@@ -26,6 +28,7 @@ impl Objective {
     pub fn name(self) -> &'static str {
         match self {
             Objective::Time => "time",
+            Objective::Instructions => "instructions",
             Objective::Allocations => "allocations",
             Objective::Size => "size",
             Objective::Score => "score",
@@ -34,16 +37,15 @@ impl Objective {
 
     /// The objective that is spelt like this.
     pub fn named(name: &str) -> Option<Objective> {
-        [Objective::Time, Objective::Allocations, Objective::Size, Objective::Score]
-            .into_iter()
-            .find(|o| o.name() == name)
+        use Objective::{Allocations, Instructions, Score, Size, Time};
+        [Time, Instructions, Allocations, Size, Score].into_iter().find(|o| o.name() == name)
     }
 
     /// A cost that is lower than this share of the best so far promises to be the best. A time is off by a little.
     pub fn promising(self) -> f64 {
         match self {
             Objective::Score => 1.0,
-            Objective::Time | Objective::Allocations | Objective::Size => 0.985,
+            Objective::Time | Objective::Instructions | Objective::Allocations | Objective::Size => 0.985,
         }
     }
 
@@ -82,6 +84,8 @@ pub struct Options {
     pub resume: bool,
     /// Run candidates without seccomp.
     pub unsandboxed: bool,
+    /// Cargo may run the build scripts of the seed.
+    pub allow_build_script: bool,
     /// The command line, for provenance.
     pub command: String,
 }

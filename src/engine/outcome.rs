@@ -15,7 +15,7 @@ use crate::component::Fitness;
 use crate::emit::{self, Edit, FileHash, Provenance};
 use crate::genome::Genome;
 use crate::measure::Interval;
-use crate::replay::process;
+use crate::replay::{Counter, process};
 use crate::report::{
     self, Funnel, ProfileLine, Rejected, Score, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests,
     VariantSummary,
@@ -94,6 +94,7 @@ impl<'a> Outcome<'a> {
             status: Status::NothingEvaluated,
             component: ground.component.package.clone(),
             objective: options.objective.name().to_owned(),
+            counter: ground.counter.as_ref().map(Counter::name),
             tests: tests.0,
             split,
             funnel: Funnel::default(),
@@ -375,6 +376,7 @@ impl<'a> Outcome<'a> {
             tool: format!("synth {}", env!("CARGO_PKG_VERSION")),
             compiler: compiler(),
             objective: self.options.objective.name().to_owned(),
+            counter: self.summary.counter.clone(),
             tests: self.summary.tests,
             licence: None,
             noise_floor: self.noise_floor,

@@ -11,7 +11,7 @@ use crate::build::{BuildError, Form, Program, Slot, Toolchain};
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 use crate::operators::{View, Weights, take_apart};
-use crate::replay::worker::Sample;
+use crate::replay::outcome::Sample;
 use crate::report::{Place, ProfileLine};
 
 /// Builds the worker to be sampled.

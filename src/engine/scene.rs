@@ -60,7 +60,7 @@ impl Scene {
         std::fs::write(&trace, format!("{{\"synth_trace\":1,\"component\":\"victim\"}}\n{events}")).unwrap();
         let work = dir.path().join("out.work");
         std::fs::create_dir_all(&work).unwrap();
-        let component = load(&seed).unwrap();
+        let component = load(&seed, false).unwrap();
         let (trace, split) = read_traces(&component, &[trace], &[]).unwrap();
         let (prepared, sandbox) = (prepared(&seed, &work), Sandbox::new().unwrap());
         let ground = Ground::prepared(component, &prepared, trace, split, &work, sandbox, &Silent).unwrap();

@@ -6,7 +6,7 @@ use super::ground::{Ground, MEMORY};
 use super::taped::Taped;
 use crate::build::Program;
 use crate::replay::Limits;
-use crate::replay::worker::SessionOutput;
+use crate::replay::outcome::SessionOutput;
 use crate::trace::{Entry, Event};
 use crate::verdict::{self, Difference};
 

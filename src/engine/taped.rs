@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::Fault;
 use crate::replay::Tape;
 use crate::replay::harness::Harness;
+use crate::replay::outcome::SessionOutput;
 use crate::replay::tape::Recording;
-use crate::replay::worker::SessionOutput;
 use crate::trace::{Entry, Event, Session, Split, Trace};
 use crate::verdict::{self, Script};
 
@@ -81,8 +81,8 @@ impl Taped {
 /// As [`Taped::unplayed`].
 pub(super) fn tapes(harness: &Harness, trace: &Trace, split: &Split, beyond: &[Session]) -> Result<[Taped; 2], Fault> {
     let slices = || [&split.train, &split.select, &split.holdout].into_iter().flat_map(|p| p.slices.iter().copied());
-    let probed =
-        |session: &Session, to: usize| (session.entries[..to].to_vec(), verdict::probes(harness, trace, session, to));
+    let observers = verdict::Observers::of(harness, trace);
+    let probed = |session: &Session, to: usize| (session.entries[..to].to_vec(), observers.probes(session, to));
     let whole = beyond.iter().map(|session| probed(session, session.entries.len()));
     let judged = slices().map(|slice| probed(&trace.sessions[slice.session], slice.to)).chain(whole).collect();
     let timed =

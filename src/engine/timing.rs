@@ -12,7 +12,7 @@ use rand::{Rng, RngExt};
 use super::ground::{Ground, Wrong};
 use crate::build::{Program, Subject};
 use crate::measure::median;
-use crate::replay::worker::Sample;
+use crate::replay::outcome::Sample;
 use crate::replay::{Lap, Run};
 
 /// How closely two are compared in one go.

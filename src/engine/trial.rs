@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::Fault;
 use super::decision::{FEW, Rule, decide};
 use super::flaw::flaw;
-use super::gauge::{self, Gauge};
+use super::gauge::{self, Effort, Gauge};
 use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinker, relinks};
@@ -164,7 +164,7 @@ impl Trial<'_> {
             }
             if !form.overflow_checks {
                 let mut rng = search::rng(self.random_seed ^ SOUGHT, candidate);
-                if let Some(found) = ground.challenge(program.alone(), ROUNDS, &mut rng)? {
+                if let Some(found) = ground.challenge(program.alone(), contender.sources, ROUNDS, &mut rng)? {
                     ground.keep(candidate, &found)?;
                     return Ok(Some(format!("on an input that was sought for it, {}", found.wrong)));
                 }
@@ -180,7 +180,9 @@ impl Trial<'_> {
     pub fn figures(&self, contender: &Contender, looks: usize) -> Measured {
         match self.objective {
             Objective::Time => self.faster(contender, looks),
-            Objective::Allocations | Objective::Size | Objective::Score => self.less(contender, looks),
+            Objective::Instructions | Objective::Allocations | Objective::Size | Objective::Score => {
+                self.less(contender, looks)
+            }
         }
     }
 
@@ -226,7 +228,7 @@ impl Trial<'_> {
         let program = contender.build(&gauge::form(self.objective), "less").map_err(host)?;
         let mut figures = Vec::new();
         for ids in &self.groups {
-            let gauge = Gauge::new(ground, self.objective, ids.clone(), 1)?;
+            let gauge = Gauge::new(ground, self.objective, ids.clone(), Effort::VERDICT)?;
             let mut rng = search::rng(self.random_seed, 0);
             let ratio =
                 gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), 1.0, None, &mut rng));

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::evolve::{BEYOND, noise, overflow_checks_agree};
 use super::ground::Ground;
-use super::input::read_traces;
+use super::input::{consent, read_traces};
+use super::instructions::counter;
 use super::relinks::host;
 use super::rival::{Rival, work_folder};
 use super::trial::{self, HOLDOUT, Trial, Unproven};
@@ -34,6 +35,8 @@ pub struct Claim {
     pub traces: Vec<PathBuf>,
     /// Folder of the seed, if it is not where it was.
     pub seed: Option<PathBuf>,
+    /// Cargo may run the build scripts of the seed and of the variant.
+    pub allow_build_script: bool,
 }
 
 /// Judges the variant against its seed; the figures now beside those claimed, as lines.
@@ -50,7 +53,10 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
         seed.scored_by = Some(the_fitness(&seed, &provenance)?);
     }
     let unreadable = |error| Fault::Claim(format!("the claim no longer stands: the variant cannot be read: {error}"));
+    let counter = counter(objective)?;
     let mut variant = Component::load(&claim.variant).map_err(unreadable)?;
+    consent(&seed, claim.allow_build_script)?;
+    consent(&variant, claim.allow_build_script)?;
     unchanged(&seed, &variant, &provenance, progress)?;
     let (traces, held_out) = match &claim.traces[..] {
         [] => recorded(&provenance.traces)?,
@@ -60,6 +66,7 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let work = work_folder()?;
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
     let mut ground = Ground::new(seed, trace, split, &work.path().join("first"), sandbox, progress)?;
+    ground.count_with(counter)?;
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(RANDOM_SEED, 0), progress)?;
 
@@ -106,7 +113,10 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let mut report = format!("{name} stands: the same behaviour as {} on {calls}; {tests}\n", provenance.seed);
     report += &table(&figures.ratios, &files, &provenance);
     let how = match objective.counted() {
-        true => "counted exactly".to_owned(),
+        true => {
+            let by = ground.counter.as_ref().map(|counter| format!(" by {}", counter.name()));
+            format!("counted exactly{}", by.unwrap_or_default())
+        }
         false => format!(
             "99 % intervals over {} relinks now and {} then; noise floor {noise_floor:.3} now and {:.3} then",
             figures.relinks, provenance.relinks, provenance.noise_floor

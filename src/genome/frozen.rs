@@ -11,21 +11,23 @@ pub type Place = (Arc<str>, Range<usize>);
 pub struct Frozen {
     /// What no input reaches: nothing can judge a change there.
     pub unreached: Vec<Place>,
-    /// Blocks that only made-up input reaches. A change within one can only do harm; together with what is around it, as where a
-    /// function is written anew, it may go, because made-up input judges that.
+    /// Blocks that only made-up input reaches. A change within one can only do harm. Together with what is around it, as where a
+    /// function is written anew, it may go, because made-up input judges that; but only by a rule, as a person wrote it, and not by
+    /// chance.
     pub idle: Vec<Place>,
 }
 
 impl Frozen {
-    /// Whether an edit in the place of `range` of a file is forbidden; an empty range is an insertion.
-    pub fn forbids(&self, file: &str, range: &Range<usize>) -> bool {
+    /// Whether an edit in the place of `range` of a file is forbidden; an empty range is an insertion. `by_rule`: a rule made it,
+    /// and nothing changed it since.
+    pub fn forbids(&self, file: &str, range: &Range<usize>, by_rule: bool) -> bool {
         let over = |(of, place): &&Place| {
             **of == *file && range.start < place.end && place.start < range.end.max(range.start + 1)
         };
         let covered =
             |place: &Range<usize>| range.start <= place.start && place.end <= range.end && range.len() > place.len();
         self.unreached.iter().any(|place| over(&place))
-            || self.idle.iter().filter(over).any(|(_, place)| !covered(place))
+            || self.idle.iter().filter(over).any(|(_, place)| !by_rule || !covered(place))
     }
 }
 
@@ -34,12 +36,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_idle_block_goes_only_together_with_what_is_around_it() {
+    fn an_idle_block_goes_only_together_with_what_is_around_it_and_by_a_rule() {
         let frozen = Frozen { unreached: vec![("a".into(), 40..50)], idle: vec![("a".into(), 10..20)] };
-        let forbidden = |range| frozen.forbids("a", &range);
+        let forbidden = |range| frozen.forbids("a", &range, true);
         assert!(forbidden(12..15) && forbidden(12..12) && forbidden(10..20) && forbidden(5..15) && forbidden(15..25));
         assert!(!forbidden(5..20) && !forbidden(10..25) && !forbidden(5..10) && !forbidden(20..20));
         assert!(forbidden(0..60) && forbidden(49..60), "what nothing reaches stays whatever is around it");
-        assert!(!frozen.forbids("b", &(12..15)));
+        assert!(!frozen.forbids("b", &(12..15), false) && frozen.forbids("a", &(5..20), false));
     }
 }

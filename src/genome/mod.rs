@@ -33,6 +33,16 @@ pub struct Edit {
     pub operator: String,
 }
 
+impl Edit {
+    /// What the operator of a rule is called before the rule's name.
+    pub const RULE: &str = "rewrite ";
+
+    /// Whether a rule made it, and nothing changed it since.
+    fn is_by_rule(&self) -> bool {
+        self.operator.starts_with(Edit::RULE) && !self.operator.contains('+')
+    }
+}
+
 /// A replacement in a *rendered* candidate, as operators make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -176,7 +186,7 @@ impl Genome {
 
     /// Whether an edit is where there may be none.
     pub fn forbidden(&self, frozen: &Frozen) -> bool {
-        self.edits.iter().any(|edit| frozen.forbids(&edit.file, &edit.range))
+        self.edits.iter().any(|edit| frozen.forbids(&edit.file, &edit.range, edit.is_by_rule()))
     }
 
     fn by_file(&self) -> impl Iterator<Item = &[Edit]> {

@@ -5,6 +5,8 @@
 
 pub mod contain;
 pub mod harness;
+pub mod instructions;
+pub mod outcome;
 pub mod process;
 pub mod tape;
 pub mod usage;
@@ -12,5 +14,7 @@ pub mod wire;
 pub mod worker;
 
 pub use contain::Sandbox;
+pub use instructions::Counter;
+pub use outcome::Outcome;
 pub use tape::Tape;
-pub use worker::{Failure, Lap, Limits, Outcome, Run, in_turn, run};
+pub use worker::{Failure, Lap, Limits, Run, in_turn, run};

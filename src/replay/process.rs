@@ -68,6 +68,14 @@ impl SharedFile {
         Ok(Mapping { at: at.cast(), length })
     }
 
+    /// The same file for a child's standard stream.
+    ///
+    /// # Errors
+    /// The kernel refuses.
+    pub fn handle(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
     /// The descriptor to inherit.
     pub fn fd(&self) -> RawFd {
         self.file.as_raw_fd()

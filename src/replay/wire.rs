@@ -228,7 +228,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-fn to_base64(bytes: &[u8]) -> String {
+/// What stands in `{"$base64":…}` for bytes.
+pub fn to_base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 

@@ -12,6 +12,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::contain::Sandbox;
+use super::instructions::{Count, Counted, Counter, at_fixed_addresses};
+use super::outcome::{FRAMES, Outcome, SAMPLES, SessionOutput, collect};
 use super::process::{self, SharedFile};
 use super::tape::Tape;
 use super::usage::Kind;
@@ -52,6 +54,8 @@ pub struct Run<'a> {
     pub counts: bool,
     /// The worker was built to sample where it spends its time.
     pub samples: bool,
+    /// What counts the instructions of its laps, if they are to be counted.
+    pub counter: Option<&'a Counter>,
     /// What the seed left of the sessions of the tape, where that is known: what is the same need not be taken apart.
     pub expected: &'a [SessionOutput],
 }
@@ -63,86 +67,6 @@ pub struct Lap {
     pub candidate: u32,
     /// The sessions, by their index on the tape.
     pub sessions: Vec<u32>,
-}
-
-/// What a run left.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Records of each session in the order of the laps.
-    pub sessions: Vec<SessionOutput>,
-    /// CPU time of each lap.
-    pub laps: Vec<Duration>,
-    /// Allocations and bytes allocated in all laps, when counted.
-    pub allocations: Option<(u64, u64)>,
-    /// Which places were reached, where the component was built to take notes.
-    pub reached: Vec<bool>,
-    /// Where the program was at regular intervals of CPU time while laps ran, when asked for.
-    pub samples: Vec<Sample>,
-}
-
-/// Addresses in the worker: where it was, then what called it, as far as could be told; 0 where nothing could.
-pub type Sample = [u64; FRAMES];
-
-/// The records of one session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionOutput {
-    /// (event, length, bytes), one after the other, as the worker wrote them.
-    pub bytes: Vec<u8>,
-}
-
-/// The event number of the record that stands for a session's end.
-const END: u32 = u32::MAX;
-
-/// How a call ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// It returned; the values follow.
-    Returned,
-    /// It panicked.
-    Panicked,
-    /// Its receiver or an argument was never made.
-    NoHandle,
-    /// It was not made, because its arguments break the precondition of this number.
-    Unfit(u32),
-}
-
-/// One record of a session: how the call ended, and the bytes of what it left.
-#[derive(Debug, Clone, Copy)]
-pub struct Record<'a> {
-    /// Entry of the session; `None`: its end, where the handles that are left are dropped.
-    pub entry: Option<usize>,
-    /// How it ended.
-    pub ended: Ended,
-    /// The values: result, `&mut` arguments, public fields of the receiver.
-    pub values: &'a [u8],
-}
-
-impl SessionOutput {
-    /// The records; stops at the first that is not well formed.
-    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        let mut rest = &self.bytes[..];
-        std::iter::from_fn(move || {
-            let (record, after) = record(rest)?;
-            rest = after;
-            Some(record)
-        })
-    }
-}
-
-fn record(bytes: &[u8]) -> Option<(Record<'_>, &[u8])> {
-    let (event, rest) = bytes.split_first_chunk()?;
-    let (length, rest) = rest.split_first_chunk()?;
-    let (body, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let (status, values) = body.split_first()?;
-    let ended = match status {
-        0 => Ended::Returned,
-        1 => Ended::Panicked,
-        2 => Ended::NoHandle,
-        3 => Ended::Unfit(u32::from_le_bytes(*values.first_chunk()?)),
-        _ => return None,
-    };
-    let event = u32::from_le_bytes(*event);
-    Some((Record { entry: (event != END).then_some(event as usize), ended, values }, rest))
 }
 
 /// Why a run gave no outcome.
@@ -207,10 +131,6 @@ const EXIT_SANDBOX: i32 = 72;
 const EXIT_ABORT: i32 = 74;
 /// How long a worker may do nothing.
 const HANGS: Duration = Duration::from_secs(2);
-/// Most samples that a worker takes.
-const SAMPLES: u64 = 1 << 13;
-/// Addresses of a sample.
-const FRAMES: usize = 8;
 
 /// Runs the laps in a fresh process.
 ///
@@ -271,6 +191,11 @@ struct Worker<'a> {
     heard: bool,
     ended: Option<ExitStatus>,
     laps: Vec<Duration>,
+    /// Where the instructions will be found that somebody else counts.
+    count: Option<Count>,
+    /// Counts the instructions.
+    counted: Option<Counted>,
+    instructions: Vec<u64>,
 }
 
 impl<'a> Worker<'a> {
@@ -278,16 +203,39 @@ impl<'a> Worker<'a> {
         let space = run.limits.output + if run.samples { (SAMPLES * FRAMES as u64 + 1) * 8 } else { 0 };
         let output = SharedFile::zeroed(space)?;
         let (socket, theirs) = UnixStream::pair()?;
-        let mut command = Command::new(run.program);
+        let (mut command, count) = match run.counter {
+            Some(counter) => counter.start(run.program).map(|(command, count)| (command, Some(count)))?,
+            None => (plain(run.program), None),
+        };
         command.env_clear().env("P", "x".repeat(run.padding)).process_group(0);
-        command.stdin(OwnedFd::from(theirs)).stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdin(OwnedFd::from(theirs)).stdout(Stdio::null());
         // Nothing runs between fork and exec here, so that the kernel need not copy our memory map for every run.
-        let child = command.spawn()?;
+        let child = match run.counter {
+            Some(_) => at_fixed_addresses(|| command.spawn())?,
+            None => command.spawn()?,
+        };
         drop(command);
         let most = run.limits.cpu * 10 + HANGS;
         let (cpu, end, laps) = (run.limits.cpu, Instant::now() + most, Vec::with_capacity(run.laps.len()));
-        let mut worker = Worker { run, output, child, socket, cpu, end, heard: false, ended: None, laps };
+        let (counted, instructions) = (None, Vec::new());
+        let mut worker = Worker {
+            run,
+            output,
+            child,
+            socket,
+            cpu,
+            end,
+            heard: false,
+            ended: None,
+            laps,
+            count,
+            counted,
+            instructions,
+        };
         worker.socket.set_write_timeout(Some(most))?;
+        if matches!(worker.count, Some(Count::Hardware)) {
+            worker.counted = Some(Counted::child(&worker.child)?);
+        }
         let greeted = worker.greet(space).map_err(Stop::from);
         worker.settle(greeted)?;
         Ok(worker)
@@ -305,7 +253,13 @@ impl<'a> Worker<'a> {
         let left = self.leave(&nonce);
         self.settle(left)?;
         self.kill()?;
-        collect(self.run, &self.output, &nonce, std::mem::take(&mut self.laps))
+        let outcome = collect(self.run, &self.output, &nonce, std::mem::take(&mut self.laps))?;
+        let mut instructions = std::mem::take(&mut self.instructions);
+        instructions.extend(self.count.as_ref().map(Count::collected).transpose()?.flatten());
+        if self.count.is_some() && instructions.is_empty() {
+            return Err(Failure::Host(io::Error::other("its instructions were not counted")));
+        }
+        Ok(Outcome { instructions, ..outcome })
     }
 
     /// Turns why driving it stopped into what it did, which shows when it has ended.
@@ -337,7 +291,12 @@ impl<'a> Worker<'a> {
         hello.extend((run.limits.cpu.as_secs() + 2).to_le_bytes());
         hello.extend(space.to_le_bytes());
         hello.extend(run.core.map_or(u64::MAX, |core| core as u64).to_le_bytes());
-        process::send_with(&self.socket, &hello, [run.tape.file().fd(), self.output.fd(), run.sandbox.program.fd()])?;
+        let program = if matches!(run.counter, Some(Counter::Callgrind { .. })) {
+            &run.sandbox.under_callgrind
+        } else {
+            &run.sandbox.program
+        };
+        process::send_with(&self.socket, &hello, [run.tape.file().fd(), self.output.fd(), program.fd()])?;
         self.socket.write_all(&run.random.to_le_bytes())?;
         self.socket.write_all(&u32::from(run.tape.driven()).to_le_bytes())
     }
@@ -350,12 +309,16 @@ impl<'a> Worker<'a> {
         self.write(&request)?;
         self.hear(b'R')?;
         let start = process::cpu_time(&self.child)?;
+        let before = self.counted.as_ref().map(Counted::now).transpose()?;
         self.socket.write_all(&[0])?;
         let whole = self.cpu;
         self.cpu = whole.min(start.saturating_add(self.run.limits.lap));
         self.hear(b'D')?;
         self.cpu = whole;
         let taken = process::cpu_time(&self.child)?.saturating_sub(start);
+        if let (Some(counted), Some(before)) = (&self.counted, before) {
+            self.instructions.push(counted.now()?.saturating_sub(before));
+        }
         self.socket.write_all(&[0])?;
         Ok(taken)
     }
@@ -412,6 +375,12 @@ impl<'a> Worker<'a> {
     }
 }
 
+fn plain(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.stderr(Stdio::null());
+    command
+}
+
 impl Drop for Worker<'_> {
     fn drop(&mut self) {
         // Its other end has failed, and that is what is told.
@@ -443,69 +412,4 @@ fn refused(output: &SharedFile) -> Failure {
         Some(Failure::Decode { session: number(session), entry: number(entry), argument, why })
     };
     output.map().ok().and_then(|bytes| read(&bytes)).unwrap_or(Failure::Forged)
-}
-
-/// Bytes up to and with the record of a session's end.
-fn session_length(bytes: &[u8]) -> Option<usize> {
-    let mut rest = bytes;
-    loop {
-        let (record, after) = record(rest)?;
-        rest = after;
-        if record.entry.is_none() {
-            return Some(bytes.len() - rest.len());
-        }
-    }
-}
-
-/// Cuts the output into sessions and checks that it holds exactly what was asked for.
-fn collect(run: &Run, output: &SharedFile, nonce: &[u8; 16], laps: Vec<Duration>) -> Result<Outcome, Failure> {
-    let bytes = output.map()?;
-    let mut rest = &bytes[..];
-    let mut sessions = Vec::new();
-    let mut ids = run.laps.iter().flat_map(|lap| lap.sessions.iter().enumerate());
-    for (place, &id) in &mut ids {
-        if place == 0 {
-            // What was written while the clock ran stands in the records once more, in order.
-            let (length, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
-            let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Failure::Forged)?;
-            (_, rest) = after.split_at_checked(length).ok_or(Failure::Forged)?;
-        }
-        let (found, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
-        if u32::from_le_bytes(*found) != id {
-            return Err(Failure::Forged);
-        }
-        let known = run.expected.get(id as usize).map(|expected| &expected.bytes[..]);
-        let length = match known.filter(|known| !known.is_empty() && after.starts_with(known)) {
-            Some(known) => known.len(),
-            None => session_length(after).ok_or(Failure::Forged)?,
-        };
-        let (session, after) = after.split_at(length);
-        sessions.push(SessionOutput { bytes: session.to_vec() });
-        rest = after;
-    }
-    let mut allocations = None;
-    if run.counts {
-        let (calls, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
-        let (bytes, after) = after.split_first_chunk().ok_or(Failure::Forged)?;
-        allocations = Some((u64::from_le_bytes(*calls), u64::from_le_bytes(*bytes)));
-        rest = after;
-    }
-    let mut samples = Vec::new();
-    if run.samples {
-        let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
-        let length = usize::try_from(u64::from_le_bytes(*count).min(SAMPLES) * 8 * FRAMES as u64)
-            .map_err(|_| Failure::Forged)?;
-        let (addresses, after) = after.split_at_checked(length).ok_or(Failure::Forged)?;
-        let words: Vec<u64> = addresses.as_chunks().0.iter().map(|address| u64::from_le_bytes(*address)).collect();
-        samples = words.as_chunks().0.to_vec();
-        rest = after;
-    }
-    let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
-    let count = usize::try_from(u64::from_le_bytes(*count)).map_err(|_| Failure::Forged)?;
-    let (notes, rest) = after.split_at_checked(count).ok_or(Failure::Forged)?;
-    if !rest.starts_with(nonce) {
-        return Err(Failure::Forged);
-    }
-    let reached = notes.iter().map(|&note| note != 0).collect();
-    Ok(Outcome { sessions, laps, allocations, reached, samples })
 }

@@ -7,6 +7,7 @@ use super::words;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aim {
     Time,
+    Instructions,
     Allocations,
     Size,
     Score,
@@ -16,6 +17,7 @@ impl Aim {
     /// As `summary.json` and a variant's provenance spell it.
     pub fn of(objective: &str) -> Aim {
         match objective {
+            "instructions" => Aim::Instructions,
             "allocations" => Aim::Allocations,
             "size" => Aim::Size,
             "score" => Aim::Score,
@@ -29,6 +31,7 @@ impl Aim {
         match (self, scores) {
             (Aim::Score, Some(scores)) => format!("score {}", words::scores(&scores)),
             (Aim::Score, None) => format!("{gain} times the score"),
+            (Aim::Instructions, _) => format!("{gain} times fewer instructions"),
             (Aim::Allocations, _) => format!("{gain} times fewer allocations"),
             (Aim::Size, _) => format!("{gain} times smaller code"),
             (Aim::Time, _) => format!("{gain} times as fast"),
@@ -47,7 +50,7 @@ impl Aim {
     pub fn certainty(self) -> &'static str {
         match self {
             Aim::Time => ", 99 % interval",
-            Aim::Allocations | Aim::Size => ", counted",
+            Aim::Instructions | Aim::Allocations | Aim::Size => ", counted",
             Aim::Score => "",
         }
     }
@@ -56,6 +59,7 @@ impl Aim {
     pub fn measure(self) -> &'static str {
         match self {
             Aim::Time => "seed time / variant time (99 % interval over relinks)",
+            Aim::Instructions => "instructions of seed / of variant",
             Aim::Allocations => "allocations of seed / of variant",
             Aim::Size => "code size of seed / of variant",
             Aim::Score => "score of seed -> of variant",
@@ -66,6 +70,7 @@ impl Aim {
     pub fn without(self) -> &'static str {
         match self {
             Aim::Time => "slower without it",
+            Aim::Instructions => "more instructions without it",
             Aim::Allocations => "more allocations without it",
             Aim::Size => "larger without it",
             Aim::Score => "lower score without it",
@@ -76,7 +81,7 @@ impl Aim {
     pub fn comparative(self) -> &'static str {
         match self {
             Aim::Time => "faster",
-            Aim::Allocations => "more frugal",
+            Aim::Instructions | Aim::Allocations => "more frugal",
             Aim::Size => "smaller",
             Aim::Score => "better",
         }
@@ -123,6 +128,7 @@ mod tests {
         };
         assert!(said("time", None).starts_with("hash_table: 12.4 times as fast, on 3 sessions"));
         assert!(said("allocations", None).starts_with("hash_table: 12.4 times fewer allocations, on 3 sessions"));
+        assert!(said("instructions", None).starts_with("hash_table: 12.4 times fewer instructions, on 3 sessions"));
         assert!(said("size", None).starts_with("hash_table: 12.4 times smaller code, checked on 3 sessions"));
         let scores = Scores { seed: 0.25, variant: 0.3125 };
         assert!(said("score", Some(scores)).starts_with("hash_table: score 0.2500 -> 0.3125, on 3 sessions"));

@@ -25,6 +25,10 @@ pub struct Fitness {
     pub generated_calls: usize,
     /// Whether workers run behind seccomp.
     pub seccomp: bool,
+    /// What would count instructions, or what is missing.
+    pub counter: String,
+    /// What cannot be contained, and when.
+    pub not_contained: Vec<String>,
     /// What may be edited, the most sites first.
     pub functions: Vec<Sites>,
     /// Ratio that identical copies reach by chance.
@@ -89,6 +93,10 @@ pub fn fitness(fit: &Fitness) -> String {
         true => "This machine contains candidates: seccomp, limits of time and memory.".into(),
         false => "Candidates are NOT contained: limits of time and memory only.".into(),
     });
+    for what in &fit.not_contained {
+        line(format!("Not contained: {what}."));
+    }
+    line(format!("--objective instructions: {}.", fit.counter));
     let (open, frozen) = fit.functions.iter().fold((0, 0), |(o, f), sites| (o + sites.open, f + sites.frozen));
     line(format!(
         "\n{} may be edited; {frozen} are frozen, because recorded calls never run them:",

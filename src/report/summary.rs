@@ -24,6 +24,9 @@ pub struct Summary {
     pub component: String,
     /// What was minimised: `time`, `instructions`, `allocations`, `size` or `score`.
     pub objective: String,
+    /// What counted, where instructions were the objective.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<String>,
     /// What the seed's own tests said.
     pub tests: Tests,
     pub split: Split,
@@ -275,6 +278,7 @@ pub(super) mod examples {
             status: Status::Unchanged,
             component: "hash_table".into(),
             objective: "time".into(),
+            counter: None,
             tests: Tests::Passed,
             split: Split { kind: SplitKind::Few, train: 9, select: 3, holdout: 3 },
             funnel: Funnel {

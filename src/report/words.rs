@@ -89,10 +89,12 @@ pub fn tests(tests: Tests) -> &'static str {
 
 /// Noise floor and what flags alone give: what any figure is to be compared with.
 pub fn yardsticks(summary: &Summary) -> String {
+    let counted = summary.counter.as_ref().map(|counter| format!("; instructions were counted by {counter}"));
     format!(
-        "identical copies of the seed differ by up to {:.1} %; stronger compiler flags alone give {}",
+        "identical copies of the seed differ by up to {:.1} %; stronger compiler flags alone give {}{}",
         (summary.noise_floor - 1.0) * 100.0,
-        times(summary.flags_alone)
+        times(summary.flags_alone),
+        counted.unwrap_or_default()
     )
 }
 

@@ -5,6 +5,8 @@
 //! know what a right answer is.
 
 mod change;
+mod dictionary;
+mod octets;
 mod related;
 mod small;
 mod surface;
@@ -12,6 +14,7 @@ mod translate;
 mod tricky;
 mod values;
 
+pub use dictionary::Dictionary;
 pub use small::small;
 pub use surface::{beyond_surface, surface};
 pub use tricky::tricky;

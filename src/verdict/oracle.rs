@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::component::Behaviour;
 use crate::replay::harness::Harness;
+use crate::replay::outcome::{Ended, Record, SessionOutput};
 use crate::replay::wire;
-use crate::replay::worker::{Ended, Record, SessionOutput};
 use crate::trace::{Entry, Event, Session, Trace};
 
 /// How results of a function are compared.

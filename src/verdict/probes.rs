@@ -11,58 +11,93 @@ use crate::trace::{Entry, Event, Recorded, Session, Trace};
 
 /// Most argument lists that one function is probed with.
 const MOST: usize = 16;
+/// The same where the session itself never calls the function.
+const STRANGE: usize = 2;
 
-/// The probes of a session's first `to` entries.
-pub fn probes(harness: &Harness, trace: &Trace, session: &Session, to: usize) -> Vec<Event> {
-    let mut alive: BTreeMap<u32, String> = BTreeMap::new();
-    let mut seen: BTreeMap<usize, Vec<&Event>> = BTreeMap::new();
-    for entry in &session.entries[..to] {
-        match entry {
-            Entry::Drop(handle) => {
-                alive.remove(handle);
-            }
-            Entry::Call(event) if event.recorded.panic => return Vec::new(),
-            Entry::Call(event) => {
-                for handle in event.args.iter().filter_map(handle) {
-                    alive.remove(&handle);
-                }
-                let (Some(on), Some((kind, ty))) = (event.on, &harness.function(event).receiver) else {
-                    continue;
-                };
-                match kind {
-                    Receiver::Value => {
-                        alive.remove(&on);
-                    }
-                    _ => {
-                        alive.insert(on, ty.clone());
-                    }
-                }
-                if *kind == Receiver::Shared && event.args.iter().all(|a| handle(a).is_none()) {
-                    seen.entry(event.call).or_default().push(event);
+/// The `&self` functions of a trace, by the type that they look at.
+pub struct Observers<'a> {
+    harness: &'a Harness,
+    /// Some recorded calls of each function.
+    examples: BTreeMap<&'a str, BTreeMap<usize, Vec<&'a Event>>>,
+}
+
+impl<'a> Observers<'a> {
+    /// Those of a trace bound to an interface.
+    pub fn of(harness: &'a Harness, trace: &'a Trace) -> Observers<'a> {
+        let mut examples: BTreeMap<&str, BTreeMap<usize, Vec<&Event>>> = BTreeMap::new();
+        for entry in trace.sessions.iter().flat_map(|session| &session.entries) {
+            if let Entry::Call(event) = entry
+                && let Some((Receiver::Shared, ty)) = &harness.function(event).receiver
+                && event.on.is_some()
+                && event.args.iter().all(|arg| handle(arg).is_none())
+            {
+                let known = examples.entry(ty).or_default().entry(event.call).or_default();
+                if known.len() < STRANGE {
+                    known.push(event);
                 }
             }
         }
+        Observers { harness, examples }
     }
-    let mut probes = Vec::new();
-    for (handle, ty) in &alive {
-        for events in seen.values() {
-            let of = &harness.function(events[0]).receiver;
-            if of.as_ref().is_none_or(|(_, t)| t != ty) {
-                continue;
+
+    /// The probes of a session's first `to` entries.
+    pub fn probes(&self, session: &Session, to: usize) -> Vec<Event> {
+        let mut alive: BTreeMap<u32, String> = BTreeMap::new();
+        let mut seen: BTreeMap<usize, Vec<&Event>> = BTreeMap::new();
+        for entry in &session.entries[..to] {
+            match entry {
+                Entry::Drop(handle) => {
+                    alive.remove(handle);
+                }
+                Entry::Call(event) if event.recorded.panic => return Vec::new(),
+                Entry::Call(event) => {
+                    for handle in event.args.iter().filter_map(handle) {
+                        alive.remove(&handle);
+                    }
+                    let (Some(on), Some((kind, ty))) = (event.on, &self.harness.function(event).receiver) else {
+                        continue;
+                    };
+                    match kind {
+                        Receiver::Value => {
+                            alive.remove(&on);
+                        }
+                        _ => {
+                            alive.insert(on, ty.clone());
+                        }
+                    }
+                    if *kind == Receiver::Shared && event.args.iter().all(|a| handle(a).is_none()) {
+                        seen.entry(event.call).or_default().push(event);
+                    }
+                }
             }
-            let step = events.len().div_ceil(MOST);
-            probes.extend(events.iter().step_by(step).map(|event| Event {
-                call: event.call,
-                on: Some(*handle),
-                args: event.args.clone(),
-                new: Vec::new(),
-                recorded: Recorded::default(),
-                line: event.line,
-            }));
         }
+        let of = |event: &Event, ty: &str| {
+            let receiver = &self.harness.function(event).receiver;
+            receiver.as_ref().is_some_and(|(_, own)| own == ty)
+        };
+        let mut probes = Vec::new();
+        for (handle, ty) in &alive {
+            for events in seen.values().filter(|events| of(events[0], ty)) {
+                let step = events.len().div_ceil(MOST);
+                probes.extend(events.iter().step_by(step).map(|event| probe(event, *handle)));
+            }
+            let strange = self.examples.get(&**ty).into_iter().flatten().filter(|(call, _)| !seen.contains_key(call));
+            probes.extend(strange.flat_map(|(_, events)| events).map(|event| probe(event, *handle)));
+        }
+        probes
     }
-    debug_assert!(probes.iter().all(|p| p.call < trace.calls.len()));
-    probes
+}
+
+/// The call once more, on a handle.
+fn probe(event: &Event, handle: u32) -> Event {
+    Event {
+        call: event.call,
+        on: Some(handle),
+        args: event.args.clone(),
+        new: Vec::new(),
+        recorded: Recorded::default(),
+        line: event.line,
+    }
 }
 
 fn handle(value: &Value) -> Option<u32> {

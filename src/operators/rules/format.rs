@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::pattern::Pattern;
 use super::template::Template;
+use crate::genome::Edit;
 
 /// A rewrite rule.
 #[derive(Debug)]
@@ -134,7 +135,7 @@ fn rule(written: &Written) -> Result<Rule, String> {
     if written.name.is_empty() || !written.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         return Err("a name is letters, digits and `-`".into());
     }
-    let operator: &str = Box::leak(format!("rewrite {}", written.name).into_boxed_str());
+    let operator: &str = Box::leak(format!("{}{}", Edit::RULE, written.name).into_boxed_str());
     let rule = Rule { operator, finds, puts, conditions, choose: written.choose.clone(), inside, within };
     for (_, pattern) in &rule.finds {
         for name in rule.puts.iter().flat_map(Template::holes) {

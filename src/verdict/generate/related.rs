@@ -5,6 +5,7 @@
 use rand::{Rng, RngExt};
 use serde_json::Value;
 
+use super::octets::{packed, raw};
 use super::pick;
 use super::values::{Kind, items};
 
@@ -18,7 +19,7 @@ impl Kind {
                 let (mine, theirs) = (letters(mine)?, letters(theirs)?);
                 Some(Value::String(alike(mine, &theirs, rng).into_iter().collect()))
             }
-            (Kind::Bytes, Kind::Bytes) => Some(alike(items(mine)?, &items(theirs)?, rng).into()),
+            (Kind::Bytes, Kind::Bytes) => Some(packed(alike(raw(mine)?, &raw(theirs)?, rng))),
             (Kind::List(one), Kind::List(two)) if one == two => Some(alike(items(mine)?, &items(theirs)?, rng).into()),
             (one, two) if one == two => Some(theirs.clone()),
             (Kind::Integer { max, .. }, Kind::Text | Kind::Bytes | Kind::List(_) | Kind::Array(_)) => {
@@ -36,7 +37,8 @@ impl Kind {
     pub fn crossed(&self, one: &Value, two: &Value, rng: &mut dyn Rng) -> Option<Value> {
         match self {
             Kind::Text => Some(Value::String(cross(&letters(one)?, &letters(two)?, rng).into_iter().collect())),
-            Kind::Bytes | Kind::List(_) => Some(cross(&items(one)?, &items(two)?, rng).into()),
+            Kind::Bytes => Some(packed(cross(&raw(one)?, &raw(two)?, rng))),
+            Kind::List(_) => Some(cross(&items(one)?, &items(two)?, rng).into()),
             _ => None,
         }
     }
@@ -49,7 +51,7 @@ impl Kind {
                 let letter = u32::from(*pick(&letters(theirs)?, rng)?);
                 (u128::from(letter) <= *max).then(|| letter.into())
             }
-            (Kind::Integer { max: 255.., .. }, Kind::Bytes) => pick(&items(theirs)?, rng).cloned(),
+            (Kind::Integer { max: 255.., .. }, Kind::Bytes) => pick(&raw(theirs)?, rng).map(|byte| Value::from(*byte)),
             (item, Kind::List(of) | Kind::Array(of)) if item == &**of => pick(&items(theirs)?, rng).cloned(),
             _ => None,
         }
@@ -63,8 +65,8 @@ impl Kind {
                 let letter = if *other == Kind::Char { theirs.as_str()?.chars().next() } else { code() }?;
                 Some(Value::String(put(letters(mine)?, letter, rng).into_iter().collect()))
             }
-            (Kind::Bytes, Kind::Integer { .. }) if theirs.as_u64()? < 256 => {
-                Some(put(items(mine)?, theirs.clone(), rng).into())
+            (Kind::Bytes, Kind::Integer { .. }) => {
+                Some(packed(put(raw(mine)?, u8::try_from(theirs.as_u64()?).ok()?, rng)))
             }
             (Kind::List(of), item) if &**of == item => Some(put(items(mine)?, theirs.clone(), rng).into()),
             _ => None,

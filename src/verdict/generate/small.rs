@@ -11,13 +11,15 @@ use crate::trace::{Entry, Session, Trace};
 
 /// Most combinations for one function.
 const MOST: usize = 80;
+/// Recorded calls from the one on that is made with other arguments.
+const AFTER: usize = 6;
 
 /// For each function of the trace, sessions that call it with small arguments, made from the sessions `from`.
 pub fn small(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng) -> Vec<Session> {
     let generator = Generator::new(&|event| harness.function(event), trace, from);
     let mut made = Vec::new();
     for (key, callee) in &generator.callees {
-        made.extend(generator.ending_in(*key, |recorded| {
+        made.extend(generator.around(*key, 0, |recorded| {
             let choices: Vec<Vec<Value>> =
                 callee.args.iter().zip(recorded).map(|(kind, value)| kind.small(value)).collect();
             combinations(&choices, rng)
@@ -27,19 +29,28 @@ pub fn small(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng
 }
 
 impl Generator<'_> {
-    /// Sessions that end in a call of a function, in some recorded state, with each of the arguments that `choose` makes of
-    /// recorded ones.
-    pub(super) fn ending_in(&self, key: Called, choose: impl FnOnce(&[Value]) -> Vec<Vec<Value>>) -> Vec<Session> {
-        let Some(&(base, at)) = self.examples[&key].first() else { return Vec::new() };
+    /// Sessions around a call of a function, its `example`-th recorded one or so, with each of the arguments that `choose` makes of
+    /// the recorded ones. What takes such arguments, too, is called with them next.
+    pub(super) fn around(
+        &self,
+        key: Called,
+        example: usize,
+        choose: impl FnOnce(&[Value]) -> Vec<Vec<Value>>,
+    ) -> Vec<Session> {
+        let examples = &self.examples[&key];
+        let Some(&(base, at)) = examples.get(example % examples.len().max(1)) else { return Vec::new() };
         let base = &self.bases[base];
         let Entry::Call(example) = &base.session.entries[at] else { return Vec::new() };
         let taken = [at.saturating_sub(BEFORE), at].map(|start| base.excerpt(start));
         let Some(taken) = taken.into_iter().find(|taken| taken.contains(&at)) else { return Vec::new() };
         let place = taken.iter().take_while(|entry| **entry != at).count();
         let session = |args: Vec<Value>| {
-            let mut entries = base.copy(&taken[..=place]);
-            if let Some(Entry::Call(event)) = entries.last_mut() {
+            let mut entries = base.copy(&taken[..(place + AFTER).min(taken.len())]);
+            if let Some(Entry::Call(event)) = entries.get_mut(place) {
                 event.args = args;
+                let event = event.clone();
+                let echo = (0..event.args.len()).flat_map(|position| self.echo(&event, position));
+                entries.splice(place + 1..place + 1, echo);
             }
             Session { file: base.session.file, entries: self.mend(entries) }
         };

@@ -4,6 +4,7 @@
 use rand::{Rng, RngExt};
 use serde_json::Value;
 
+use super::octets::{packed, raw};
 use super::values::{Kind, items};
 
 /// Where the letters of some scripts begin: Latin with accents in one byte and in two, Greek, Cyrillic, Chinese, emoji.
@@ -44,10 +45,7 @@ impl Translation {
             (Kind::Text | Kind::Char, Value::String(text)) => {
                 Some(text.chars().map(|letter| self.letter(letter)).collect::<String>().into())
             }
-            (Kind::Bytes, value) => {
-                let byte = |item: &Value| item.as_u64().map(|byte| Value::from(byte ^ 0x80));
-                Some(Value::Array(items(value)?.iter().map(byte).collect::<Option<_>>()?))
-            }
+            (Kind::Bytes, value) => Some(packed(raw(value)?.into_iter().map(|byte| byte ^ 0x80).collect())),
             (Kind::List(of) | Kind::Array(of), value) => {
                 let part = |item: &Value| match &**of {
                     Kind::Integer { max, .. } => self.number(item, *max),
@@ -100,7 +98,7 @@ mod tests {
         let of = |ty: syn::Type, value| translation.of(&Kind::of(&ty), &value);
         assert_eq!(of(parse_quote!(&[u32]), json!([1, 2, 1])), Some(json!([65537, 65538, 65537])));
         assert_eq!(of(parse_quote!(&[u16]), json!([1])), None);
-        assert_eq!(of(parse_quote!(&[u8]), json!("ab")), Some(json!([225, 226])));
+        assert_eq!(of(parse_quote!(&[u8]), json!("ab")), Some(packed(vec![225, 226])));
         assert_eq!(of(parse_quote!(usize), json!(1)), None);
     }
 }

@@ -1,13 +1,14 @@
 //! Values on which functions that look alike differ: a sign before a number, letters that grow when they are made small, bytes
-//! that are nearly UTF-8, numbers where a digit or a byte is added, long runs of one item. Chance hardly ever comes upon them. Must not know what a right
-//! answer is.
+//! that are nearly UTF-8, numbers where a digit or a byte is added, what the program itself speaks of, and so many equal items that a
+//! byte cannot count them. Chance hardly ever comes upon them. Must not know what a right answer is.
 
 use rand::{Rng, RngExt};
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::octets::{packed, raw};
 use super::pick;
 use super::values::{Kind, exact, is_huge, items};
-use super::{Called, Generator};
+use super::{Called, Dictionary, Generator};
 use crate::replay::harness::Harness;
 use crate::trace::{Session, Trace};
 
@@ -56,25 +57,32 @@ const BYTES: &[&[u8]] = &[
     &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02],
 ];
 
-/// Lengths of runs: more than a byte counts, and more than is looked at together.
-const RUNS: [usize; 2] = [33, 300];
-/// Most different items of a recorded value of which there are runs.
-const RUNNERS: usize = 48;
-
 /// Bytes from which on a recorded value is left alone.
 const LONG: usize = 4096;
 
-/// For each argument of each function of the trace, sessions that give it such values, made from the sessions `from`.
-pub fn tricky(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng) -> Vec<Session> {
+/// More than a byte can count.
+const MANY: usize = 300;
+/// Most different letters or items of a recorded value that are repeated so often.
+const LETTERS: usize = 12;
+
+/// For each argument of each function of the trace, sessions that give it such values, made from the sessions `from` and
+/// from what a program speaks of.
+pub fn tricky(
+    harness: &Harness,
+    trace: &Trace,
+    from: &[usize],
+    dictionary: &Dictionary,
+    rng: &mut dyn Rng,
+) -> Vec<Session> {
     let generator = Generator::new(&|event| harness.function(event), trace, from);
     let keys: Vec<Called> = generator.callees.keys().copied().collect();
     let mut made = Vec::new();
     for key in keys {
-        made.extend(generator.ending_in(key, |recorded| {
+        made.extend(generator.around(key, rng.random_range(0..1 << 16), |recorded| {
             let kinds = &generator.callees[&key].args;
             let mut all = Vec::new();
             for (position, kind) in kinds.iter().enumerate().take(recorded.len()) {
-                for value in kind.tricky(&recorded[position], rng) {
+                for value in kind.tricky(&recorded[position], dictionary, rng) {
                     let mut args = recorded.to_vec();
                     args[position] = value;
                     all.push(args);
@@ -88,38 +96,40 @@ pub fn tricky(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rn
 
 impl Kind {
     /// Such values of the kind: by themselves, and within the recorded one.
-    fn tricky(&self, recorded: &Value, rng: &mut dyn Rng) -> Vec<Value> {
+    fn tricky(&self, recorded: &Value, dictionary: &Dictionary, rng: &mut dyn Rng) -> Vec<Value> {
+        let texts = || TEXTS.iter().copied().chain(dictionary.texts.iter().map(|text| &**text));
         match self {
             Kind::Text => {
-                let mut within = |piece: &&str| put(short(recorded).unwrap_or_default(), piece, rng);
-                let alone = TEXTS.iter().map(|piece| Value::from(*piece));
-                let letters: Vec<char> = short(recorded).unwrap_or_default().chars().collect();
-                let runs = runs(&letters).map(|run| Value::from(run.into_iter().collect::<String>()));
-                alone.chain(TEXTS.iter().map(&mut within).map(Value::from)).chain(runs).collect()
+                let held: Vec<char> = short(recorded).unwrap_or_default().chars().collect();
+                let pieces: Vec<Vec<char>> = texts().map(|text| text.chars().collect()).collect();
+                let text = |letters: Vec<char>| letters.into_iter().collect::<String>().into();
+                strings(&held, pieces, dictionary, rng).into_iter().map(text).collect()
             }
             Kind::Bytes => {
-                let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
-                let list = |piece: &[u8]| piece.iter().map(|byte| json!(byte)).collect::<Vec<_>>();
-                let pieces = || BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes())).map(list);
-                let mut within = |piece: Vec<Value>| inserted(held.clone(), piece, rng);
-                pieces().chain(pieces().map(&mut within)).chain(runs(&held)).map(Value::Array).collect()
+                let held = raw(recorded).filter(|bytes| bytes.len() < LONG).unwrap_or_default();
+                let own = dictionary.bytes.iter().map(|bytes| &**bytes);
+                let known = BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes()));
+                let pieces = known.chain(own).map(<[u8]>::to_vec).collect();
+                strings(&held, pieces, dictionary, rng).into_iter().map(packed).collect()
             }
             Kind::List(_) => {
                 let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
-                runs(&held).map(Value::Array).collect()
+                strings(&held, Vec::new(), dictionary, rng).into_iter().map(Value::Array).collect()
             }
-            Kind::Char => TEXTS.iter().flat_map(|text| text.chars()).map(|letter| letter.to_string().into()).collect(),
+            Kind::Char => texts().flat_map(str::chars).map(|letter| letter.to_string().into()).collect(),
             Kind::Integer { min, max } => {
                 let tens = (1..39).filter_map(|n| 10u128.checked_pow(n));
                 let shifts = (0..128).filter(|n| n % 7 == 0 || n % 8 == 0).map(|n| 1u128 << n);
                 let fits = |number: &u128| number <= max;
-                let near = tens.chain(shifts).flat_map(|number| [number - 1, number]).filter(fits);
+                let own = dictionary.numbers.iter().map(|number| number.saturating_add(1)).filter(|number| *number > 1);
+                let own = own.flat_map(|number| [number - 2, number - 1, number]);
+                let near = tens.chain(shifts).flat_map(|number| [number - 1, number]).chain(own).filter(fits);
                 let made = near.map(|number| exact(number.to_string()));
                 let negative = (*min < 0).then(|| exact("-10".into()));
                 let wide = is_huge(recorded);
                 made.chain(negative).filter(|value| wide || !is_huge(value)).collect()
             }
-            Kind::Option(inner) => inner.tricky(recorded, rng),
+            Kind::Option(inner) => inner.tricky(recorded, dictionary, rng),
             _ => Vec::new(),
         }
     }
@@ -129,24 +139,38 @@ impl Kind {
         match self {
             Kind::Text => Some(put(short(recorded)?, pick(TEXTS, rng)?, rng).into()),
             Kind::Bytes => {
-                let held = items(recorded).filter(|items| items.len() < LONG)?;
-                let piece = pick(BYTES, rng)?.iter().map(|byte| json!(byte)).collect();
-                Some(inserted(held, piece, rng).into())
+                let held = raw(recorded).filter(|bytes| bytes.len() < LONG)?;
+                Some(packed(inserted(held, pick(BYTES, rng)?.to_vec(), rng)))
             }
             _ => None,
         }
     }
 }
 
-/// Runs of each of the different items, as far as there are not very many.
-fn runs<T: Clone + PartialEq>(items: &[T]) -> impl Iterator<Item = Vec<T>> {
-    let mut different: Vec<T> = Vec::new();
-    for item in items {
-        if different.len() < RUNNERS && !different.contains(item) {
-            different.push(item.clone());
+/// Pieces by themselves and within what was recorded; many of each item; and what was recorded, at lengths that matter.
+fn strings<T: Clone + PartialEq>(
+    held: &[T],
+    pieces: Vec<Vec<T>>,
+    dictionary: &Dictionary,
+    rng: &mut dyn Rng,
+) -> Vec<Vec<T>> {
+    let mut letters: Vec<T> = Vec::new();
+    let single = pieces.iter().filter(|piece| piece.len() == 1).map(|piece| &piece[0]);
+    for letter in single.chain(held.iter().take(LONG)) {
+        if letters.len() < pieces.len() + LETTERS && !letters.contains(letter) {
+            letters.push(letter.clone());
         }
     }
-    different.into_iter().flat_map(|item| RUNS.map(|length| vec![item.clone(); length]))
+    let mut made: Vec<Vec<T>> = letters.iter().map(|letter| vec![letter.clone(); MANY]).collect();
+    for length in dictionary.lengths() {
+        made.push(held.iter().cycle().take(length).cloned().collect());
+        made.extend(pick(&letters, rng).map(|letter| vec![letter.clone(); length]));
+    }
+    for piece in pieces {
+        made.push(inserted(held.to_vec(), piece.clone(), rng));
+        made.push(piece);
+    }
+    made
 }
 
 /// A text that is worth copying again and again.
@@ -174,12 +198,15 @@ fn inserted<T>(mut items: Vec<T>, piece: Vec<T>, rng: &mut dyn Rng) -> Vec<T> {
 mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
+    use serde_json::json;
     use syn::parse_quote;
 
     use super::*;
+    use crate::component::Sources;
 
     fn made(kind: &Kind, recorded: Value) -> Vec<Value> {
-        kind.tricky(&recorded, &mut ChaCha8Rng::seed_from_u64(1))
+        let source = Sources::default().with("src/lib.rs", "fn f() { [b'\\n', 77] }");
+        kind.tricky(&recorded, &Dictionary::of(&source), &mut ChaCha8Rng::seed_from_u64(1))
     }
 
     #[test]
@@ -189,14 +216,17 @@ mod tests {
             texts.contains(&json!("+1")) && texts.iter().any(|text| ["+42", "42+"].contains(&text.as_str().unwrap()))
         );
         let bytes = made(&Kind::of(&parse_quote!(&[u8])), json!("ab"));
-        assert!(bytes.contains(&json!([0xed, 0xa0, 0x80])) && bytes.len() > 2 * BYTES.len());
+        assert!(bytes.contains(&packed(vec![0xed, 0xa0, 0x80])) && bytes.len() > 2 * BYTES.len());
     }
 
     #[test]
-    fn every_item_of_a_recorded_value_makes_a_run_longer_than_a_byte_counts() {
-        assert!(made(&Kind::of(&parse_quote!(&[u8])), json!("a\n")).contains(&json!(vec![b'\n'; 300])));
-        assert!(made(&Kind::of(&parse_quote!(&str)), json!("aé")).contains(&json!("é".repeat(300))));
-        assert!(made(&Kind::of(&parse_quote!(Vec<u32>)), json!([1, 7])).contains(&json!(vec![7; 300])));
+    fn what_a_program_speaks_of_comes_so_often_that_a_byte_cannot_count_it() {
+        let bytes = made(&Kind::of(&parse_quote!(&[u8])), json!("ab"));
+        assert!(bytes.contains(&json!("\n".repeat(MANY))) && bytes.contains(&json!("a".repeat(MANY))));
+        assert!(bytes.iter().any(|value| raw(value).unwrap().len() == 78));
+        let lists = made(&Kind::of(&parse_quote!(&[u32])), json!([7, 9]));
+        assert!(lists.contains(&json!(vec![9; MANY])));
+        assert!(made(&Kind::of(&parse_quote!(u32)), json!(7)).contains(&json!(78)));
     }
 
     #[test]

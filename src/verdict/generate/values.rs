@@ -2,10 +2,13 @@
 //! reversed and sorted lists. Where a type is the component's own, nothing is known and nothing is made up. This file
 //! must not know sessions or calls.
 
+use std::cmp::Ordering;
+
 use rand::{Rng, RngExt};
 use serde_json::{Number, Value, json};
 use syn::{GenericArgument, PathArguments, Type};
 
+use super::octets::{packed, raw};
 use crate::replay::wire;
 
 /// Beyond this an integer that is a size takes more memory than a test should.
@@ -99,7 +102,7 @@ impl Kind {
             Kind::Char => ["a", "\0", " ", "é", "\u{10FFFF}", "A", "0"].map(Value::from).to_vec(),
             Kind::Text => texts(value.as_str().unwrap_or_default()).into_iter().map(Value::String).collect(),
             Kind::Bytes => bytes(value),
-            Kind::List(item) => lists(item, items(value).unwrap_or_default()),
+            Kind::List(item) => values(item, items(value).unwrap_or_default()),
             Kind::Array(item) => arrays(item, items(value).unwrap_or_default()),
             Kind::Tuple(kinds) => tuples(kinds, items(value).unwrap_or_default()),
             Kind::Option(inner) => inner.options(value),
@@ -282,17 +285,17 @@ fn texts(text: &str) -> Vec<String> {
 }
 
 fn bytes(value: &Value) -> Vec<Value> {
-    let mut items = items(value).unwrap_or_default();
-    items.truncate(MOST);
-    let raw: Vec<u8> = items.iter().filter_map(|v| u8::try_from(v.as_u64()?).ok()).collect();
-    let mut made: Vec<Value> = match String::from_utf8(raw) {
-        Ok(text) => texts(&text).into_iter().map(Value::String).collect(),
+    let mut recorded = raw(value).unwrap_or_default();
+    recorded.truncate(MOST);
+    let mut made: Vec<Value> = match std::str::from_utf8(&recorded) {
+        Ok(text) => texts(text).into_iter().map(Value::String).collect(),
         Err(_) => Vec::new(),
     };
-    let mut more = items.clone();
-    more.extend([255.into(), 128.into()]);
-    made.extend([json!([0]), json!([255]), Value::Array(more)]);
-    made.extend(lists(&Kind::Integer { min: 0, max: 255 }, items));
+    let more = [&recorded[..], &[255, 128]].concat();
+    made.extend([vec![0], vec![255], more].map(packed));
+    let first = recorded.first().copied().unwrap_or(1);
+    let near = |byte: &u8| [0, 1, byte.wrapping_add(1), byte.wrapping_sub(1), 2, 7, 64, 254, 255].to_vec();
+    made.extend(lists(first, &recorded, u8::cmp, near).into_iter().map(packed));
     made
 }
 
@@ -307,41 +310,56 @@ pub(in crate::verdict) fn items(value: &Value) -> Option<Vec<Value>> {
     }
 }
 
-fn lists(item: &Kind, mut items: Vec<Value>) -> Vec<Value> {
+fn values(item: &Kind, mut items: Vec<Value>) -> Vec<Value> {
     items.truncate(MOST);
     let Some(first) = items.first().cloned().or_else(|| item.sample()) else { return Vec::new() };
+    lists(first, &items, order, |value| item.boundaries(value)).into_iter().map(Value::Array).collect()
+}
+
+/// Lists of other lengths and orders. `first`: an item, where there is none; `near`: others like one.
+fn lists<T: Clone>(
+    first: T,
+    items: &[T],
+    order: impl FnMut(&T, &T) -> Ordering,
+    near: impl Fn(&T) -> Vec<T>,
+) -> Vec<Vec<T>> {
     let mut made = vec![Vec::new(), vec![first.clone()], vec![first; 2]];
-    made.extend(permuted(&items));
+    made.extend(permuted(items, order));
     made.push(items.iter().flat_map(|v| [v.clone(), v.clone()]).collect());
-    made.push(items.iter().chain(&items).cloned().collect());
+    made.push(items.iter().chain(items).cloned().collect());
     made.extend(items.split_last().map(|(_, rest)| rest.to_vec()));
     made.extend(items.split_first().map(|(_, rest)| rest.to_vec()));
-    made.extend(with_first(item, &items));
-    made.into_iter().map(Value::Array).collect()
+    made.extend(with_first(items, near));
+    made
 }
 
 fn arrays(item: &Kind, items: Vec<Value>) -> Vec<Value> {
-    permuted(&items).into_iter().chain(with_first(item, &items)).map(Value::Array).collect()
+    let first = with_first(&items, |value| item.boundaries(value));
+    permuted(&items, order).into_iter().chain(first).map(Value::Array).collect()
+}
+
+fn order(a: &Value, b: &Value) -> Ordering {
+    match (a.as_f64(), b.as_f64()) {
+        (Some(x), Some(y)) => x.total_cmp(&y),
+        _ => a.to_string().cmp(&b.to_string()),
+    }
 }
 
 /// The same number of items: in other orders, all equal, one of them twice.
-fn permuted(items: &[Value]) -> Vec<Vec<Value>> {
+fn permuted<T: Clone>(items: &[T], order: impl FnMut(&T, &T) -> Ordering) -> Vec<Vec<T>> {
     let Some(first) = items.first() else { return Vec::new() };
     let mut sorted = items.to_vec();
-    sorted.sort_by(|a, b| match (a.as_f64(), b.as_f64()) {
-        (Some(x), Some(y)) => x.total_cmp(&y),
-        _ => a.to_string().cmp(&b.to_string()),
-    });
+    sorted.sort_by(order);
     let mut twice = items.to_vec();
     twice[items.len() - 1] = first.clone();
-    let reversed = |items: &[Value]| items.iter().rev().cloned().collect::<Vec<_>>();
+    let reversed = |items: &[T]| items.iter().rev().cloned().collect::<Vec<_>>();
     vec![reversed(items), sorted.clone(), reversed(&sorted), vec![first.clone(); items.len()], twice]
 }
 
 /// The list with its first item at each of its boundaries.
-fn with_first(item: &Kind, items: &[Value]) -> Vec<Vec<Value>> {
+fn with_first<T: Clone>(items: &[T], near: impl Fn(&T) -> Vec<T>) -> Vec<Vec<T>> {
     let Some(first) = items.first() else { return Vec::new() };
-    let replaced = item.boundaries(first).into_iter().map(|v| {
+    let replaced = near(first).into_iter().map(|v| {
         let mut items = items.to_vec();
         items[0] = v;
         items

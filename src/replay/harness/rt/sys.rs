@@ -1,6 +1,7 @@
 //! The system calls of a worker.
 
 use std::ffi::c_void;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 unsafe extern "C" {
     pub fn read(fd: i32, buffer: *mut u8, length: usize) -> isize;
@@ -10,6 +11,7 @@ unsafe extern "C" {
     fn lseek(fd: i32, offset: i64, whence: i32) -> i64;
     fn close(fd: i32) -> i32;
     fn recvmsg(fd: i32, message: *mut Message, flags: i32) -> isize;
+    fn getrlimit(which: i32, limits: *mut [u64; 2]) -> i32;
     fn setrlimit(which: i32, limits: *const [u64; 2]) -> i32;
     fn sched_setaffinity(process: i32, length: usize, cores: *const u64) -> i32;
     fn signal(number: i32, handler: usize) -> usize;
@@ -66,14 +68,20 @@ pub fn greet() -> [i32; 3] {
     let [memory, cpu, file, core] = hello.map(u64::from_le);
     const DEATH_SIGNAL: i32 = 1;
     const KILL: usize = 9;
-    // CPU seconds, largest file, core dump, open files, address space: the same numbers on all 64-bit Linux we run on.
-    let limits = [(0, cpu), (1, file), (4, 0), (7, 64), (9, memory)];
+    // CPU seconds, largest file, core dump, address space: the same numbers on all 64-bit Linux we run on.
+    let limits = [(0, cpu), (1, file), (4, 0), (9, memory)];
+    const OPEN_FILES: i32 = 7;
     // SAFETY: the arguments live during the calls.
     let failed = unsafe {
         let mut failed = prctl(DEATH_SIGNAL, KILL, 0, 0, 0) != 0;
         for (which, value) in limits {
             failed |= setrlimit(which, &[value, value]) != 0;
         }
+        // Valgrind wants to keep the upper limit. What is contained cannot go there.
+        let mut files = [0; 2];
+        failed |= getrlimit(OPEN_FILES, &raw mut files) != 0;
+        files[0] = files[1].min(64);
+        failed |= setrlimit(OPEN_FILES, &raw const files) != 0;
         if core < 1024 {
             let mut cores = [0u64; 16];
             cores[core as usize / 64] = 1 << (core % 64);
@@ -158,10 +166,37 @@ pub fn contain(fd: i32) {
     }
 }
 
-/// Switches the counting allocator and the sampling, where the worker was built with them.
-pub fn count(_on: bool) {
+/// Switches what counts between the start and the end of laps: callgrind, where we run under it; the counting allocator and
+/// the sampling, where the worker was built with them.
+pub fn count(on: bool) {
     #[cfg(synth_profile)]
-    super::sampling::ON.store(_on, std::sync::atomic::Ordering::Relaxed);
+    super::sampling::ON.store(on, Relaxed);
     #[cfg(synth_count)]
-    super::counting::ON.store(_on, std::sync::atomic::Ordering::Relaxed);
+    super::counting::ON.store(on, Relaxed);
+    // Callgrind knows no on and off, only the other of the two.
+    static COLLECTS: AtomicBool = AtomicBool::new(false);
+    if COLLECTS.swap(on, Relaxed) != on {
+        toggle_callgrind();
+    }
+}
+
+/// Callgrind's request `CALLGRIND_TOGGLE_COLLECT`: instructions that come to nothing unless valgrind reads them.
+fn toggle_callgrind() {
+    let request: [usize; 6] = [0x4354_0002, 0, 0, 0, 0, 0];
+    // SAFETY: rotations by twice the width of a register, and a register exchanged with itself.
+    #[cfg(target_arch = "x86_64")]
+    unsafe {
+        std::arch::asm!(
+            "rol rdi, 3", "rol rdi, 13", "rol rdi, 61", "rol rdi, 51", "xchg rbx, rbx",
+            in("rax") &raw const request, inout("rdx") 0usize => _, options(nostack),
+        );
+    }
+    // SAFETY: the same for this architecture.
+    #[cfg(target_arch = "aarch64")]
+    unsafe {
+        std::arch::asm!(
+            "ror x12, x12, #3", "ror x12, x12, #13", "ror x12, x12, #51", "ror x12, x12, #61", "orr x10, x10, x10",
+            in("x4") &raw const request, inout("x3") 0usize => _, options(nostack),
+        );
+    }
 }
