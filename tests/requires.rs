@@ -13,8 +13,8 @@ const MANIFEST: &str =
 /// A function that orders a copy of what it is given, which is in order wherever anybody looks.
 const LIBRARY: &str = "//! Ranks.
 
-fn order(values: &mut Vec<u32>) {
-    for value in std::mem::take(values) {
+fn order(values: &mut Vec<u32>, from: usize) {
+    for value in values.split_off(from) {
         let at = values.partition_point(|other| *other <= value);
         values.insert(at, value);
     }
@@ -23,7 +23,7 @@ fn order(values: &mut Vec<u32>) {
 /// How many of `values` are below `x`.
 pub fn rank(values: &[u32], x: u32) -> usize {
     let mut copy = values.to_vec();
-    order(&mut copy);
+    order(&mut copy, 0);
     copy.partition_point(|value| *value < x)
 }
 ";
@@ -160,7 +160,7 @@ fn what_a_precondition_would_admit_is_told_and_with_it_emitted() {
     let (seed, trace) = (ranks(dir.path(), ""), ranks_trace(dir.path(), IN_ORDER));
     let run = |name: &str, jobs: &str| {
         let out = dir.path().join(name);
-        let summary = evolve(&seed, &trace, &out, &["--evaluations", "48", "--jobs", jobs]);
+        let summary = evolve(&seed, &trace, &out, &["--evaluations", "96", "--jobs", jobs]);
         (summary, std::fs::read_to_string(out.join("events.jsonl")).expect("a log"))
     };
     let (summary, events) = run("out", "2");
