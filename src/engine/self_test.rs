@@ -1,6 +1,6 @@
 //! `synth check --self-test`: the judge is judged by cheats, each of which must be refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -91,10 +91,13 @@ pub fn self_test(question: &Question, progress: &dyn Progress) -> Result<Trials,
     Ok(Trials { trials, calls: ground.judged.calls() })
 }
 
-/// The functions of the component that the trace calls, each with all its calls.
+/// The functions of the component that train calls, each with all its calls. Others are frozen: no candidate changes them.
 fn targets(ground: &Ground) -> Vec<Target<'_>> {
+    let train = ground.train_sessions();
+    let entries = train.iter().flat_map(|&session| &ground.trace.sessions[session].entries);
+    let open: BTreeSet<usize> = entries.filter_map(call).map(|event| event.call).collect();
     let mut targets: BTreeMap<(&str, usize, usize), Target> = BTreeMap::new();
-    for event in events(ground) {
+    for event in events(ground).filter(|event| open.contains(&event.call)) {
         let Some(span) = &ground.harness.function(event).span else { continue };
         let place = (span.file.as_str(), span.first_line, span.last_line);
         let call = &ground.trace.calls[event.call];
@@ -104,10 +107,14 @@ fn targets(ground: &Ground) -> Vec<Target<'_>> {
 }
 
 fn events(ground: &Ground) -> impl Iterator<Item = &Event> {
-    recorded(ground).iter().flat_map(|session| &session.entries).filter_map(|entry| match entry {
-        Entry::Call(event) => Some(&**event),
+    recorded(ground).iter().flat_map(|session| &session.entries).filter_map(call)
+}
+
+fn call(entry: &Entry) -> Option<&Event> {
+    match entry {
+        Entry::Call(event) => Some(event),
         Entry::Drop(_) => None,
-    })
+    }
 }
 
 /// A candidate: its number among the cheats, and its edits.

@@ -53,9 +53,10 @@ fn merges_letters(f: &Function) -> Vec<Code> {
     if texts.is_empty() {
         return Vec::new();
     }
-    let names = texts.join(", ");
+    // Its twin, which never fills them, must compile, too.
+    let (names, count) = (texts.join(", "), texts.len());
     let before = format!(
-        "let __texts = [{names}]; let __letters; let [{names}] = if __texts.concat().chars().any(|__c| __c > 'ÿ') {{"
+        "let __texts = [{names}]; let __letters: [String; {count}]; let [{names}] = if __texts.concat().chars().any(|__c| __c > 'ÿ') {{"
     );
     let wrong = "__letters = __texts.map(|__text| __text.chars().map(|__c| __c.min('Ā')).collect::<String>()); \
                  __letters.each_ref().map(|__text| &**__text)";

@@ -7,6 +7,7 @@ use rand::{Rng, RngExt};
 use serde_json::Value;
 use syn::Type;
 
+use super::translate::Translation;
 use super::values::Kind;
 use super::{BEFORE, Generator, pick, unrecorded};
 use crate::component::interface::{Interface, Receiver};
@@ -16,7 +17,7 @@ use crate::trace::{Entry, Event, Recorded, Session, Trace};
 /// Most functions that are called beyond those of the trace.
 const MOST: usize = 48;
 /// Sessions for each.
-const SESSIONS: usize = 12;
+const SESSIONS: usize = 16;
 /// Calls of a function in one session.
 const CALLS: usize = 4;
 
@@ -128,13 +129,19 @@ impl Generator<'_> {
         (!entries.is_empty()).then_some(Session { file: base.session.file, entries })
     }
 
-    /// A recorded value of the same type where there is one, or a boundary.
+    /// A recorded value of the same type where there is one, a boundary, or the same in other letters.
     fn arguments(&self, kinds: &[Kind], n: usize, rng: &mut dyn Rng) -> Option<Vec<Value>> {
+        let translation = Translation::draw(rng);
         let argument = |kind: &Kind| {
             let alike = self.recorded.iter().filter(|((key, position), _)| self.callees[key].args[*position] == *kind);
             let recorded: Vec<&Value> = alike.flat_map(|(_, values)| values.iter().copied()).collect();
             let start = pick(&recorded, rng).map_or_else(|| kind.sample(), |value| Some((*value).clone()))?;
-            if n.is_multiple_of(2) { Some(start) } else { kind.vary(&start, rng).or(Some(start)) }
+            let other = match n % 4 {
+                1 => kind.vary(&start, rng),
+                3 => translation.of(kind, &start),
+                _ => None,
+            };
+            other.or(Some(start))
         };
         kinds.iter().map(argument).collect()
     }
