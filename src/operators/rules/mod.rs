@@ -130,9 +130,8 @@ impl Matcher<'_> {
                             filling.code.text = exchanged(&filling.code.text, &from, &to);
                         }
                     }
-                    if let Some(text) = put.fill(&fillings, &taken)
-                        && let Some(change) = self.change(&place, text, rule.operator)
-                    {
+                    if let Some(text) = put.fill(&fillings, &taken) {
+                        let change = self.change(&place, text, rule.operator);
                         found.push(Rewriting { function: place.function, change });
                     }
                 }
@@ -267,23 +266,23 @@ impl Matcher<'_> {
         pieces(text).into_iter().any(|range| &text[range] == word)
     }
 
-    fn change(&self, place: &Place, text: String, operator: &'static str) -> Option<Change> {
+    fn change(&self, place: &Place, text: String, operator: &'static str) -> Change {
         match place.target {
             Target::Expr => {
                 let indent = layout::indent_in(self.program, self.file, place.range.start);
-                Some(self.program.replace(place.index, code(layout::shifted(&text, indent)), operator))
+                self.program.replace(place.index, code(layout::shifted(&text, indent)), operator)
             }
             Target::Statements => {
                 let text = layout::shifted(&text, layout::indent_in(self.program, self.file, place.range.start));
                 let file = self.program.statements[place.index].file.clone();
-                Some(Change { file, range: place.range.clone(), text, operator })
+                Change { file, range: place.range.clone(), text, operator }
             }
             Target::Function => {
                 let function = &self.program.functions[place.index];
                 let indent = layout::indent_in(self.program, self.file, function.range.start);
                 let open = if place.range.start == function.body.start { "{" } else { "" };
                 let body = layout::shifted(&format!("{open}\n    {}\n}}", text.replace('\n', "\n    ")), indent);
-                Some(Change { file: function.file.clone(), range: place.range.clone(), text: body, operator })
+                Change { file: function.file.clone(), range: place.range.clone(), text: body, operator }
             }
         }
     }

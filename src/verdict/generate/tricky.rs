@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::octets::{packed, raw};
 use super::pick;
 use super::values::{Kind, exact, is_huge, items};
-use super::{Called, Dictionary, Generator};
+use super::{Dictionary, Generator};
 use crate::replay::harness::Harness;
 use crate::trace::{Session, Trace};
 
@@ -75,13 +75,11 @@ pub fn tricky(
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
     let generator = Generator::new(&|event| harness.function(event), trace, from);
-    let keys: Vec<Called> = generator.callees.keys().copied().collect();
     let mut made = Vec::new();
-    for key in keys {
-        made.extend(generator.around(key, rng.random_range(0..1 << 16), |recorded| {
-            let kinds = &generator.callees[&key].args;
+    for (key, callee) in &generator.callees {
+        made.extend(generator.around(*key, rng.random_range(0..1 << 16), |recorded| {
             let mut all = Vec::new();
-            for (position, kind) in kinds.iter().enumerate().take(recorded.len()) {
+            for (position, kind) in callee.args.iter().enumerate().take(recorded.len()) {
                 for value in kind.tricky(&recorded[position], dictionary, rng) {
                     let mut args = recorded.to_vec();
                     args[position] = value;
