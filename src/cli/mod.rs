@@ -57,7 +57,7 @@ pub fn main() -> ExitCode {
         Command::Trace(trace) => trace.run(),
         Command::Report(report) => report.run(),
     };
-    match answer {
+    match answer.map_err(|fault| fault.or_interrupted(String::new)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             // Nobody is left to be told when standard error is closed.

@@ -90,16 +90,15 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         reserve,
         progress,
     );
-    match result {
+    let saved = || format!("; what was judged is saved in {}: go on with --resume", options.out.display());
+    match result.map_err(|fault| fault.or_interrupted(saved)) {
         Ok(()) => outcome.finish(&directory),
-        Err(Fault::Interrupted(_)) => {
-            outcome.interrupt(&directory)?;
-            Err(Fault::Interrupted(format!(
-                "; what was judged is saved in {}: go on with --resume",
-                options.out.display()
-            )))
+        Err(fault) => {
+            if let Fault::Interrupted(_) = fault {
+                outcome.interrupt(&directory)?;
+            }
+            Err(fault)
         }
-        Err(fault) => Err(fault),
     }
 }
 

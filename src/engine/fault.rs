@@ -1,5 +1,7 @@
 //! Every way in which a command ends other than well, with the exit code that a pipeline branches on.
 
+use crate::replay::process;
+
 /// A command's failure; each variant is one exit code, each text says what, where and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -36,6 +38,17 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// What came of the user's own Ctrl-C is an interruption, whatever it looked like where it struck: a compiler, a test
+    /// or a worker that was stopped half-way is no fault of the seed. `how`: how to go on.
+    pub fn or_interrupted(self, how: impl FnOnce() -> String) -> Fault {
+        match self {
+            Fault::Interrupted(told) if !told.is_empty() => Fault::Interrupted(told),
+            Fault::Output(_) => self,
+            _ if process::interrupted() => Fault::Interrupted(how()),
+            _ => self,
+        }
+    }
+
     /// The exit code of the contract.
     pub fn exit_code(&self) -> u8 {
         match self {

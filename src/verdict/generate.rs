@@ -151,6 +151,8 @@ struct Generator<'a> {
     free: Vec<&'a Event>,
     /// Some calls of each function: base and entry.
     examples: BTreeMap<Called, Vec<(usize, usize)>>,
+    /// The longest recorded value by function and position: its length, base and entry.
+    longest: BTreeMap<(Called, usize), (usize, usize, usize)>,
 }
 
 impl<'a> Generator<'a> {
@@ -161,6 +163,7 @@ impl<'a> Generator<'a> {
             recorded: BTreeMap::new(),
             free: Vec::new(),
             examples: BTreeMap::new(),
+            longest: BTreeMap::new(),
         };
         for session in from.iter().map(|s| &trace.sessions[*s]).filter(|s| s.calls() > 0) {
             let mut makers = HashMap::new();
@@ -179,6 +182,8 @@ impl<'a> Generator<'a> {
         self.callees.entry(key).or_insert_with(|| Callee::new(function(event), key.1));
         for (position, value) in event.args.iter().enumerate().filter(|(_, value)| handle(value).is_none()) {
             self.recorded.entry((key, position)).or_default().push(value);
+            let longest = self.longest.entry((key, position)).or_default();
+            *longest = (*longest).max((length(value), self.bases.len(), at));
         }
         let weight: usize = event.args.iter().map(weight).sum();
         if event.new.is_empty() && uses(event).next().is_none() && weight <= HEAVY {
@@ -190,11 +195,11 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// For each argument of each function, a session for each of its boundaries; the most telling boundaries of all come
-    /// first, so that a small `count` still meets every argument.
+    /// For each argument of each function, a session in which it is longer than it ever was, and one for each of its
+    /// boundaries; the most telling boundaries of all come first, so that a small `count` still meets every argument.
     fn cover(&self) -> impl Iterator<Item = Session> {
-        let covers: Vec<Covered> =
-            self.recorded.keys().filter_map(|(key, position)| self.covered(*key, *position)).collect();
+        let boundaries = self.recorded.keys().filter_map(|(key, position)| self.covered(*key, *position));
+        let covers: Vec<Covered> = self.longest.iter().filter_map(|of| self.longer(of)).chain(boundaries).collect();
         let most = covers.iter().map(|c| c.boundaries.len()).max().unwrap_or(0);
         let arguments = covers.len();
         let places = (0..most).flat_map(move |rank| (0..arguments).map(move |of| (of, rank)));
@@ -223,6 +228,15 @@ impl<'a> Generator<'a> {
             Some(Covered { base, entry, position, boundaries })
         });
         examples.max_by_key(|covered| covered.boundaries.len())
+    }
+
+    fn longer(
+        &self,
+        (&(key, position), &(_, base, entry)): (&(Called, usize), &(usize, usize, usize)),
+    ) -> Option<Covered> {
+        let Entry::Call(event) = &self.bases[base].session.entries[entry] else { return None };
+        let longer = self.callees[&key].args[position].longer(&event.args[position])?;
+        Some(Covered { base, entry, position, boundaries: vec![longer] })
     }
 
     /// A recorded session with some changes. `None`: none of them came to anything.
@@ -375,6 +389,16 @@ fn weight(value: &Value) -> usize {
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().map(weight).sum(),
         Value::Object(map) => map.values().map(weight).sum(),
+        _ => 0,
+    }
+}
+
+/// Bytes of a text, items of a list.
+fn length(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.len(),
+        Value::Object(map) => map.values().map(length).sum(),
         _ => 0,
     }
 }

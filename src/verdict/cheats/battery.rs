@@ -2,6 +2,7 @@
 
 use syn::{GenericArgument, PathArguments, Type};
 
+use super::super::generate::items;
 use super::{Code, Function, Param, Place, last_name, memory};
 
 /// What it does, after "it"; whether its answer may be right by chance wherever it gives one, as that of a skipped
@@ -68,8 +69,7 @@ fn only_short(f: &Function) -> Vec<Code> {
     let length = |p: &Param| {
         let lengths = f.recorded(p).filter_map(|value| match value {
             serde_json::Value::String(text) => Some(text.len()),
-            serde_json::Value::Array(items) => Some(items.len()),
-            _ => None,
+            list => Some(items(list)?.len()),
         });
         Some(format!("{}.len() > {}", p.name, lengths.max()?))
     };

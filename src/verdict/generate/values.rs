@@ -118,6 +118,21 @@ impl Kind {
         made
     }
 
+    /// The value with its beginning once more at its end: longer by a quarter, because what takes quadratic time would make
+    /// a trial of twice the length a long one.
+    pub fn longer(&self, value: &Value) -> Option<Value> {
+        match self {
+            Kind::Text => {
+                let letters: Vec<char> = value.as_str()?.chars().collect();
+                Some(longer(&letters).into_iter().collect::<String>().into())
+            }
+            Kind::Bytes => Some(packed(longer(&raw(value)?))),
+            Kind::List(_) => Some(Value::Array(longer(&items(value)?))),
+            Kind::Option(inner) => inner.longer(value),
+            _ => None,
+        }
+    }
+
     /// Another value of the type: a boundary, or the same with an item varied. `None`: nothing can be made.
     pub fn vary(&self, value: &Value, rng: &mut dyn Rng) -> Option<Value> {
         if rng.random_bool(0.5)
@@ -316,6 +331,10 @@ fn values(item: &Kind, mut items: Vec<Value>) -> Vec<Value> {
     lists(first, &items, order, |value| item.boundaries(value)).into_iter().map(Value::Array).collect()
 }
 
+fn longer<T: Clone>(items: &[T]) -> Vec<T> {
+    items.iter().cycle().take(items.len() + items.len() / 4 + 1).cloned().collect()
+}
+
 /// Lists of other lengths and orders. `first`: an item, where there is none; `near`: others like one.
 fn lists<T: Clone>(
     first: T,
@@ -439,6 +458,16 @@ mod tests {
         let made = boundaries("&'static str", json!("éa"));
         assert!(made.contains(&json!("é")) && made.contains(&json!("aé")) && made.contains(&json!("ÉA")));
         assert!(made.iter().any(|v| v.as_str().unwrap().chars().count() == 1_000));
+    }
+
+    #[test]
+    fn however_long_a_recorded_value_is_a_longer_one_is_made() {
+        let longer = |ty: &str, value: Value| Kind::of(&syn::parse_str(ty).unwrap()).longer(&value);
+        assert_eq!(longer("&'static str", json!("éa")), Some(json!("éaé")));
+        assert_eq!(longer("&'static [u8]", json!("x".repeat(8_000))), Some(json!("x".repeat(10_001))));
+        let list = longer("&'static mut [u32]", json!(vec![7; 10_000])).unwrap();
+        assert_eq!(list.as_array().unwrap().len(), 12_501);
+        assert_eq!(longer("[u32; 2]", json!([1, 2])), None);
     }
 
     #[test]
