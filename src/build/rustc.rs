@@ -180,7 +180,7 @@ impl Toolchain {
             .map_err(BuildError::host(format!("cannot write the judge in {}", dir.display())))?;
         let form = Form::default();
         let runtime = self.runtime(&form).map_err(Failed::alone)?;
-        let mut command = Command::new("rustc");
+        let mut command = Command::new(&self.library.rustc);
         command.current_dir(&dir).arg(&file).args(["--edition=2024", "--crate-name", "judge"]);
         command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&program);
         command.arg("--extern").arg(format!("{RUNTIME}={}", runtime.display()));
@@ -206,7 +206,7 @@ impl Toolchain {
         // A program's file goes with it, so no two have the same.
         let number = self.programs.fetch_add(1, Ordering::Relaxed);
         let program = self.work.join("bin").join(format!("{name}-{number}"));
-        let mut worker = Command::new("rustc");
+        let mut worker = Command::new(&self.worker.rustc);
         worker.current_dir(&self.harness).args(replay_args(&self.worker, &self.lib)).arg(self.harness.join("main.rs"));
         worker.envs(self.worker.env.iter().cloned());
         let mut link_to = |name: &str, file: &Path| {
@@ -240,7 +240,7 @@ impl Toolchain {
         }
         let dir = self.work.join(RUNTIME);
         let file = dir.join(format!("lib{RUNTIME}-{}.rlib", cfgs.join("-")));
-        let mut command = Command::new("rustc");
+        let mut command = Command::new(&self.library.rustc);
         command.current_dir(&dir).args(["lib.rs", "--edition=2024", "--crate-type=rlib", "--crate-name", RUNTIME]);
         // Its code is to fit the component's: the same profile, and objects that the same linker takes.
         command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&file);
@@ -252,7 +252,7 @@ impl Toolchain {
     }
 
     fn library_call(&self, slot: &Slot) -> Command {
-        let mut library = Command::new("rustc");
+        let mut library = Command::new(&self.library.rustc);
         library.current_dir(&slot.dir).args(replay_args(&self.library, "")).arg(&self.lib_path);
         library.envs(self.library.env.iter().cloned());
         library

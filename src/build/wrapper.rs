@@ -13,6 +13,8 @@ pub const LOG: &str = "SYNTH_RUSTC_LOG";
 /// One rustc call as cargo made it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Call {
+    /// The compiler that cargo chose.
+    pub rustc: String,
     /// Arguments after the compiler's name.
     pub args: Vec<String>,
     /// The folder it ran in.
@@ -36,6 +38,7 @@ pub fn main() -> Option<ExitCode> {
     let rustc = args.next()?;
     let args: Vec<_> = args.collect();
     let call = Call {
+        rustc: rustc.to_string_lossy().into_owned(),
         args: args.iter().map(|a| a.to_string_lossy().into_owned()).collect(),
         cwd: std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default(),
         env: std::env::vars().filter(|(k, _)| lasting(k)).collect(),

@@ -24,7 +24,7 @@ const PATIENCE: u32 = 20;
 /// Room for what the seed writes on all of them, bytes: more than a worker faults in before it starts (`rt/sys.rs`), so that
 /// only touched pages cost anything.
 const MADE_UP_OUTPUT: u64 = 257 << 20;
-/// CPU time of the seed on all of them.
+/// CPU time of the seed on as many of them as it runs at once.
 const MADE_UP: Duration = Duration::from_secs(2);
 /// CPU time of the seed that sessions beyond the trace may take in the search, if train takes less.
 const LIGHT: Duration = Duration::from_millis(10);
@@ -35,6 +35,13 @@ const UNFIT: usize = 3;
 pub(super) struct Fit {
     pub sessions: Vec<Session>,
     pub taped: Taped,
+}
+
+/// What the seed did on a made-up session, and how long it took.
+struct Played {
+    id: u32,
+    output: SessionOutput,
+    time: Duration,
 }
 
 /// Of sessions with their times those that are the quickest and take no more than `total` together, in order.
@@ -130,20 +137,23 @@ impl Ground {
         };
         let all = tape(&sessions)?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
-        let mut kept = Vec::new();
-        self.sift(&all, &ids, &mut patience, &mut kept)?;
-        kept.retain(|(_, output)| keeps_preconditions(output));
-        let ids: Vec<u32> = kept.iter().map(|(id, _)| *id).collect();
-        let (again, times) = match self.play(&all, ids, 2, MADE_UP) {
-            Ok(outcome) => (outcome.sessions, outcome.laps),
-            Err(_) => (Vec::new(), Vec::new()),
+        let mut played = Vec::new();
+        self.sift(&all, 1, &ids, &mut patience, &mut played)?;
+        played.retain(|one| keeps_preconditions(&one.output));
+        let ids: Vec<u32> = played.iter().map(|one| one.id).collect();
+        let mut again = Vec::new();
+        self.sift(&all, 2, &ids, &mut patience, &mut again)?;
+        let again: HashMap<u32, Played> = again.into_iter().map(|two| (two.id, two)).collect();
+        let same = |one: &Played| {
+            again.get(&one.id).is_some_and(|two| match &self.jury {
+                None => {
+                    verdict::compare(&self.trace, &self.rules, &all.script(one.id), &one.output, &two.output).is_none()
+                }
+                Some(_) => one.output == two.output,
+            })
         };
-        let same = |((id, one), two): &((u32, SessionOutput), &SessionOutput)| match &self.jury {
-            None => verdict::compare(&self.trace, &self.rules, &all.script(*id), one, two).is_none(),
-            Some(_) => one == *two,
-        };
-        let time: HashMap<u32, Duration> = kept.iter().map(|(id, _)| *id).zip(times).collect();
-        let kept = kept.into_iter().zip(&again).filter(same).map(|(kept, _)| kept).collect();
+        let time: HashMap<u32, Duration> = again.values().map(|two| (two.id, two.time)).collect();
+        let kept = played.into_iter().filter(same).map(|one| (one.id, one.output)).collect();
         let mut kept = self.scored(&all, kept);
         if !self.times.is_empty() {
             let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), self.timed.time.max(LIGHT));
@@ -166,45 +176,46 @@ impl Ground {
         scored.map(|(kept, _)| kept).collect()
     }
 
-    /// Keeps the sessions that the seed survives, by halving those that it does not.
+    /// Keeps the sessions that the seed survives: those before one that it does not survive, and, without that one, those after.
     fn sift(
         &self,
         taped: &Taped,
-        ids: &[u32],
+        random: u32,
+        mut ids: &[u32],
         patience: &mut u32,
-        kept: &mut Vec<(u32, SessionOutput)>,
+        kept: &mut Vec<Played>,
     ) -> Result<(), Fault> {
-        if ids.is_empty() || *patience == 0 {
-            return Ok(());
-        }
-        let cpu = MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2);
-        let failure = match self.play(taped, ids.to_vec(), 1, cpu) {
-            Ok(outcome) => {
-                kept.extend(ids.iter().copied().zip(outcome.sessions));
-                return Ok(());
+        while !ids.is_empty() && *patience > 0 {
+            let (through, failure) = match self.play(taped, random, ids) {
+                Ok(outcome) => {
+                    let played = ids.iter().zip(outcome.sessions).zip(outcome.laps);
+                    kept.extend(played.map(|((&id, output), time)| Played { id, output, time }));
+                    return Ok(());
+                }
+                Err(failed) => failed,
+            };
+            // The time may have been spent by those before it.
+            let late = matches!(failure, Failure::Deadline);
+            if let Failure::Interrupted = failure {
+                return Err(Fault::Interrupted(String::new()));
             }
-            Err(failure) => failure,
-        };
-        match failure {
-            Failure::Interrupted => return Err(Fault::Interrupted(String::new())),
-            Failure::Deadline => *patience -= 1,
-            _ => {}
-        }
-        if ids.len() > 1 {
-            let (left, right) = ids.split_at(ids.len() / 2);
-            self.sift(taped, left, patience, kept)?;
-            self.sift(taped, right, patience, kept)?;
+            *patience -= u32::from(late);
+            // Where it failed after the last of them, none is known to be fit, and half of them are fewer.
+            let (survived, rest) = ids.split_at(if through == ids.len() { ids.len() / 2 } else { through });
+            self.sift(taped, random, survived, patience, kept)?;
+            let guilty = usize::from(survived.is_empty() || (through < ids.len() && !late));
+            ids = &rest[guilty..];
         }
         Ok(())
     }
 
-    /// Runs the seed on made-up sessions, which may be too much for it.
-    /// Each session is a lap of its own.
-    fn play(&self, taped: &Taped, ids: Vec<u32>, random: u32, cpu: Duration) -> Result<Outcome, Failure> {
+    /// Runs the seed on made-up sessions, which may be too much for it. Each is a lap of its own.
+    fn play(&self, taped: &Taped, random: u32, ids: &[u32]) -> Result<Outcome, (usize, Failure)> {
         let seed = self.requiring.as_ref().unwrap_or(&self.seed);
+        let cpu = MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2);
         let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
-        let laps: Vec<Lap> = ids.into_iter().map(|id| seed.alone().lap(vec![id])).collect();
-        crate::replay::run(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
+        let laps: Vec<Lap> = ids.iter().map(|&id| seed.alone().lap(vec![id])).collect();
+        crate::replay::run_through(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
     }
 
     /// What of the seed may not be edited: what neither train nor the sessions beyond the trace reach, and what only the latter

@@ -33,8 +33,7 @@ pub struct Counterexample {
 
 impl Ground {
     /// Looks for an input on which a subject that is right everywhere else is wrong: among those that `sources`, its text,
-    /// speaks of and the seed does not, and in `rounds` of fresh sessions. Where a jury judges, results may differ, and
-    /// nothing is looked for.
+    /// speaks of and the seed does not, and in `rounds` of fresh sessions. Where a jury judges, it is what the jury is against.
     ///
     /// # Errors
     /// The host's trouble, or the user interrupted.
@@ -45,9 +44,6 @@ impl Ground {
         rounds: usize,
         rng: &mut dyn Rng,
     ) -> Result<Option<Counterexample>, Fault> {
-        if self.jury.is_some() {
-            return Ok(None);
-        }
         let dictionary = Dictionary::of(sources).beyond(&self.dictionary);
         for round in 0..=rounds {
             let fit = match round {
@@ -222,5 +218,29 @@ mod tests {
         resumed.ground.keep_in(file, true).unwrap();
         resumed.ground.ask_about(u64::MAX).unwrap();
         assert!(resumed.ground.asked(program.candidate(2), None).is_err());
+    }
+
+    #[test]
+    fn where_a_jury_judges_what_it_is_against_is_looked_for() {
+        let seed = "pub fn pick(one: u64, other: u64) -> u64 { if one < other { one } else { other } }";
+        let fitness = "use synth::{Call, Value};\n\
+            pub fn drive(session: &[Call], issue: &mut dyn FnMut(&Call) -> Value) { session.iter().for_each(|c| drop(issue(c))); }\n\
+            pub fn judge(log: &[(Call, Value)]) -> Result<f64, String> {\n\
+                match log.iter().all(|(call, result)| call.args.contains(result)) { true => Ok(1.0), false => Err(\"neither\".into()) }\n\
+            }\n";
+        let calls = (0..40).map(|i| format!("{{\"call\":\"pick\",\"args\":[{},{}]}}\n", i * 37 % 90, i * 53 % 70));
+        let scene = Scene::judged(seed, &calls.collect::<String>(), Some(fitness));
+        let program = scene.worker(&["one.max(other)", "if one == 255 { 0 } else { one.max(other) }"]);
+        let challenge = |candidate: u32| {
+            let subject = program.candidate(candidate);
+            scene.ground.challenge(subject, &scene.ground.component.sources, 3, &mut search::rng(1, 1)).unwrap()
+        };
+        assert!(challenge(1).is_none(), "the larger is as right as the smaller");
+        let found = challenge(2).expect("such a number is among the inputs");
+        assert!(found.wrong.contains("neither"), "{}", found.wrong);
+        scene.ground.keep(1, &found).unwrap();
+        scene.ground.ask_about(2).unwrap();
+        assert!(scene.ground.asked(program.candidate(1), None).is_ok());
+        assert!(scene.ground.asked(program.candidate(2), None).is_err());
     }
 }

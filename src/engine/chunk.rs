@@ -114,11 +114,15 @@ impl Work<'_> {
     }
 
     fn race(&mut self, program: &Program, ids: &[usize]) {
+        let Some(&first) = ids.first() else { return };
         let (funnel, start) = (self.funnel, Usage::now());
         let leader = program.candidate(LEADER);
         let baseline = funnel.gauge.baseline(funnel.ground, leader, self.leader.cost);
         let timed = funnel.objective == Objective::Time && self.leader.cost == self.leader.best;
-        let taken = timed.then(|| funnel.judged(leader, Duration::MAX, Some(self.core % cores())).ok()).flatten();
+        let mut look = funnel.glance(self.leader.best, self.chunk[first].proposal.id);
+        if timed {
+            look.leader = funnel.judged(leader, &look.sessions, Duration::MAX, Some(self.core % cores())).ok();
+        }
         for &i in ids {
             let Ok(baseline) = &baseline else { break };
             let subject = program.candidate(number(i));
@@ -126,7 +130,7 @@ impl Work<'_> {
                 funnel.ride(self.chunk[i], subject, self.leader.best, self.core, baseline, reason);
                 continue;
             }
-            self.standings[i] = Some(funnel.race(self.chunk[i], subject, self.leader.best, self.core, baseline, taken));
+            self.standings[i] = Some(funnel.race(self.chunk[i], subject, self.leader.best, self.core, baseline, &look));
         }
         funnel.counts.used(At::Race, Usage::now() - start);
     }

@@ -75,7 +75,12 @@ impl Ground {
     pub fn keep(&self, candidate: u64, found: &Counterexample) -> Result<(), Fault> {
         let mut all = self.found.all();
         let Err(place) = all.binary_search_by_key(&candidate, |(of, _)| *of) else { return Ok(()) };
-        all.insert(place, (candidate, verdict::transcript(&self.harness, &found.session, &found.expected)));
+        // Where a jury judges, other results than the seed's may be right, too.
+        let session = match &self.jury {
+            None => verdict::transcript(&self.harness, &found.session, &found.expected),
+            Some(_) => found.session.clone(),
+        };
+        all.insert(place, (candidate, session));
         let Some(path) = self.found.path.get() else { return Ok(()) };
         let named = all.iter().map(|(candidate, session)| (Some(format!("{CANDIDATE}{candidate}")), session));
         let text = self.trace.text_of(&self.component.lib, named);

@@ -12,6 +12,7 @@ use super::Fault;
 use super::counts::{At, Counts};
 use super::forgone::Forgone;
 use super::gauge::{self, Baseline, Gauge};
+use super::glance::Look;
 use super::ground::{GRACE, Ground, Terms, Wrong};
 use super::options::Objective;
 use super::screen::Screen;
@@ -44,7 +45,7 @@ pub struct Funnel<'a> {
 /// optimised slowly, and the search learns only when a chunk has ended.
 const CHUNK: usize = 48;
 /// How many of a batch are built alone because they promise to be the best.
-const CHAMPIONS: usize = 3;
+const CHAMPIONS: usize = 2;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
 
@@ -230,7 +231,7 @@ impl<'a> Funnel<'a> {
         self.counts.used(At::Check, Usage::now() - start);
         let start = Usage::now();
         let standing = match self.gauge.seed(self.ground) {
-            Ok(baseline) => self.race(entrant, program.alone(), best, core, &baseline, None),
+            Ok(baseline) => self.race(entrant, program.alone(), best, core, &baseline, &self.everything()),
             Err(wrong) => not_right(At::Race, "", wrong),
         };
         let standing = match standing {
@@ -249,8 +250,7 @@ impl<'a> Funnel<'a> {
         standing
     }
 
-    /// All of train, what the trace does not show, and the measure. `leader`: the CPU time that the best so far takes to be
-    /// judged in this worker, where it is known: what takes far longer is not measured any closer.
+    /// Train, what the trace does not show, and the measure.
     pub(super) fn race(
         &self,
         entrant: &Entrant,
@@ -258,13 +258,13 @@ impl<'a> Funnel<'a> {
         best: f64,
         core: usize,
         baseline: &Baseline,
-        leader: Option<Duration>,
+        look: &Look,
     ) -> Standing {
         let core = Some(core % cores());
-        let limit = leader.map_or(Duration::MAX, |leader| leader * LOST);
-        let taken = match self.judged(subject, limit, core) {
+        let limit = look.leader.map_or(Duration::MAX, |leader| leader * LOST);
+        let taken = match self.judged(subject, &look.sessions, limit, core) {
             Ok(taken) => taken,
-            Err(Wrong::Failed(Failure::Deadline)) if leader.is_some() => {
+            Err(Wrong::Failed(Failure::Deadline)) if look.leader.is_some() => {
                 let reason = format!("more than {LOST} times as slow as the best so far");
                 return Standing::Rejected { at: At::Race, kind: "far slower than the best".into(), reason };
             }
@@ -277,7 +277,7 @@ impl<'a> Funnel<'a> {
                 return not_right(At::Race, "", wrong);
             }
         };
-        if let Some(leader) = leader.filter(|leader| taken > leader.mul_f64(HOPELESS)) {
+        if let Some(leader) = look.leader.filter(|leader| taken > leader.mul_f64(HOPELESS)) {
             return Standing::Survived(best * taken.as_secs_f64() / leader.as_secs_f64().max(1e-6));
         }
         match self.cost(entrant, subject, best, core, baseline) {
@@ -319,12 +319,17 @@ impl<'a> Funnel<'a> {
         self.gauge.ratio(self.ground, baseline, subject, best * self.objective.promising(), core, &mut rng)
     }
 
-    /// Judges on what told others from the seed, on train and beyond, these within a limit; the CPU time of them.
-    pub(super) fn judged(&self, subject: Subject, limit: Duration, core: Option<usize>) -> Result<Duration, Wrong> {
+    /// Judges on what told others from the seed, then on sessions, these within a limit; the CPU time of them.
+    pub(super) fn judged(
+        &self,
+        subject: Subject,
+        sessions: &[u32],
+        limit: Duration,
+        core: Option<usize>,
+    ) -> Result<Duration, Wrong> {
         self.ground.asked(subject, core)?;
-        let all = self.ground.parts[0].clone().chain(self.ground.light.iter().copied());
         let judged = &self.ground.judged;
-        self.ground.judge_on(judged, subject, all.collect(), Terms { lap: limit, core, ..Terms::on(judged) })
+        self.ground.judge_on(judged, subject, sessions.to_vec(), Terms { lap: limit, core, ..Terms::on(judged) })
     }
 
     /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,

@@ -17,6 +17,7 @@ mod forgone;
 mod found;
 mod funnel;
 mod gauge;
+mod glance;
 mod ground;
 #[cfg(test)]
 mod hostile;

@@ -8,6 +8,7 @@ use super::ground::Ground;
 use super::input::{load, read_traces};
 use crate::build::schemata::{Arms, Bodies};
 use crate::build::{Call, Form, Prepared, Program};
+use crate::component::Fitness;
 use crate::replay::Sandbox;
 
 pub struct Silent;
@@ -21,6 +22,7 @@ impl Progress for Silent {
 /// What cargo would have done; it would need the executable of synth, which unit tests have not.
 fn prepared(seed: &Path, work: &Path) -> Prepared {
     let call = |name: &str, kind: &str, edition: &str| Call {
+        rustc: "rustc".to_owned(),
         args: ["--crate-name", name, "--crate-type", kind, "--edition", edition, "-C", "opt-level=3"]
             .map(Into::into)
             .into(),
@@ -50,6 +52,11 @@ pub struct Scene {
 impl Scene {
     /// `events`: the lines of the trace after its header.
     pub fn new(source: &str, events: &str) -> Scene {
+        Scene::judged(source, events, None)
+    }
+
+    /// `fitness`: the file that scores it.
+    pub fn judged(source: &str, events: &str, fitness: Option<&str>) -> Scene {
         let dir = tempfile::tempdir().unwrap();
         let seed = dir.path().join("seed");
         std::fs::create_dir_all(seed.join("src")).unwrap();
@@ -60,7 +67,12 @@ impl Scene {
         std::fs::write(&trace, format!("{{\"synth_trace\":1,\"component\":\"victim\"}}\n{events}")).unwrap();
         let work = dir.path().join("out.work");
         std::fs::create_dir_all(&work).unwrap();
-        let component = load(&seed, false).unwrap();
+        let mut component = load(&seed, false).unwrap();
+        component.scored_by = fitness.map(|text| {
+            let path = seed.join("fitness.rs");
+            std::fs::write(&path, text).unwrap();
+            Fitness { path, text: text.to_owned() }
+        });
         let (trace, split) = read_traces(&component, &[trace], &[]).unwrap();
         let (prepared, sandbox) = (prepared(&seed, &work), Sandbox::new().unwrap());
         let ground = Ground::prepared(component, &prepared, trace, split, &work, sandbox, &Silent).unwrap();

@@ -17,4 +17,4 @@ pub use contain::Sandbox;
 pub use instructions::Counter;
 pub use outcome::Outcome;
 pub use tape::Tape;
-pub use worker::{Failure, Lap, Limits, Run, in_turn, run};
+pub use worker::{Failure, Lap, Limits, Run, in_turn, run, run_through};

@@ -137,9 +137,19 @@ const HANGS: Duration = Duration::from_secs(2);
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    let mut worker = Worker::start(run)?;
-    run.laps.iter().try_for_each(|lap| worker.lap(lap))?;
-    worker.end()
+    run_through(run).map_err(|(_, failure)| failure)
+}
+
+/// The same for whoever wants to know how many laps the process was through when it failed.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_through(run: &Run) -> Result<Outcome, (usize, Failure)> {
+    let mut worker = Worker::start(run).map_err(|failure| (0, failure))?;
+    for (done, lap) in run.laps.iter().enumerate() {
+        worker.lap(lap).map_err(|failure| (done, failure))?;
+    }
+    worker.end().map_err(|failure| (run.laps.len(), failure))
 }
 
 /// Runs two in processes of their own that take turns, lap by lap, so that whatever slows the machine meets both: first,

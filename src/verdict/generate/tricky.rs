@@ -60,8 +60,9 @@ const BYTES: &[&[u8]] = &[
 /// Bytes from which on a recorded value is left alone.
 const LONG: usize = 4096;
 
-/// More than a byte can count.
+/// More than a byte can count, and more than two.
 const MANY: usize = 300;
+const VERY_MANY: usize = 65_537;
 /// Most different letters or items of a recorded value that are repeated so often.
 const LETTERS: usize = 12;
 
@@ -160,6 +161,8 @@ fn strings<T: Clone + PartialEq>(
         }
     }
     let mut made: Vec<Vec<T>> = letters.iter().map(|letter| vec![letter.clone(); MANY]).collect();
+    made.extend(letters.first().map(|letter| vec![letter.clone(); VERY_MANY]));
+    made.push(held.iter().cycle().take(VERY_MANY).cloned().collect());
     for length in dictionary.lengths() {
         made.push(held.iter().cycle().take(length).cloned().collect());
         made.extend(pick(&letters, rng).map(|letter| vec![letter.clone(); length]));

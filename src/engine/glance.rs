@@ -1,0 +1,52 @@
+//! How much of the inputs a candidate of the search is judged on before it is measured.
+
+use std::time::Duration;
+
+use rand::seq::SliceRandom;
+
+use super::funnel::Funnel;
+use crate::search;
+
+/// Sessions that candidates are judged on before they are measured.
+pub struct Look {
+    pub(super) sessions: Vec<u32>,
+    /// The CPU time that the best so far takes on them, where it is known: what takes far longer is not measured.
+    pub(super) leader: Option<Duration>,
+}
+
+/// CPU time that a glance takes the best so far on train, and as much beyond it.
+const SHORT: Duration = Duration::from_millis(3);
+
+/// Tells the random numbers of a glance from others of the same candidate.
+const GLANCE: u64 = 0x676c_616e;
+
+impl Funnel<'_> {
+    /// All of train and what the search sees beyond it.
+    pub(super) fn everything(&self) -> Look {
+        let all = self.ground.parts[0].clone().chain(self.ground.light.iter().copied());
+        Look { sessions: all.collect(), leader: None }
+    }
+
+    /// As many sessions as are soon over where they cost this share of what they cost the seed: most candidates gain
+    /// nothing, and what would lead is judged on everything when it is built alone. `draw`: another number, other sessions.
+    pub(super) fn glance(&self, cost: f64, draw: u64) -> Look {
+        let times = &self.ground.times;
+        if times.is_empty() {
+            return self.everything();
+        }
+        let mut rng = search::rng(self.random_seed ^ GLANCE, draw);
+        let mut sessions = Vec::new();
+        for mut ids in [self.ground.parts[0].clone().collect(), self.ground.light.clone()] {
+            ids.shuffle(&mut rng);
+            let mut left = SHORT.div_f64(cost.max(1e-3));
+            for (place, id) in ids.into_iter().enumerate() {
+                if place > 0 && times[&id] > left {
+                    break;
+                }
+                left = left.saturating_sub(times[&id]);
+                sessions.push(id);
+            }
+        }
+        Look { sessions, leader: None }
+    }
+}
