@@ -40,9 +40,11 @@ mod method;
 mod mix;
 mod needless;
 mod replace;
+mod rows;
 mod shrink;
 mod statement;
 mod synthesis;
+mod table;
 mod vocabulary;
 
 /// One way to change code.
@@ -71,6 +73,7 @@ pub const ALL: &[&dyn Operator] = &[
     &needless::Needless,
     &replace::Replace,
     &Rewrite,
+    &rows::Rows,
     &shrink::Shrink,
     &statement::Delete,
     &statement::Copy,
