@@ -23,7 +23,8 @@ mod scan;
 pub mod types;
 
 use program::Program;
-pub use rules::{Rewrite, Rewriting, RuleError, Rules};
+use rules::Rewrite;
+pub use rules::{Rewriting, RuleError, Rules};
 pub use statement::removals;
 
 mod arguments;
@@ -82,6 +83,13 @@ pub const ALL: &[&dyn Operator] = &[
     &synthesis::Synthesis,
     &synthesis::Call,
 ];
+
+/// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
+pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
+    let rows = rows::all(program).into_iter().map(|rewriting| (rows::Rows.name(), rewriting));
+    let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
+    rows.chain(rules).collect()
+}
 
 /// What a [`Program`] is made from.
 pub struct View<'a> {
