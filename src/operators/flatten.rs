@@ -3,6 +3,7 @@
 use rand::Rng;
 
 use super::program::{Program, Statement};
+use super::table::bracketed;
 use super::{Operator, layout};
 use crate::genome::Change;
 
@@ -45,7 +46,7 @@ impl Operator for Flatten {
 }
 
 /// Where a name that a statement declares is used, in order; `None` where some use cannot be seen, in a macro for instance.
-fn uses(program: &Program, statement: &Statement, name: &str) -> Option<Vec<usize>> {
+pub fn uses(program: &Program, statement: &Statement, name: &str) -> Option<Vec<usize>> {
     let visible = program.resolve(&statement.file, statement.range.end, name)?.visible.clone();
     let used = |expr: &&super::program::Expr| {
         let here = program.resolve(&expr.file, expr.range.start, name);
@@ -126,23 +127,6 @@ impl Matrix {
             None => Some((format!("{name}[{start}..][..{width}]"), text.len() - rest.len())),
         }
     }
-}
-
-/// What stands in the brackets that a text begins with, and what follows them.
-fn bracketed(text: &str) -> Option<(&str, &str)> {
-    let mut depth = 0usize;
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '[' | '(' | '{' => depth += 1,
-            ']' | ')' | '}' => depth = depth.checked_sub(1)?,
-            _ if depth == 0 => return None,
-            _ => {}
-        }
-        if depth == 0 {
-            return text.starts_with('[').then(|| (&text[1..at], &text[at + 1..]));
-        }
-    }
-    None
 }
 
 /// Names, literals, fields and calls without operators in them.

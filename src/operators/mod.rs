@@ -23,7 +23,8 @@ mod scan;
 pub mod types;
 
 use program::Program;
-pub use rules::{Rewrite, Rewriting, RuleError, Rules};
+use rules::Rewrite;
+pub use rules::{Rewriting, RuleError, Rules};
 pub use statement::removals;
 
 mod arguments;
@@ -40,9 +41,11 @@ mod method;
 mod mix;
 mod needless;
 mod replace;
+mod rows;
 mod shrink;
 mod statement;
 mod synthesis;
+mod table;
 mod vocabulary;
 
 /// One way to change code.
@@ -71,6 +74,7 @@ pub const ALL: &[&dyn Operator] = &[
     &needless::Needless,
     &replace::Replace,
     &Rewrite,
+    &rows::Rows,
     &shrink::Shrink,
     &statement::Delete,
     &statement::Copy,
@@ -79,6 +83,13 @@ pub const ALL: &[&dyn Operator] = &[
     &synthesis::Synthesis,
     &synthesis::Call,
 ];
+
+/// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
+pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
+    let rows = rows::all(program).into_iter().map(|rewriting| (rows::Rows.name(), rewriting));
+    let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
+    rows.chain(rules).collect()
+}
 
 /// What a [`Program`] is made from.
 pub struct View<'a> {

@@ -13,7 +13,7 @@ use super::bandit::{Bandit, Outcome};
 use super::proposer::{Draft, Parent, Proposer, names};
 use super::{Fate, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
-use crate::operators::{ALL, Operator, Rewrite, Rules};
+use crate::operators::{ALL, Rules};
 
 /// A candidate that behaves, with its cost as a share of the seed's.
 #[derive(Clone)]
@@ -58,8 +58,9 @@ struct Known {
     bank: Vec<Edit>,
     /// Fates told since the best cost fell.
     stale: u64,
-    /// The seed rewritten by each rule that fits it, the next one last: people's knowledge goes first.
-    rewritten: Option<Vec<Genome>>,
+    /// What people know about such code, applied to the seed and to each new best that something new fits, with the operator
+    /// that does it, the next one last: knowledge goes first.
+    idioms: Option<Vec<(Survivor, &'static str, Genome)>>,
 }
 
 impl Local {
@@ -76,7 +77,7 @@ impl Local {
 
     fn with(seed: Arc<Seed>, rules: Arc<Rules>, plain: bool, rng_seed: u64) -> Local {
         let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
-        let known = Known { plain, bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0, rewritten: None };
+        let known = Known { plain, bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0, idioms: None };
         Local { proposer: Proposer::new(seed, rules, rng_seed), known, open: HashMap::new() }
     }
 }
@@ -116,13 +117,15 @@ impl Known {
         if rng.random_bool(best) { &self.best[0] } else { &self.best[rng.random_range(0..self.best.len())] }
     }
 
-    /// The next rewriting of the seed; when there are none left, one of the moves: mutate, drop an edit, add one from the
+    /// The next idiom; when there are none left, one of the moves: mutate, drop an edit, add one from the
     /// bank, cross two survivors.
     fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
-        let rewritten = self.rewritten.get_or_insert_with(|| proposer.rewritten().into_iter().rev().collect());
-        if let Some(genome) = rewritten.pop() {
-            let arm = ALL.iter().position(|operator| operator.name() == Rewrite.name());
-            return Some(self.draft(genome, &[], arm.into_iter().collect(), Rewrite.name()));
+        if self.idioms.is_none() {
+            self.expect(proposer, self.best[0].clone());
+        }
+        if let Some((from, operator, genome)) = self.idioms.as_mut().and_then(Vec::pop) {
+            let arm = ALL.iter().position(|known| known.name() == operator);
+            return Some(self.draft(genome, &[&from], arm.into_iter().collect(), operator));
         }
         let from = self.choose(rng);
         let genome = &from.parent.genome;
@@ -145,7 +148,14 @@ impl Known {
         }
     }
 
-    fn survived(&mut self, id: u64, open: &Open, cost: f64, parent: Parent) {
+    /// Queues what people know about code such as a survivor's.
+    fn expect(&mut self, proposer: &mut Proposer, survivor: Survivor) {
+        let found = if self.plain { Vec::new() } else { proposer.idioms(&survivor.parent) };
+        let found = found.into_iter().rev().map(|(operator, genome)| (survivor.clone(), operator, genome));
+        self.idioms.get_or_insert_default().extend(found);
+    }
+
+    fn survived(&mut self, proposer: &mut Proposer, id: u64, open: &Open, cost: f64, parent: Parent) {
         if let [edit] = open.genome.edits()
             && (cost - 1.0).abs() <= Self::NEUTRAL
         {
@@ -158,6 +168,9 @@ impl Known {
             self.stale = 0;
         }
         let survivor = Survivor { parent, cost };
+        if cost < self.best[0].cost * (1.0 - Self::NEUTRAL) {
+            self.expect(proposer, survivor.clone());
+        }
         let place = self.best.partition_point(|better| better.rank() < survivor.rank());
         self.best.insert(place, survivor);
         // The seed stays, so that there is always a way back.
@@ -186,15 +199,15 @@ impl Search for Local {
 
     fn tell(&mut self, id: u64, fate: &Fate) {
         let Some(open) = self.open.remove(&id) else { return };
-        let known = &mut self.known;
+        let Local { proposer, known, .. } = self;
         known.stale += 1;
         let outcome = match fate {
             Fate::Duplicate => return,
             Fate::Rejected { stage: super::Stage::Check, .. } => Outcome::Broken,
             Fate::Rejected { .. } => Outcome::Wrong,
             Fate::Survived { cost_ratio, types } => {
-                let parent = Parent::survivor(&self.proposer.seed, id, open.genome.clone(), types.clone());
-                known.survived(id, &open, *cost_ratio, parent);
+                let parent = Parent::survivor(&proposer.seed, id, open.genome.clone(), types.clone());
+                known.survived(proposer, id, &open, *cost_ratio, parent);
                 let factor = open.cost / cost_ratio;
                 if factor > 1.0 + Known::NEUTRAL { Outcome::Better(factor) } else { Outcome::Neutral }
             }

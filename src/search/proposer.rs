@@ -9,7 +9,7 @@ use super::{Proposal, Seed, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{ALL, Rewriting, Rules, View, take_apart};
+use crate::operators::{ALL, Rewriting, Rules, View, idioms, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
@@ -49,6 +49,8 @@ pub struct Proposer {
     last_id: u64,
     seen: HashSet<String>,
     duplicates: u64,
+    /// The texts of the idioms proposed so far.
+    idioms: HashSet<String>,
     /// Parents taken apart, by their number: few of them, used often.
     programs: HashMap<u64, Arc<Program>>,
 }
@@ -68,6 +70,7 @@ impl Proposer {
             last_id: 0,
             seen: HashSet::from([unchanged]),
             duplicates: 0,
+            idioms: HashSet::new(),
             programs: HashMap::new(),
         }
     }
@@ -119,14 +122,17 @@ impl Proposer {
         (!used.is_empty()).then(|| (parent.genome.compose_all(&self.seed.sources, changes), used))
     }
 
-    /// What each rewriting of the seed by a rule makes of it, those where time is spent first.
-    pub fn rewritten(&mut self) -> Vec<Genome> {
-        let program = self.program(&Parent::seed(&self.seed));
-        let mut rewrites: Vec<_> = program.rewrites().iter().collect();
+    /// The parent changed by each idiom that fits it and did not fit any parent before, those where time is spent first, with
+    /// the operators' names.
+    pub fn idioms(&mut self, parent: &Parent) -> Vec<(&'static str, Genome)> {
+        let program = self.program(parent);
+        let mut found = idioms(&program);
+        found.retain(|(_, rewriting)| !self.idioms.contains(&rewriting.change.text));
+        self.idioms.extend(found.iter().map(|(_, rewriting)| rewriting.change.text.clone()));
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
-        rewrites.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
-        let made = |rewriting: &Rewriting| Genome::default().compose(&self.seed.sources, &rewriting.change);
-        rewrites.into_iter().map(made).collect()
+        found.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
+        let made = |rewriting: Rewriting| parent.genome.compose(&self.seed.sources, &rewriting.change);
+        found.into_iter().map(|(operator, rewriting)| (operator, made(rewriting))).collect()
     }
 
     fn program(&mut self, parent: &Parent) -> Arc<Program> {

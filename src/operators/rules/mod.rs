@@ -21,7 +21,8 @@ mod template;
 pub use format::RuleError;
 use format::{Class, Condition, Demand, Rule, Target};
 use pattern::{Bound, Text, pieces};
-use template::{Filling, code, exchanged};
+use template::{Filling, code};
+pub use template::{exchanged, fresh};
 
 /// Rules to rewrite by.
 #[derive(Debug, Default)]
@@ -72,7 +73,7 @@ impl Operator for Rewrite {
 }
 
 /// A change by a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rewriting {
     pub function: usize,
     pub change: Change,

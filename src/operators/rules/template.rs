@@ -105,7 +105,7 @@ fn stands_alone(before: &str, next: Option<char>) -> bool {
 }
 
 /// The name, with a number if it is taken.
-fn fresh(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
+pub fn fresh(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
     let numbered = (2..).map(|n| format!("{name}{n}"));
     std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }
