@@ -37,9 +37,9 @@ impl Edit {
     /// What the operator of a rule is called before the rule's name.
     pub const RULE: &str = "rewrite ";
 
-    /// Whether a rule made it, and nothing changed it since.
+    /// Whether rules made it, and nothing else had a part in it.
     fn is_by_rule(&self) -> bool {
-        self.operator.starts_with(Edit::RULE) && !self.operator.contains('+')
+        self.operator.split('+').all(|name| name.starts_with(Edit::RULE))
     }
 }
 

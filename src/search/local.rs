@@ -58,8 +58,10 @@ struct Known {
     bank: Vec<Edit>,
     /// Fates told since the best cost fell.
     stale: u64,
-    /// The seed rewritten by each rule that fits it, the next one last: people's knowledge goes first.
-    rewritten: Option<Vec<Genome>>,
+    /// Whose rewritings by rules are tried: people's knowledge goes first, and upon each other.
+    rewriting: Option<Survivor>,
+    /// Those to come, the next one last.
+    rewritten: Vec<Genome>,
 }
 
 impl Local {
@@ -76,7 +78,15 @@ impl Local {
 
     fn with(seed: Arc<Seed>, rules: Arc<Rules>, plain: bool, rng_seed: u64) -> Local {
         let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
-        let known = Known { plain, bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0, rewritten: None };
+        let known = Known {
+            plain,
+            bandit: Bandit::new(ALL.len()),
+            best,
+            bank: Vec::new(),
+            stale: 0,
+            rewriting: None,
+            rewritten: Vec::new(),
+        };
         Local { proposer: Proposer::new(seed, rules, rng_seed), known, open: HashMap::new() }
     }
 }
@@ -116,13 +126,26 @@ impl Known {
         if rng.random_bool(best) { &self.best[0] } else { &self.best[rng.random_range(0..self.best.len())] }
     }
 
-    /// The next rewriting of the seed; when there are none left, one of the moves: mutate, drop an edit, add one from the
-    /// bank, cross two survivors.
+    /// The next rewriting by a rule: first those of the seed, then those of each leader that is better than who was rewritten
+    /// last, because rules lead to each other.
+    fn rewrite(&mut self, proposer: &mut Proposer) -> Option<(Draft, Open)> {
+        let leader = &self.best[0];
+        let better = |last: &Survivor| leader.cost < last.cost * (1.0 - Self::NEUTRAL);
+        if self.rewritten.is_empty() && self.rewriting.as_ref().is_none_or(better) {
+            self.rewritten = proposer.rewritten(&leader.parent);
+            self.rewritten.reverse();
+            self.rewriting = Some(leader.clone());
+        }
+        let genome = self.rewritten.pop()?;
+        let arm = ALL.iter().position(|operator| operator.name() == Rewrite.name());
+        Some(self.draft(genome, &[self.rewriting.as_ref()?], arm.into_iter().collect(), Rewrite.name()))
+    }
+
+    /// The next rewriting; when there are none left, one of the moves: mutate, drop an edit, add one from the bank, cross two
+    /// survivors.
     fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
-        let rewritten = self.rewritten.get_or_insert_with(|| proposer.rewritten().into_iter().rev().collect());
-        if let Some(genome) = rewritten.pop() {
-            let arm = ALL.iter().position(|operator| operator.name() == Rewrite.name());
-            return Some(self.draft(genome, &[], arm.into_iter().collect(), Rewrite.name()));
+        if let Some(rewriting) = self.rewrite(proposer) {
+            return Some(rewriting);
         }
         let from = self.choose(rng);
         let genome = &from.parent.genome;

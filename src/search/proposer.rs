@@ -119,13 +119,13 @@ impl Proposer {
         (!used.is_empty()).then(|| (parent.genome.compose_all(&self.seed.sources, changes), used))
     }
 
-    /// What each rewriting of the seed by a rule makes of it, those where time is spent first.
-    pub fn rewritten(&mut self) -> Vec<Genome> {
-        let program = self.program(&Parent::seed(&self.seed));
+    /// What each rewriting of a parent by a rule makes of it, those where time is spent first.
+    pub fn rewritten(&mut self, parent: &Parent) -> Vec<Genome> {
+        let program = self.program(parent);
         let mut rewrites: Vec<_> = program.rewrites().iter().collect();
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
         rewrites.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
-        let made = |rewriting: &Rewriting| Genome::default().compose(&self.seed.sources, &rewriting.change);
+        let made = |rewriting: &Rewriting| parent.genome.compose(&self.seed.sources, &rewriting.change);
         rewrites.into_iter().map(made).collect()
     }
 

@@ -1,10 +1,11 @@
 //! What takes the place of a match: Rust text with the holes of a pattern, filled with layout and parentheses as a person
 //! would write them. It must not know where the text goes.
 
-use super::pattern::pieces;
+use super::exchange::Exchange;
 use crate::operators::code::{Code, Tightness};
 
-/// Rust text with holes `$name` and names `#name` that must be new where it goes.
+/// Rust text with holes `$name`, or `$name:found` for what a hole held before exchanges, and names `#name` that must be new
+/// where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
 
@@ -22,25 +23,6 @@ pub struct Filling {
     pub code: Code,
 }
 
-/// A text with each occurrence of some tokens replaced.
-pub fn exchanged(text: &str, from: &str, to: &str) -> String {
-    let (tokens, wanted) = (pieces(text), pieces(from));
-    let word = |at: usize| tokens.get(at).map(|range| &text[range.clone()]);
-    let here = |at: usize| wanted.iter().enumerate().all(|(i, range)| word(at + i) == Some(&from[range.clone()]));
-    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
-    while at < tokens.len() && !wanted.is_empty() {
-        if here(at) {
-            out += &text[copied..tokens[at].start];
-            out += to;
-            at += wanted.len();
-            copied = tokens[at - 1].end;
-        } else {
-            at += 1;
-        }
-    }
-    out + &text[copied..]
-}
-
 impl Template {
     /// Reads a template; it cannot fail, since a sign that begins no name stands for itself.
     pub fn parse(text: &str) -> Template {
@@ -48,12 +30,13 @@ impl Template {
         let mut rest = text.trim_end();
         while let Some(at) = rest.find(['$', '#']) {
             let name: String = rest[at + 1..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let end = at + 1 + name.len();
+            let found = if rest[at + 1 + name.len()..].starts_with(Exchange::FOUND) { Exchange::FOUND } else { "" };
+            let end = at + 1 + name.len() + found.len();
             if name.is_empty() {
                 parts.push(Part::Text(rest[..end].to_owned()));
             } else {
                 parts.push(Part::Text(rest[..at].to_owned()));
-                parts.push(if rest[at..].starts_with('$') { Part::Hole(name) } else { Part::Fresh(name) });
+                parts.push(if rest[at..].starts_with('$') { Part::Hole(name + found) } else { Part::Fresh(name) });
             }
             rest = &rest[end..];
         }
@@ -64,7 +47,7 @@ impl Template {
     /// The names of the holes.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {
-            Part::Hole(name) => Some(&**name),
+            Part::Hole(name) => Some(name.strip_suffix(Exchange::FOUND).unwrap_or(name)),
             _ => None,
         })
     }
@@ -160,11 +143,6 @@ mod tests {
             "for sum2 in v {\n    one();\n    if two {\n        three();\n    }\n}"
         );
         assert_eq!(filled("{\n    $body\n    four();\n}", &[("body", "", Tightness::Postfix)]), "{\n    four();\n}");
-    }
-
-    #[test]
-    fn tokens_are_exchanged_wherever_they_stand() {
-        assert_eq!(exchanged("m[i - 1][j] + m[i][j] - tm[i]", "m[i]", "row"), "m[i - 1][j] + row[j] - tm[i]");
     }
 
     #[test]
