@@ -123,6 +123,15 @@ impl Genome {
         Genome { edits }
     }
 
+    /// All edits of this one, and those of another that conflict with none of them.
+    pub fn joined(&self, other: &Genome) -> Genome {
+        let mut edits = self.edits.clone();
+        let free = |edit: &&Edit| !self.edits.iter().any(|mine| conflict(mine, edit));
+        edits.extend(other.edits.iter().filter(free).cloned());
+        in_order(&mut edits);
+        Genome { edits }
+    }
+
     /// What the candidate is, apart from formatting and comments: a hash of the tokens of the files that differ.
     pub fn identity(&self, seed: &Sources) -> String {
         let rendered = self.render(seed);

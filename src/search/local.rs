@@ -126,26 +126,35 @@ impl Known {
         if rng.random_bool(best) { &self.best[0] } else { &self.best[rng.random_range(0..self.best.len())] }
     }
 
-    /// The next rewriting by a rule: first those of the seed, then those of each leader that is better than who was rewritten
-    /// last, because rules lead to each other.
-    fn rewrite(&mut self, proposer: &mut Proposer) -> Option<(Draft, Open)> {
+    /// Rewrites by rules: first the seed, then each leader that is better than who was rewritten last, because rules lead to
+    /// each other. What is good by itself is tried together first.
+    fn rewrite(&mut self, proposer: &mut Proposer) {
         let leader = &self.best[0];
         let better = |last: &Survivor| leader.cost < last.cost * (1.0 - Self::NEUTRAL);
-        if self.rewritten.is_empty() && self.rewriting.as_ref().is_none_or(better) {
-            self.rewritten = proposer.rewritten(&leader.parent);
+        if !self.plain && self.rewritten.is_empty() && self.rewriting.as_ref().is_none_or(better) {
+            self.rewritten = self.stacked();
+            self.rewritten.extend(proposer.rewritten(&leader.parent));
             self.rewritten.reverse();
             self.rewriting = Some(leader.clone());
         }
-        let genome = self.rewritten.pop()?;
-        let arm = ALL.iter().position(|operator| operator.name() == Rewrite.name());
-        Some(self.draft(genome, &[self.rewriting.as_ref()?], arm.into_iter().collect(), Rewrite.name()))
+    }
+
+    /// The leader with the next best, with the two next best and so on, as long as they are better than the seed.
+    fn stacked(&self) -> Vec<Genome> {
+        let better = self.best[1..].iter().take_while(|survivor| survivor.cost < 1.0 - Self::NEUTRAL);
+        let stack = better.scan(self.best[0].parent.genome.clone(), |stack, survivor| {
+            *stack = stack.joined(&survivor.parent.genome);
+            Some(stack.clone())
+        });
+        stack.collect()
     }
 
     /// The next rewriting; when there are none left, one of the moves: mutate, drop an edit, add one from the bank, cross two
     /// survivors.
     fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
-        if let Some(rewriting) = self.rewrite(proposer) {
-            return Some(rewriting);
+        if let (Some(genome), Some(from)) = (self.rewritten.pop(), &self.rewriting) {
+            let arm = ALL.iter().position(|operator| operator.name() == Rewrite.name());
+            return Some(self.draft(genome, &[from], arm.into_iter().collect(), Rewrite.name()));
         }
         let from = self.choose(rng);
         let genome = &from.parent.genome;
@@ -194,6 +203,9 @@ impl Known {
 impl Search for Local {
     fn ask(&mut self, n: usize) -> Vec<Proposal> {
         let Local { proposer, known, open } = self;
+        known.rewrite(proposer);
+        // What comes of rules is waited for: the next ones build on it.
+        let n = if known.rewritten.is_empty() { n } else { n.min(known.rewritten.len()) };
         let next = |_| {
             let mut details = None;
             let proposal = proposer.next(|proposer, rng| {

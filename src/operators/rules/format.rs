@@ -123,7 +123,8 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
 }
 
 fn rule(written: &Written) -> Result<Rule, String> {
-    let find = |text: &String| Ok((target(text), Pattern::parse(text)?));
+    let value = written.put.list().iter().any(|put| !put.trim().ends_with([';', '}']));
+    let find = |text: &String| Ok((target(text, value), Pattern::parse(text)?));
     let finds = written.find.list().iter().map(find).collect::<Result<Vec<_>, String>>()?;
     let conditions = written.conditions.iter().map(|text| condition(text)).collect::<Result<Vec<_>, String>>()?;
     let puts: Vec<Template> = written.put.list().iter().map(|text| Template::parse(text)).collect();
@@ -159,11 +160,15 @@ fn exchange((hole, from, to): &(String, String, String), known: impl Fn(&str) ->
     }
 }
 
-fn target(text: &str) -> Target {
+/// What a pattern is compared with. `value`: what is put is one, and so must be an `if` or a block that it takes the place of.
+fn target(text: &str, value: bool) -> Target {
     let text = text.trim();
+    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     match () {
-        () if text.starts_with("fn ") => Target::Function,
-        () if text.starts_with("let ") || text.ends_with([';', '}']) => Target::Statements,
+        () if begins(&["fn "]) => Target::Function,
+        () if begins(&["let ", "for ", "while "]) || text.ends_with(';') || text.ends_with('}') && !value => {
+            Target::Statements
+        }
         () => Target::Expr,
     }
 }
@@ -210,7 +215,9 @@ mod tests {
 
     #[test]
     fn what_a_pattern_is_compared_with_shows_in_its_text() {
-        let of = |text: &str| target(text);
+        let of = |text: &str| target(text, false);
         assert_eq!([of("$x + 1"), of("f($x);"), of("fn f() {}")], [Target::Expr, Target::Statements, Target::Function]);
+        assert_eq!([of("if $c { f(); }"), of("for $x in $v {} $y")], [Target::Statements; 2]);
+        assert_eq!(target("if $c { $x } else { $y }", true), Target::Expr);
     }
 }

@@ -52,6 +52,18 @@ impl Template {
         })
     }
 
+    /// Whether a part has lines of its own, as statements have.
+    fn is_statement(&self, at: usize) -> bool {
+        let begins = match at.checked_sub(1).and_then(|before| self.0.get(before)) {
+            Some(Part::Text(before)) => before.trim_end_matches(' ').ends_with('\n'),
+            before => before.is_none(),
+        };
+        match self.0.get(at + 1) {
+            Some(Part::Text(next)) => begins && next.starts_with('\n') && !next.trim_start().starts_with(['.', '?']),
+            _ => false,
+        }
+    }
+
     /// The text. `taken` tells of a word whether it stands where the text goes.
     pub fn fill(&self, fillings: &[Filling], taken: &dyn Fn(&str) -> bool) -> Option<String> {
         let mut out = String::new();
@@ -65,8 +77,8 @@ impl Template {
                         Part::Text(text) => text.trim_start().chars().next(),
                         _ => Some('$'),
                     });
-                    let code =
-                        if stands_alone(&out, next) { code.clone() } else { code.clone().held(Tightness::Postfix) };
+                    let alone = stands_alone(&out, next) || self.is_statement(at);
+                    let code = if alone { code.clone() } else { code.clone().held(Tightness::Postfix) };
                     let line = &out[out.rfind('\n').map_or(0, |at| at + 1)..];
                     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
                     out.push_str(&code.text.replace('\n', &format!("\n{indent}")));
@@ -143,6 +155,13 @@ mod tests {
             "for sum2 in v {\n    one();\n    if two {\n        three();\n    }\n}"
         );
         assert_eq!(filled("{\n    $body\n    four();\n}", &[("body", "", Tightness::Postfix)]), "{\n    four();\n}");
+    }
+
+    #[test]
+    fn what_has_a_line_of_its_own_is_a_statement() {
+        let body = [("body", "for x in y {\n    z();\n}", Tightness::Any)];
+        assert_eq!(filled("a;\n$body\n$body", &body[..]).matches('(').count(), 2);
+        assert_eq!(filled("$body\n    .len()", &body), "(for x in y {\n    z();\n})\n    .len()");
     }
 
     #[test]
