@@ -8,7 +8,8 @@
 //! put = "$n += $x.count_ones() as $N;\n$x = 0;"
 //! ```
 //! `find` and `put` may be lists; `choose` gives names to lists of texts that a `put` is tried with. `within` exchanges tokens in what
-//! fills a hole, `["body", "$v[$i]", "#item"]`, and leaves it as `$body:found` as it was; `inside` says what else must stand there. Where `find` begins with `fn`, `put` is the new body.
+//! fills a hole, `["body", "$v[$i]", "#item"]`, and leaves it as `$body:found` as it was; `inside` says what else must stand
+//! there. Where `find` begins with `fn`, `put` is the new body.
 
 use std::collections::BTreeMap;
 
