@@ -121,7 +121,7 @@ impl Work<'_> {
         let timed = funnel.objective == Objective::Time && self.leader.cost == self.leader.best;
         let mut look = funnel.glance(self.leader.best, self.chunk[first].proposal.id);
         if timed {
-            look.leader = funnel.judged(leader, &look.sessions, Duration::MAX, Some(self.core % cores())).ok();
+            look.leader = funnel.judged(leader, &look, Duration::MAX, Some(self.core % cores())).ok();
         }
         for &i in ids {
             let Ok(baseline) = &baseline else { break };

@@ -20,7 +20,7 @@ use crate::build::schemata::{Arms, Bodies};
 use crate::build::{BuildError, Form, Slot, Subject};
 use crate::component::Sources;
 use crate::replay::usage::Usage;
-use crate::replay::{Failure, process};
+use crate::replay::{Failure, Lap, process};
 use crate::run::Judged;
 use crate::search::{self, Fate, Proposal, Stage};
 
@@ -42,16 +42,16 @@ pub struct Funnel<'a> {
 }
 
 /// Candidates that are built as one crate. More share the compiler's fixed cost; but functions with many arms are
-/// optimised slowly, and the search learns only when a chunk has ended.
+/// optimised slowly, and the search learns only when a chunk has ended. A small batch is cut in two, so that no core waits.
 const CHUNK: usize = 48;
 /// How many of a batch are built alone because they promise to be the best.
 const CHAMPIONS: usize = 2;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
 
-/// What takes this many times as long as the best so far while it is judged is told no closer. A single run is off by
-/// a tenth at most.
-const HOPELESS: f64 = 1.15;
+/// What takes this many times as long as the best so far while it is judged is told no closer: one run on a busy machine may
+/// be off by a third.
+const HOPELESS: f64 = 1.4;
 
 /// What takes this many times as long is not even judged to its end.
 const LOST: u32 = 3;
@@ -161,8 +161,10 @@ impl<'a> Funnel<'a> {
         let (together, mut alone): (Vec<_>, Vec<_>) = admitted().partition(|(_, entrant)| entrant.arms.is_some());
         let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
         let late = || end.is_some_and(|end| Instant::now() >= end);
-        let chunks: Vec<(Vec<usize>, Vec<&Entrant>)> =
-            together.chunks(CHUNK).map(|chunk| chunk.iter().copied().unzip()).collect();
+        let chunks: Vec<(Vec<usize>, Vec<&Entrant>)> = together
+            .chunks(together.len().div_ceil(2).clamp(1, CHUNK))
+            .map(|chunk| chunk.iter().copied().unzip())
+            .collect();
         let judge = |(_, chunk): &(Vec<usize>, Vec<&Entrant>)| match late() {
             true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
             false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, &leader, core, slot)),
@@ -261,8 +263,8 @@ impl<'a> Funnel<'a> {
         look: &Look,
     ) -> Standing {
         let core = Some(core % cores());
-        let limit = look.leader.map_or(Duration::MAX, |leader| leader * LOST);
-        let taken = match self.judged(subject, &look.sessions, limit, core) {
+        let limit = look.leader.map_or(Duration::MAX, |leader| leader.iter().sum::<Duration>() * LOST);
+        let taken = match self.judged(subject, look, limit, core) {
             Ok(taken) => taken,
             Err(Wrong::Failed(Failure::Deadline)) if look.leader.is_some() => {
                 let reason = format!("more than {LOST} times as slow as the best so far");
@@ -277,8 +279,10 @@ impl<'a> Funnel<'a> {
                 return not_right(At::Race, "", wrong);
             }
         };
-        if let Some(leader) = look.leader.filter(|leader| taken > leader.mul_f64(HOPELESS)) {
-            return Standing::Survived(best * taken.as_secs_f64() / leader.as_secs_f64().max(1e-6));
+        // On train: what is made up is shorter than what a candidate is to be fast on.
+        let times = look.leader.map(|leader| taken[0].as_secs_f64() / leader[0].as_secs_f64().max(1e-6));
+        if let Some(times) = times.filter(|times| *times > HOPELESS) {
+            return Standing::Survived(best * times);
         }
         match self.cost(entrant, subject, best, core, baseline) {
             Ok(ratio) => Standing::Survived(ratio),
@@ -319,17 +323,23 @@ impl<'a> Funnel<'a> {
         self.gauge.ratio(self.ground, baseline, subject, best * self.objective.promising(), core, &mut rng)
     }
 
-    /// Judges on what told others from the seed, then on sessions, these within a limit; the CPU time of them.
+    /// Judges on what told others from the seed, then on what a look is at; the CPU time of each part of that, which may not be
+    /// beyond a limit.
     pub(super) fn judged(
         &self,
         subject: Subject,
-        sessions: &[u32],
+        look: &Look,
         limit: Duration,
         core: Option<usize>,
-    ) -> Result<Duration, Wrong> {
+    ) -> Result<[Duration; 2], Wrong> {
         self.ground.asked(subject, core)?;
         let judged = &self.ground.judged;
-        self.ground.judge_on(judged, subject, sessions.to_vec(), Terms { lap: limit, core, ..Terms::on(judged) })
+        let some = look.sessions.iter().filter(|ids| !ids.is_empty());
+        let laps: Vec<Lap> = some.map(|ids| subject.lap(ids.clone())).collect();
+        let taken = self.ground.judge_laps(judged, &laps, subject, Terms { lap: limit, core, ..Terms::on(judged) })?;
+        let mut taken = taken.into_iter();
+        let time = |ids: &Vec<u32>| if ids.is_empty() { Duration::ZERO } else { taken.next().unwrap_or_default() };
+        Ok(look.sessions.each_ref().map(time))
     }
 
     /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,

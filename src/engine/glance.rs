@@ -9,9 +9,10 @@ use crate::search;
 
 /// Sessions that candidates are judged on before they are measured.
 pub struct Look {
-    pub(super) sessions: Vec<u32>,
-    /// The CPU time that the best so far takes on them, where it is known: what takes far longer is not measured.
-    pub(super) leader: Option<Duration>,
+    /// Of train, and of those beyond the trace.
+    pub(super) sessions: [Vec<u32>; 2],
+    /// The CPU time that the best so far takes on each, where it is known: what takes far longer is not measured.
+    pub(super) leader: Option<[Duration; 2]>,
 }
 
 /// CPU time that a glance takes the best so far on train, and as much beyond it.
@@ -23,30 +24,28 @@ const GLANCE: u64 = 0x676c_616e;
 impl Funnel<'_> {
     /// All of train and what the search sees beyond it.
     pub(super) fn everything(&self) -> Look {
-        let all = self.ground.parts[0].clone().chain(self.ground.light.iter().copied());
-        Look { sessions: all.collect(), leader: None }
+        Look { sessions: [self.ground.parts[0].clone().collect(), self.ground.light.clone()], leader: None }
     }
 
     /// As many sessions as are soon over where they cost this share of what they cost the seed: most candidates gain
     /// nothing, and what would lead is judged on everything when it is built alone. `draw`: another number, other sessions.
     pub(super) fn glance(&self, cost: f64, draw: u64) -> Look {
-        let times = &self.ground.times;
+        let (mut look, times) = (self.everything(), &self.ground.times);
         if times.is_empty() {
-            return self.everything();
+            return look;
         }
         let mut rng = search::rng(self.random_seed ^ GLANCE, draw);
-        let mut sessions = Vec::new();
-        for mut ids in [self.ground.parts[0].clone().collect(), self.ground.light.clone()] {
+        for ids in &mut look.sessions {
             ids.shuffle(&mut rng);
             let mut left = SHORT.div_f64(cost.max(1e-3));
-            for (place, id) in ids.into_iter().enumerate() {
-                if place > 0 && times[&id] > left {
-                    break;
-                }
-                left = left.saturating_sub(times[&id]);
-                sessions.push(id);
-            }
+            let fits = |id: &u32| {
+                let fits = times[id] <= left;
+                left = left.saturating_sub(times[id]);
+                fits
+            };
+            let enough = ids.iter().copied().take_while(fits).count();
+            ids.truncate(enough.max(1));
         }
-        Look { sessions, leader: None }
+        look
     }
 }

@@ -356,14 +356,28 @@ impl Ground {
         taped: &Taped,
         subject: Subject,
         ids: Vec<u32>,
-        Terms { cpu, lap, core, random }: Terms,
+        terms: Terms,
     ) -> Result<Duration, Wrong> {
+        Ok(self.judge_laps(taped, &[subject.lap(ids)], subject, terms)?.iter().sum())
+    }
+
+    /// The same in laps, each with a time of its own.
+    ///
+    /// # Errors
+    /// As [`Ground::judge`].
+    pub(super) fn judge_laps(
+        &self,
+        taped: &Taped,
+        laps: &[Lap],
+        subject: Subject,
+        Terms { cpu, lap, core, random }: Terms,
+    ) -> Result<Vec<Duration>, Wrong> {
+        let ids: Vec<u32> = laps.iter().flat_map(|lap| &lap.sessions).copied().collect();
         let limits = Limits { cpu, lap, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
-        let lap = subject.lap(ids);
-        let run = self.run(subject.program, &taped.tape, std::slice::from_ref(&lap), limits);
+        let run = self.run(subject.program, &taped.tape, laps, limits);
         let outcome = crate::replay::run(&Run { core, random, expected: &taped.expected, ..run })?;
-        self.same(taped, &lap.sessions, &outcome)?;
-        Ok(outcome.laps.iter().sum())
+        self.same(taped, &ids, &outcome)?;
+        Ok(outcome.laps)
     }
 
     /// Compares the sessions of an outcome, in the order of `ids`, with the seed's; or lets the jury look at them.

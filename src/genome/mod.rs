@@ -37,9 +37,9 @@ impl Edit {
     /// What the operator of a rule is called before the rule's name.
     pub const RULE: &str = "rewrite ";
 
-    /// Whether a rule made it, and nothing changed it since.
+    /// Whether rules made it, and nothing else had a part in it.
     fn is_by_rule(&self) -> bool {
-        self.operator.starts_with(Edit::RULE) && !self.operator.contains('+')
+        self.operator.split('+').all(|name| name.starts_with(Edit::RULE))
     }
 }
 
@@ -119,6 +119,15 @@ impl Genome {
                 edits.push(edit.clone());
             }
         }
+        in_order(&mut edits);
+        Genome { edits }
+    }
+
+    /// All edits of this one, and those of another that conflict with none of them.
+    pub fn joined(&self, other: &Genome) -> Genome {
+        let mut edits = self.edits.clone();
+        let free = |edit: &&Edit| !self.edits.iter().any(|mine| conflict(mine, edit));
+        edits.extend(other.edits.iter().filter(free).cloned());
         in_order(&mut edits);
         Genome { edits }
     }

@@ -47,9 +47,12 @@ pub fn flush(program: &Program, statement: &Statement) -> String {
 
 /// The same of any range of a file.
 pub fn flush_range(program: &Program, file: &str, range: &Range<usize>) -> String {
-    let indent = indent_in(program, file, range.start);
-    let lines = program.text(file, range).split('\n');
-    let lines: Vec<&str> = lines.map(|line| line.strip_prefix(indent).unwrap_or(line)).collect();
+    flushed(program.text(file, range), indent_in(program, file, range.start))
+}
+
+/// A text with its lines moved to the left by an indentation.
+pub fn flushed(text: &str, indent: &str) -> String {
+    let lines: Vec<&str> = text.split('\n').map(|line| line.strip_prefix(indent).unwrap_or(line)).collect();
     lines.join("\n")
 }
 

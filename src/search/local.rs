@@ -40,6 +40,9 @@ struct Open {
     cost: f64,
 }
 
+/// As the log names what came of two survivors.
+const CROSS: &str = "cross";
+
 /// Local search with a bank of neutral edits.
 pub struct Local {
     proposer: Proposer,
@@ -58,9 +61,10 @@ struct Known {
     bank: Vec<Edit>,
     /// Fates told since the best cost fell.
     stale: u64,
-    /// What people know about such code, applied to the seed and to each new best that something new fits, with the operator
-    /// that does it, the next one last: knowledge goes first.
-    idioms: Option<Vec<(Survivor, &'static str, Genome)>>,
+    /// To whom what people know was last applied: that goes first, and upon each other.
+    improved: Option<Survivor>,
+    /// Those to come with the operator that makes each, the next one last.
+    idioms: Vec<(&'static str, Genome)>,
 }
 
 impl Local {
@@ -77,7 +81,15 @@ impl Local {
 
     fn with(seed: Arc<Seed>, rules: Arc<Rules>, plain: bool, rng_seed: u64) -> Local {
         let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
-        let known = Known { plain, bandit: Bandit::new(ALL.len()), best, bank: Vec::new(), stale: 0, idioms: None };
+        let known = Known {
+            plain,
+            bandit: Bandit::new(ALL.len()),
+            best,
+            bank: Vec::new(),
+            stale: 0,
+            improved: None,
+            idioms: Vec::new(),
+        };
         Local { proposer: Proposer::new(seed, rules, rng_seed), known, open: HashMap::new() }
     }
 }
@@ -117,15 +129,35 @@ impl Known {
         if rng.random_bool(best) { &self.best[0] } else { &self.best[rng.random_range(0..self.best.len())] }
     }
 
-    /// The next idiom; when there are none left, one of the moves: mutate, drop an edit, add one from the
-    /// bank, cross two survivors.
-    fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
-        if self.idioms.is_none() {
-            self.expect(proposer, self.best[0].clone());
+    /// Applies what people know about such code: first to the seed, then to each leader that is better than the last one it was
+    /// applied to, because one idiom leads to another. What is good by itself is tried together first.
+    fn improve(&mut self, proposer: &mut Proposer) {
+        let leader = &self.best[0];
+        let better = |last: &Survivor| leader.cost < last.cost * (1.0 - Self::NEUTRAL);
+        if !self.plain && self.idioms.is_empty() && self.improved.as_ref().is_none_or(better) {
+            self.idioms = self.stacked().into_iter().map(|genome| (CROSS, genome)).collect();
+            self.idioms.extend(proposer.idioms(&leader.parent));
+            self.idioms.reverse();
+            self.improved = Some(leader.clone());
         }
-        if let Some((from, operator, genome)) = self.idioms.as_mut().and_then(Vec::pop) {
+    }
+
+    /// The leader with the next best, with the two next best and so on, as long as they are better than the seed.
+    fn stacked(&self) -> Vec<Genome> {
+        let better = self.best[1..].iter().take_while(|survivor| survivor.cost < 1.0 - Self::NEUTRAL);
+        let stack = better.scan(self.best[0].parent.genome.clone(), |stack, survivor| {
+            *stack = stack.joined(&survivor.parent.genome);
+            Some(stack.clone())
+        });
+        stack.collect()
+    }
+
+    /// The next idiom; when there are none left, one of the moves: mutate, drop an edit, add one from the bank, cross two
+    /// survivors.
+    fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
+        if let (Some((operator, genome)), Some(from)) = (self.idioms.pop(), &self.improved) {
             let arm = ALL.iter().position(|known| known.name() == operator);
-            return Some(self.draft(genome, &[&from], arm.into_iter().collect(), operator));
+            return Some(self.draft(genome, &[from], arm.into_iter().collect(), operator));
         }
         let from = self.choose(rng);
         let genome = &from.parent.genome;
@@ -142,20 +174,13 @@ impl Known {
             3 if !self.plain && self.best.len() > 2 => {
                 let other = &self.best[rng.random_range(0..self.best.len())];
                 let child = genome.union(&other.parent.genome, rng);
-                Some(self.draft(child, &[from, other], Vec::new(), "cross"))
+                Some(self.draft(child, &[from, other], Vec::new(), CROSS))
             }
             _ => self.mutate(proposer, from, rng),
         }
     }
 
-    /// Queues what people know about code such as a survivor's.
-    fn expect(&mut self, proposer: &mut Proposer, survivor: Survivor) {
-        let found = if self.plain { Vec::new() } else { proposer.idioms(&survivor.parent) };
-        let found = found.into_iter().rev().map(|(operator, genome)| (survivor.clone(), operator, genome));
-        self.idioms.get_or_insert_default().extend(found);
-    }
-
-    fn survived(&mut self, proposer: &mut Proposer, id: u64, open: &Open, cost: f64, parent: Parent) {
+    fn survived(&mut self, id: u64, open: &Open, cost: f64, parent: Parent) {
         if let [edit] = open.genome.edits()
             && (cost - 1.0).abs() <= Self::NEUTRAL
         {
@@ -168,9 +193,6 @@ impl Known {
             self.stale = 0;
         }
         let survivor = Survivor { parent, cost };
-        if cost < self.best[0].cost * (1.0 - Self::NEUTRAL) {
-            self.expect(proposer, survivor.clone());
-        }
         let place = self.best.partition_point(|better| better.rank() < survivor.rank());
         self.best.insert(place, survivor);
         // The seed stays, so that there is always a way back.
@@ -184,6 +206,9 @@ impl Known {
 impl Search for Local {
     fn ask(&mut self, n: usize) -> Vec<Proposal> {
         let Local { proposer, known, open } = self;
+        known.improve(proposer);
+        // What comes of idioms is waited for: the next ones build on it.
+        let n = if known.idioms.is_empty() { n } else { n.min(known.idioms.len()) };
         let next = |_| {
             let mut details = None;
             let proposal = proposer.next(|proposer, rng| {
@@ -207,7 +232,7 @@ impl Search for Local {
             Fate::Rejected { .. } => Outcome::Wrong,
             Fate::Survived { cost_ratio, types } => {
                 let parent = Parent::survivor(&proposer.seed, id, open.genome.clone(), types.clone());
-                known.survived(proposer, id, &open, *cost_ratio, parent);
+                known.survived(id, &open, *cost_ratio, parent);
                 let factor = open.cost / cost_ratio;
                 if factor > 1.0 + Known::NEUTRAL { Outcome::Better(factor) } else { Outcome::Neutral }
             }

@@ -49,8 +49,6 @@ pub struct Proposer {
     last_id: u64,
     seen: HashSet<String>,
     duplicates: u64,
-    /// The texts of the idioms proposed so far.
-    idioms: HashSet<String>,
     /// Parents taken apart, by their number: few of them, used often.
     programs: HashMap<u64, Arc<Program>>,
 }
@@ -70,7 +68,6 @@ impl Proposer {
             last_id: 0,
             seen: HashSet::from([unchanged]),
             duplicates: 0,
-            idioms: HashSet::new(),
             programs: HashMap::new(),
         }
     }
@@ -122,13 +119,10 @@ impl Proposer {
         (!used.is_empty()).then(|| (parent.genome.compose_all(&self.seed.sources, changes), used))
     }
 
-    /// The parent changed by each idiom that fits it and did not fit any parent before, those where time is spent first, with
-    /// the operators' names.
+    /// What each idiom that fits a parent makes of it, those where time is spent first, with the operators' names.
     pub fn idioms(&mut self, parent: &Parent) -> Vec<(&'static str, Genome)> {
         let program = self.program(parent);
         let mut found = idioms(&program);
-        found.retain(|(_, rewriting)| !self.idioms.contains(&rewriting.change.text));
-        self.idioms.extend(found.iter().map(|(_, rewriting)| rewriting.change.text.clone()));
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
         found.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
         let made = |rewriting: Rewriting| parent.genome.compose(&self.seed.sources, &rewriting.change);

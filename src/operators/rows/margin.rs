@@ -3,7 +3,7 @@
 use super::{Edits, Filled, Use, number};
 use crate::operators::layout;
 use crate::operators::program::{Program, Statement};
-use crate::operators::rules::exchanged;
+use crate::operators::rules::pieces;
 use crate::operators::table::{Table, Walk, head, is_word};
 
 /// Stand for a row and the one before it in the body of a margin that uses cells.
@@ -117,4 +117,33 @@ fn rows_of(head: &str, table: &Table) -> Option<(String, Option<String>, i64)> {
         None => (None, pattern.trim()),
     };
     (is_word(row) && table.is_rows(items)).then(|| (row.to_owned(), number, first))
+}
+
+/// A text with each occurrence of some tokens replaced.
+fn exchanged(text: &str, from: &str, to: &str) -> String {
+    let (tokens, wanted) = (pieces(text), pieces(from));
+    let word = |at: usize| tokens.get(at).map(|range| &text[range.clone()]);
+    let here = |at: usize| wanted.iter().enumerate().all(|(i, range)| word(at + i) == Some(&from[range.clone()]));
+    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    while at < tokens.len() && !wanted.is_empty() {
+        if here(at) {
+            out += &text[copied..tokens[at].start];
+            out += to;
+            at += wanted.len();
+            copied = tokens[at - 1].end;
+        } else {
+            at += 1;
+        }
+    }
+    out + &text[copied..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_exchanged_wherever_they_stand() {
+        assert_eq!(exchanged("m[i - 1][j] + m[i][j] - tm[i]", "m[i]", "row"), "m[i - 1][j] + row[j] - tm[i]");
+    }
 }

@@ -8,12 +8,14 @@
 //! put = "$n += $x.count_ones() as $N;\n$x = 0;"
 //! ```
 //! `find` and `put` may be lists; `choose` gives names to lists of texts that a `put` is tried with. `within` exchanges tokens in what
-//! fills a hole: `["body", "$v[$i]", "#item"]`; `inside` says what else must stand there. Where `find` begins with `fn`, `put` is the new body.
+//! fills a hole, `["body", "$v[$i]", "#item"]`, and leaves it as `$body:found` as it was; `inside` says what else must stand
+//! there. Where `find` begins with `fn`, `put` is the new body.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::exchange::Exchange;
 use super::pattern::Pattern;
 use super::template::Template;
 use crate::genome::Edit;
@@ -30,8 +32,7 @@ pub struct Rule {
     pub choose: BTreeMap<String, Vec<String>>,
     /// What stands somewhere in a hole.
     pub inside: Vec<(String, Pattern)>,
-    /// What is exchanged in the text of a hole before it is put: the hole, from, to.
-    pub within: Vec<(String, Template, Template)>,
+    pub within: Vec<Exchange>,
 }
 
 /// What a pattern is compared with.
@@ -123,13 +124,14 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
 }
 
 fn rule(written: &Written) -> Result<Rule, String> {
-    let find = |text: &String| Ok((target(text), Pattern::parse(text)?));
+    let value = written.put.list().iter().any(|put| !put.trim().ends_with([';', '}']));
+    let find = |text: &String| Ok((target(text, value), Pattern::parse(text)?));
     let finds = written.find.list().iter().map(find).collect::<Result<Vec<_>, String>>()?;
     let conditions = written.conditions.iter().map(|text| condition(text)).collect::<Result<Vec<_>, String>>()?;
     let puts: Vec<Template> = written.put.list().iter().map(|text| Template::parse(text)).collect();
-    let exchange =
-        |(hole, from, to): &(String, String, String)| (hole.clone(), Template::parse(from), Template::parse(to));
-    let within = written.within.iter().map(exchange).collect();
+    let known = |name: &str| finds.iter().all(|(_, pattern)| pattern.holes().any(|hole| hole == name));
+    let within = written.within.iter().map(|written| exchange(written, known));
+    let within = within.collect::<Result<Vec<_>, String>>()?;
     let stands = |(hole, text): &(String, String)| Ok((hole.clone(), Pattern::parse(text)?));
     let inside = written.inside.iter().map(stands).collect::<Result<Vec<_>, String>>()?;
     if written.name.is_empty() || !written.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
@@ -152,11 +154,22 @@ fn rule(written: &Written) -> Result<Rule, String> {
     Ok(rule)
 }
 
-fn target(text: &str) -> Target {
+fn exchange((hole, from, to): &(String, String, String), known: impl Fn(&str) -> bool) -> Result<Exchange, String> {
+    match Pattern::parse(from)? {
+        from if from.is_hole() && !from.holes().all(known) => Err(format!("`within` exchanges all of `{hole}`")),
+        from => Ok(Exchange { hole: hole.clone(), from, to: Template::parse(to) }),
+    }
+}
+
+/// What a pattern is compared with. `value`: what is put is one, and so must be an `if` or a block that it takes the place of.
+fn target(text: &str, value: bool) -> Target {
     let text = text.trim();
+    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     match () {
-        () if text.starts_with("fn ") => Target::Function,
-        () if text.ends_with([';', '}']) => Target::Statements,
+        () if begins(&["fn "]) => Target::Function,
+        () if begins(&["let ", "for ", "while "]) || text.ends_with(';') || text.ends_with('}') && !value => {
+            Target::Statements
+        }
         () => Target::Expr,
     }
 }
@@ -203,7 +216,9 @@ mod tests {
 
     #[test]
     fn what_a_pattern_is_compared_with_shows_in_its_text() {
-        let of = |text: &str| target(text);
+        let of = |text: &str| target(text, false);
         assert_eq!([of("$x + 1"), of("f($x);"), of("fn f() {}")], [Target::Expr, Target::Statements, Target::Function]);
+        assert_eq!([of("if $c { f(); }"), of("for $x in $v {} $y")], [Target::Statements; 2]);
+        assert_eq!(target("if $c { $x } else { $y }", true), Target::Expr);
     }
 }

@@ -14,15 +14,18 @@ use super::types::{is_copy, is_float, is_int, is_signed};
 use super::{Operator, layout};
 use crate::genome::Change;
 
+mod exchange;
 mod format;
 mod pattern;
 mod template;
 
+use exchange::Known;
 pub use format::RuleError;
 use format::{Class, Condition, Demand, Rule, Target};
-use pattern::{Bound, Text, pieces};
-use template::{Filling, code};
-pub use template::{exchanged, fresh};
+pub use pattern::pieces;
+use pattern::{Bound, Text};
+pub use template::fresh;
+use template::{Filling, Template, code};
 
 /// Rules to rewrite by.
 #[derive(Debug, Default)]
@@ -122,16 +125,11 @@ impl Matcher<'_> {
             for put in &rule.puts {
                 for chosen in choices(&rule.choose) {
                     let taken = |word: &str| self.taken(word, place.function);
-                    let mut fillings: Vec<Filling> = holes.iter().cloned().chain(chosen).collect();
-                    for (hole, from, to) in &rule.within {
-                        let (Some(from), Some(to)) = (from.fill(&fillings, &taken), to.fill(&fillings, &taken)) else {
-                            continue;
-                        };
-                        for filling in fillings.iter_mut().filter(|filling| filling.name == *hole) {
-                            filling.code.text = exchanged(&filling.code.text, &from, &to);
-                        }
-                    }
-                    if let Some(text) = put.fill(&fillings, &taken) {
+                    let fillings: Vec<Filling> = holes.iter().cloned().chain(chosen).collect();
+                    let known = Known { bound: &place.bound, fillings: &fillings, taken: &taken };
+                    let Some(fillings) = self.exchanged(&rule.within, &known) else { continue };
+                    let text = put.fill(&fillings, &taken);
+                    if let Some(text) = text.filter(|text| !loses(rule, put, &fillings, text)) {
                         let change = self.change(&place, text, rule.operator);
                         found.push(Rewriting { function: place.function, change });
                     }
@@ -287,6 +285,15 @@ impl Matcher<'_> {
             }
         }
     }
+}
+
+/// Whether a text speaks of a name that the match declared and that what was put no longer does.
+fn loses(rule: &Rule, put: &Template, fillings: &[Filling], text: &str) -> bool {
+    let gone = |name: &&str| put.holes().all(|hole| hole != *name);
+    let speaks = |filling: &Filling| pieces(text).into_iter().any(|range| text[range] == filling.code.text);
+    let declared = rule.finds.iter().flat_map(|(_, pattern)| pattern.declared());
+    let names: Vec<&str> = declared.filter(gone).collect();
+    fillings.iter().any(|filling| names.contains(&&*filling.name) && speaks(filling))
 }
 
 fn belongs(ty: &str, class: Class) -> bool {

@@ -77,6 +77,24 @@ impl Pattern {
             Piece::Token(_) => None,
         })
     }
+
+    /// The names of the holes that a `for` or a `let` declares.
+    pub fn declared(&self) -> impl Iterator<Item = &str> {
+        let mut declares = false;
+        self.0.iter().filter_map(move |piece| match piece {
+            Piece::Token(token) => {
+                declares = matches!(&**token, "for" | "let") || declares && !matches!(&**token, "in" | ":" | "=");
+                None
+            }
+            Piece::Hole(name, Kind::Ident) if declares => Some(&**name),
+            _ => None,
+        })
+    }
+
+    /// Whether it is nothing but a hole.
+    pub fn is_hole(&self) -> bool {
+        matches!(&*self.0, [Piece::Hole(..)])
+    }
 }
 
 /// A text that is to be formatted, with a hole in its first braces.
@@ -172,15 +190,20 @@ impl<'a> Text<'a> {
 
     /// Everything that holes hold where a pattern stands somewhere in a range.
     pub fn fits_in(&self, pattern: &Pattern, range: &Range<usize>, known: &Bound) -> Vec<Bound> {
-        let tokens = self.tokens.iter().filter(|token| range.start <= token.start && token.end <= range.end);
-        let fit = |token: &Range<usize>| self.fit(pattern, token.start, known.clone(), |end| end <= range.end);
+        let fit = |start: usize| self.fit(pattern, start, known.clone(), |end| end <= range.end);
         let mut found: Vec<Bound> = Vec::new();
-        for (bound, _) in tokens.filter_map(fit) {
+        for (bound, _) in self.starts_in(range).filter_map(fit) {
             if !found.iter().any(|other| self.says(other) == self.says(&bound)) {
                 found.push(bound);
             }
         }
         found
+    }
+
+    /// Where the tokens of a range begin.
+    pub fn starts_in(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
+        let within = |token: &&Range<usize>| range.start <= token.start && token.end <= range.end;
+        self.tokens.iter().filter(within).map(|token| token.start)
     }
 
     fn says(&self, bound: &Bound) -> Vec<&'a str> {

@@ -1,10 +1,11 @@
 //! What takes the place of a match: Rust text with the holes of a pattern, filled with layout and parentheses as a person
 //! would write them. It must not know where the text goes.
 
-use super::pattern::pieces;
+use super::exchange::Exchange;
 use crate::operators::code::{Code, Tightness};
 
-/// Rust text with holes `$name` and names `#name` that must be new where it goes.
+/// Rust text with holes `$name`, or `$name:found` for what a hole held before exchanges, and names `#name` that must be new
+/// where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
 
@@ -22,25 +23,6 @@ pub struct Filling {
     pub code: Code,
 }
 
-/// A text with each occurrence of some tokens replaced.
-pub fn exchanged(text: &str, from: &str, to: &str) -> String {
-    let (tokens, wanted) = (pieces(text), pieces(from));
-    let word = |at: usize| tokens.get(at).map(|range| &text[range.clone()]);
-    let here = |at: usize| wanted.iter().enumerate().all(|(i, range)| word(at + i) == Some(&from[range.clone()]));
-    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
-    while at < tokens.len() && !wanted.is_empty() {
-        if here(at) {
-            out += &text[copied..tokens[at].start];
-            out += to;
-            at += wanted.len();
-            copied = tokens[at - 1].end;
-        } else {
-            at += 1;
-        }
-    }
-    out + &text[copied..]
-}
-
 impl Template {
     /// Reads a template; it cannot fail, since a sign that begins no name stands for itself.
     pub fn parse(text: &str) -> Template {
@@ -48,12 +30,13 @@ impl Template {
         let mut rest = text.trim_end();
         while let Some(at) = rest.find(['$', '#']) {
             let name: String = rest[at + 1..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let end = at + 1 + name.len();
+            let found = if rest[at + 1 + name.len()..].starts_with(Exchange::FOUND) { Exchange::FOUND } else { "" };
+            let end = at + 1 + name.len() + found.len();
             if name.is_empty() {
                 parts.push(Part::Text(rest[..end].to_owned()));
             } else {
                 parts.push(Part::Text(rest[..at].to_owned()));
-                parts.push(if rest[at..].starts_with('$') { Part::Hole(name) } else { Part::Fresh(name) });
+                parts.push(if rest[at..].starts_with('$') { Part::Hole(name + found) } else { Part::Fresh(name) });
             }
             rest = &rest[end..];
         }
@@ -64,9 +47,21 @@ impl Template {
     /// The names of the holes.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {
-            Part::Hole(name) => Some(&**name),
+            Part::Hole(name) => Some(name.strip_suffix(Exchange::FOUND).unwrap_or(name)),
             _ => None,
         })
+    }
+
+    /// Whether a part has lines of its own, as statements have.
+    fn is_statement(&self, at: usize) -> bool {
+        let begins = match at.checked_sub(1).and_then(|before| self.0.get(before)) {
+            Some(Part::Text(before)) => before.trim_end_matches(' ').ends_with('\n'),
+            before => before.is_none(),
+        };
+        match self.0.get(at + 1) {
+            Some(Part::Text(next)) => begins && next.starts_with('\n') && !next.trim_start().starts_with(['.', '?']),
+            _ => false,
+        }
     }
 
     /// The text. `taken` tells of a word whether it stands where the text goes.
@@ -82,8 +77,8 @@ impl Template {
                         Part::Text(text) => text.trim_start().chars().next(),
                         _ => Some('$'),
                     });
-                    let code =
-                        if stands_alone(&out, next) { code.clone() } else { code.clone().held(Tightness::Postfix) };
+                    let alone = stands_alone(&out, next) || self.is_statement(at);
+                    let code = if alone { code.clone() } else { code.clone().held(Tightness::Postfix) };
                     let line = &out[out.rfind('\n').map_or(0, |at| at + 1)..];
                     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
                     out.push_str(&code.text.replace('\n', &format!("\n{indent}")));
@@ -163,8 +158,10 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_exchanged_wherever_they_stand() {
-        assert_eq!(exchanged("m[i - 1][j] + m[i][j] - tm[i]", "m[i]", "row"), "m[i - 1][j] + row[j] - tm[i]");
+    fn what_has_a_line_of_its_own_is_a_statement() {
+        let body = [("body", "for x in y {\n    z();\n}", Tightness::Any)];
+        assert_eq!(filled("a;\n$body\n$body", &body[..]).matches('(').count(), 2);
+        assert_eq!(filled("$body\n    .len()", &body), "(for x in y {\n    z();\n})\n    .len()");
     }
 
     #[test]

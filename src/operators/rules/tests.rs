@@ -138,3 +138,74 @@ fn nothing_is_rewritten_without_rules() {
     program.rewritten = Default::default();
     assert!(program.rewrites().is_empty());
 }
+
+#[test]
+fn what_is_exchanged_may_hold_what_is_exchanged_and_is_kept_as_it_was_found() {
+    let source = "\
+fn code(text: &str, order: &[usize]) -> usize {
+    let letters: Vec<char> = text.chars().collect();
+    letters[order[letters[0] as usize]] as usize
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let bytes = "\
+    if text.is_ascii() {
+        let letters = text.as_bytes();
+        char::from(letters[order[char::from(letters[0]) as usize]]) as usize
+    } else {
+        let letters: Vec<char> = text.chars().collect();
+        letters[order[letters[0] as usize]] as usize
+    }
+";
+    assert!(found.contains(bytes), "{found}");
+}
+
+#[test]
+fn texts_are_put_together_from_bytes() {
+    let source = "\
+fn bits(n: u32) -> Option<String> {
+    let mut out = String::new();
+    for i in 0..8 {
+        out.push(if n >> i & 1 == 1 { '1' } else { '0' });
+    }
+    Some(out)
+}
+";
+    let bytes = "\
+    let mut out = Vec::new();
+    for i in 0..8 {
+        out.push((if n >> i & 1 == 1 { '1' } else { '0' }) as u8);
+    }
+    Some(String::from_utf8(out).unwrap())
+";
+    let found = outcomes(&Rewrite, source);
+    assert!(found.contains(bytes), "{found}");
+}
+
+#[test]
+fn a_loop_that_needs_its_index_keeps_it() {
+    let found = outcomes(&Rewrite, "fn f(v: &[u8]) {\n    for i in 0..v.len() {\n        g(v[i], i);\n    }\n}\n");
+    assert!(found.contains("for (i, &item) in v.iter().enumerate()") && !found.contains("for &item in"), "{found}");
+}
+
+#[test]
+fn bytes_are_counted_in_several_tables_however_the_loop_is_spelled() {
+    let body = |looped: &str| format!("fn f(v: &[u8], t: &mut [u32; 256]) {{\n    {looped}\n}}\n");
+    for looped in [
+        "for &b in v { t[b as usize] += 1; }",
+        "for b in v.iter() { let at = usize::from(*b); t[at] += 1; }",
+        "for b in v.iter().copied() { t[b as usize] += 1; }",
+        "v.iter().for_each(|&b| t[b as usize] += 1);",
+        "for i in 0..v.len() { t[v[i] as usize] += 1; }",
+        "let mut i = 0; while i < v.len() { t[v[i] as usize] += 1; i += 1; }",
+    ] {
+        let found = outcomes(&Rewrite, &body(looped));
+        assert!(found.contains("let mut tables = [[0; 256]; 4];") && found.contains("table["), "{looped}\n{found}");
+    }
+}
+
+#[test]
+fn an_if_that_is_a_value_is_found_wherever_it_is() {
+    let found = outcomes(&Rewrite, "fn f(a: u8, b: u8) -> u8 {\n    let m = if a < b { a } else { b };\n    m\n}\n");
+    assert!(found.contains("let m = a.min(b);"), "{found}");
+}
