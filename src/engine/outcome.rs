@@ -443,7 +443,7 @@ pub fn split_of(split: &trace::Split) -> Split {
 
 /// First line of `rustc --version`.
 pub fn compiler() -> String {
-    let output = std::process::Command::new("rustc").arg("--version").output();
+    let output = process::finish(std::process::Command::new("rustc").arg("--version"), Duration::from_secs(60));
     output.map_or_else(|_| "unknown".into(), |o| String::from_utf8_lossy(&o.stdout).trim().to_owned())
 }
 

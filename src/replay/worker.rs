@@ -137,9 +137,19 @@ const HANGS: Duration = Duration::from_secs(2);
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    let mut worker = Worker::start(run)?;
-    run.laps.iter().try_for_each(|lap| worker.lap(lap))?;
-    worker.end()
+    unless_killed(|| {
+        let mut worker = Worker::start(run)?;
+        run.laps.iter().try_for_each(|lap| worker.lap(lap))?;
+        worker.end()
+    })
+}
+
+/// A worker cannot send signals. So one that was killed was killed by the host, or by hand, and is run once more.
+fn unless_killed<T>(run: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+    match run() {
+        Err(Failure::Signal(libc::SIGKILL)) => run(),
+        answer => answer,
+    }
 }
 
 /// Runs two in processes of their own that take turns, lap by lap, so that whatever slows the machine meets both: first,
@@ -148,14 +158,16 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
 /// # Errors
 /// As [`run`], of either.
 pub fn in_turn(first: &Run, second: &Run) -> Result<[Outcome; 2], Failure> {
-    let mut workers = [Worker::start(first)?, Worker::start(second)?];
-    for (i, laps) in first.laps.iter().zip(second.laps).enumerate() {
-        for side in if i.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
-            workers[side].lap([laps.0, laps.1][side])?;
+    unless_killed(|| {
+        let mut workers = [Worker::start(first)?, Worker::start(second)?];
+        for (i, laps) in first.laps.iter().zip(second.laps).enumerate() {
+            for side in if i.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
+                workers[side].lap([laps.0, laps.1][side])?;
+            }
         }
-    }
-    let [first, second] = workers.map(Worker::end);
-    Ok([first?, second?])
+        let [first, second] = workers.map(Worker::end);
+        Ok([first?, second?])
+    })
 }
 
 /// Why driving a worker stopped early.
