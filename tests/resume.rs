@@ -70,6 +70,16 @@ fn stop(mut run: Child, signal: &str, out: &Path) -> Option<i32> {
     code
 }
 
+/// Kills the first process of a run that has some words in its command line; the run goes on.
+fn strike(work: &Path, words: &str) {
+    wait_for(words, || {
+        let victim = at_work(work).into_iter().find(|process| process.contains(words));
+        let id = victim.and_then(|process| Some(process.split(' ').next()?.strip_prefix("/proc/")?.to_owned()));
+        // It may have ended by itself since.
+        id.is_some_and(|id| Command::new("kill").args(["-KILL", &id]).status().is_ok_and(|sent| sent.success()))
+    });
+}
+
 /// A summary without what differs between any two runs: times, and what follows from them.
 fn timeless(mut summary: Value) -> Value {
     let funnel = summary["funnel"].as_object_mut().expect("an object");
@@ -115,7 +125,13 @@ fn a_killed_run_is_resumed_as_if_nothing_had_happened() {
     std::fs::write(scene.out.join("events.jsonl"), torn).expect("writable");
     let mut args = command(&scene.seed, &scene.trace, &scene.out, &[&MORE[..], &["--resume", "--jobs", "3"]].concat());
     args.retain(|arg| *arg != "--quiet");
-    let output = synth(&args);
+    let mut synth = Command::new(env!("CARGO_BIN_EXE_synth"));
+    let last = synth.args(args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
+    // What is killed of a run is done once more.
+    strike(&work, "cargo");
+    wait_for("the search has begun", || work.join("slots/job0").exists());
+    strike(&work, "rustc");
+    let output = last.wait_with_output().expect("it is ours");
     let words = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{words}");
     assert!(words.contains("1 line(s) at the end of events.jsonl are damaged and were dropped"), "{words}");

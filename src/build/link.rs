@@ -59,7 +59,7 @@ impl Relinker {
         // rustc prints the command quoted for a shell.
         let script = format!("{} {shuffle} -o '{}'", self.command.trim_end(), program.path().display());
         let mut command = Command::new("sh");
-        command.arg("-c").arg(script).current_dir(&self.dir);
+        command.arg("-c").arg(script).current_dir(&self.dir).env("TMPDIR", &self.bin);
         let finished = process::finish(&mut command, LINK).map_err(BuildError::host("cannot run the linker"))?;
         match finished.success() {
             true => Ok(program),

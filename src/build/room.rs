@@ -1,8 +1,7 @@
 //! Whether a compiler failed for want of room on the disk: then its words say nothing of the code that it was given.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::BuildError;
 
@@ -28,14 +27,9 @@ pub fn full(work: &Path, words: &[u8]) -> Option<BuildError> {
     })
 }
 
+/// The probe has no name, so that a kill leaves nothing of it.
 fn has_room(dir: &Path) -> bool {
-    static PROBES: AtomicU64 = AtomicU64::new(0);
-    let number = PROBES.fetch_add(1, Ordering::Relaxed);
-    let probe = dir.join(format!("synth-room-{}-{number}", std::process::id()));
-    let written = std::fs::write(&probe, vec![0; ROOM]);
-    // What cannot be removed was not written.
-    let _ = std::fs::remove_file(&probe);
-    written.is_ok()
+    tempfile::tempfile_in(dir).and_then(|mut probe| probe.write_all(&vec![0; ROOM])).is_ok()
 }
 
 #[cfg(test)]

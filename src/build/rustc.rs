@@ -191,7 +191,7 @@ impl Toolchain {
 
     fn library(&self, slot: &mut Slot, sources: &Sources, form: &Form) -> Result<(), Failed> {
         slot.hold(sources)?;
-        let out = slot.out()?;
+        let out = slot.emptied()?;
         let mut library = self.library_call(slot);
         library.arg("--emit=link").arg("--out-dir").arg(&out);
         dress(&mut library, form);
@@ -202,10 +202,11 @@ impl Toolchain {
     }
 
     fn worker(&self, slot: &Slot, form: &Form, cfgs: &[String], name: &str) -> Result<Program, Failed> {
-        let out = slot.out()?;
-        // A program's file goes with it, so no two have the same.
+        let out = slot.out();
+        // A program's file goes with it, so no two have the same; and so does one that the linker left half done.
         let number = self.programs.fetch_add(1, Ordering::Relaxed);
-        let program = self.work.join("bin").join(format!("{name}-{number}"));
+        let path = self.work.join("bin").join(format!("{name}-{number}"));
+        let program = Program { path, counts: form.counts };
         let mut worker = Command::new(&self.worker.rustc);
         worker.current_dir(&self.harness).args(replay_args(&self.worker, &self.lib)).arg(self.harness.join("main.rs"));
         worker.envs(self.worker.env.iter().cloned());
@@ -220,13 +221,13 @@ impl Toolchain {
             worker.args(["-C", "save-temps"]).arg(format!("--print=link-args={}", slot.link_args().display()));
             worker.arg("--out-dir").arg(&out);
         } else {
-            worker.arg("--emit=link").arg("-o").arg(&program);
+            worker.arg("--emit=link").arg("-o").arg(program.path());
         }
         self.run(worker)?;
         if form.relink {
-            fs::copy(out.join("synth_harness"), &program).map_err(BuildError::host("cannot copy the worker"))?;
+            fs::copy(out.join("synth_harness"), program.path()).map_err(BuildError::host("cannot copy the worker"))?;
         }
-        Ok(Program { path: program, counts: form.counts })
+        Ok(program)
     }
 
     /// The library with the runtime of all workers of a form.
@@ -262,6 +263,8 @@ impl Toolchain {
     fn run(&self, mut command: Command) -> Result<Finished, Failed> {
         let limit = *self.limit.get().unwrap_or(&SEED);
         process::contain(&mut command, RUSTC_MEMORY, limit.as_secs(), 1 << 30);
+        // What it leaves there when it is killed goes with the work folder.
+        command.env("TMPDIR", self.work.join("bin"));
         // A busy machine may give it less than a core.
         let finished = process::finish(&mut command, limit * 4).map_err(BuildError::host("cannot run rustc"))?;
         if process::interrupted() {
@@ -309,9 +312,18 @@ impl Slot {
     }
 
     /// Where its library is put.
-    fn out(&self) -> Result<PathBuf, BuildError> {
-        let out = self.dir.join("synth-out");
-        fs::create_dir_all(&out).map_err(BuildError::host(format!("cannot make {}", out.display())))?;
+    fn out(&self) -> PathBuf {
+        self.dir.join("synth-out")
+    }
+
+    /// The same without what is there: a compiler that was killed leaves its temporary files.
+    fn emptied(&self) -> Result<PathBuf, BuildError> {
+        let out = self.out();
+        match fs::remove_dir_all(&out) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => fs::create_dir_all(&out),
+        }
+        .map_err(BuildError::host(format!("cannot make {}", out.display())))?;
         Ok(out)
     }
 

@@ -229,7 +229,7 @@ mod tests {
                 match log.iter().all(|(call, result)| call.args.contains(result)) { true => Ok(1.0), false => Err(\"neither\".into()) }\n\
             }\n";
         let calls = (0..40).map(|i| format!("{{\"call\":\"pick\",\"args\":[{},{}]}}\n", i * 37 % 90, i * 53 % 70));
-        let scene = Scene::judged(seed, &calls.collect::<String>(), Some(fitness));
+        let scene = Scene::scored(seed, &calls.collect::<String>(), Some(fitness));
         let program = scene.worker(&["one.max(other)", "if one == 255 { 0 } else { one.max(other) }"]);
         let challenge = |candidate: u32| {
             let subject = program.candidate(candidate);

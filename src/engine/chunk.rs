@@ -6,10 +6,11 @@ use std::time::Duration;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Leader, Standing, Unjudged, cores, error_code, not_built, not_right};
 use super::gauge;
-use super::ground::{GRACE, Terms};
+use super::ground::{GRACE, Terms, Wrong};
 use super::options::Objective;
 use crate::build::schemata::Arms;
 use crate::build::{BuildError, Built, Form, Program, Slot};
+use crate::replay::Failure;
 use crate::replay::usage::Usage;
 
 /// Judges the candidates of a chunk; the answers are in its order. `None`: only a crate of its own can tell.
@@ -118,12 +119,15 @@ impl Work<'_> {
         let (funnel, start) = (self.funnel, Usage::now());
         let leader = program.candidate(LEADER);
         let baseline = funnel.gauge.baseline(funnel.ground, leader, self.leader.cost);
-        let timed = funnel.objective == Objective::Time && self.leader.cost == self.leader.best;
         let mut look = funnel.glance(self.leader.best, self.chunk[first].proposal.id);
+        let taken = funnel.judged(leader, &look, Duration::MAX, Some(self.core % cores()));
+        // Another takes too much of the stack for any of them.
+        let crashes = matches!(taken, Err(Wrong::Failed(Failure::Signal(_))));
+        let timed = funnel.objective == Objective::Time && self.leader.cost == self.leader.best;
         if timed {
-            look.leader = funnel.judged(leader, &look, Duration::MAX, Some(self.core % cores())).ok();
+            look.leader = taken.ok();
         }
-        for &i in ids {
+        for &i in if crashes { &[] } else { ids } {
             let Ok(baseline) = &baseline else { break };
             let subject = program.candidate(number(i));
             if let Some((_, reason)) = self.conditional.iter().find(|(conditional, _)| *conditional == i) {
@@ -152,11 +156,16 @@ impl Work<'_> {
         if ids.is_empty() || !funnel.overflow_checks {
             return;
         }
-        if let Ok(seed) = run(checked.alone(), LONG) {
-            for i in ids {
-                if let Err(wrong) = run(checked.candidate(number(i)), seed * 10 + GRACE) {
-                    self.standings[i] = Some(not_right(At::Race, "with overflow checks, ", wrong));
+        let seed = run(checked.alone(), LONG);
+        for i in ids {
+            match &seed {
+                Ok(seed) => {
+                    if let Err(wrong) = run(checked.candidate(number(i)), *seed * 10 + GRACE) {
+                        self.standings[i] = Some(not_right(At::Race, "with overflow checks, ", wrong));
+                    }
                 }
+                // It is asked alone.
+                Err(_) => self.standings[i] = None,
             }
         }
         funnel.counts.used(At::Race, Usage::now() - start);

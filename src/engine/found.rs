@@ -24,6 +24,8 @@ pub struct Found {
     asked: RwLock<(usize, Option<Arc<Taped>>)>,
 }
 
+/// How many are kept: every candidate is asked about all of them.
+const KEPT: usize = 500;
 /// Before the candidate's number, in the name of a session.
 const CANDIDATE: &str = "candidate ";
 
@@ -74,13 +76,14 @@ impl Ground {
     /// It cannot be written.
     pub fn keep(&self, candidate: u64, found: &Counterexample) -> Result<(), Fault> {
         let mut all = self.found.all();
-        let Err(place) = all.binary_search_by_key(&candidate, |(of, _)| *of) else { return Ok(()) };
+        let Err(place @ ..KEPT) = all.binary_search_by_key(&candidate, |(of, _)| *of) else { return Ok(()) };
         // Where a jury judges, other results than the seed's may be right, too.
         let session = match &self.jury {
             None => verdict::transcript(&self.harness, &found.session, &found.expected),
             Some(_) => found.session.clone(),
         };
         all.insert(place, (candidate, session));
+        all.truncate(KEPT);
         let Some(path) = self.found.path.get() else { return Ok(()) };
         let named = all.iter().map(|(candidate, session)| (Some(format!("{CANDIDATE}{candidate}")), session));
         let text = self.trace.text_of(&self.component.lib, named);

@@ -214,8 +214,11 @@ impl<'a> Funnel<'a> {
     /// The gate.
     fn admit<'p>(&self, proposal: &'p Proposal) -> Result<Entrant<'p>, Standing> {
         let sources = proposal.genome.render(&self.ground.component.sources);
-        match self.ground.gate.admit(&sources) {
-            Ok(()) => Ok(Entrant { proposal, sources, arms: self.bodies.arms(&proposal.genome) }),
+        let admitted = self.ground.gate.admit(&sources).map(|()| self.bodies.arms(&proposal.genome));
+        // Until it is told so, a thread keeps every text that it ever parsed.
+        proc_macro2::extra::invalidate_current_thread_spans();
+        match admitted {
+            Ok(arms) => Ok(Entrant { proposal, sources, arms }),
             Err(objection) => {
                 let reason = format!("gate: {objection}");
                 Err(Standing::Rejected { at: At::Check, kind: reason.clone(), reason })

@@ -12,7 +12,7 @@ use super::scene::Scene;
 use crate::build::{BuildError, Form, Program};
 use crate::component::Sources;
 use crate::genome::{Edit, Genome};
-use crate::replay::{Counter, Failure, Limits, Run, run};
+use crate::replay::{Counter, Failure, Lap, Limits, Run, Sandbox, run};
 use crate::run::{EventLog, Judged};
 use crate::search::Proposal;
 
@@ -42,6 +42,24 @@ impl Scene {
         let mut slot = self.ground.slot("hostile").unwrap();
         let start = Instant::now();
         (self.ground.toolchain.build(&mut slot, &sources, &Form::default(), "hostile"), start.elapsed())
+    }
+
+    /// What becomes of candidates in one batch, each with a text in the place of `body`.
+    fn judged(&self, objective: Objective, body: &str, texts: &[&str]) -> Vec<Judged> {
+        let ground = &self.ground;
+        let at = ground.component.sources.get("src/lib.rs").unwrap().find(body).unwrap();
+        let proposal = |(id, text): (u64, &&str)| {
+            let (range, operator) = (at..at + body.len(), "test".to_owned());
+            let edit = Edit { file: "src/lib.rs".into(), range, text: (*text).into(), operator: operator.clone() };
+            Proposal { id, genome: Genome::new(vec![edit]).unwrap(), parents: Vec::new(), operator }
+        };
+        let proposals: Vec<Proposal> = (1..).zip(texts).map(proposal).collect();
+        let train = ground.parts[0].clone().collect();
+        let gauge = Gauge::new(ground, objective, train, Effort::SEARCH).unwrap();
+        let funnel = Funnel::new(ground, &gauge, true, objective, 2, 0).unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let answers = pool.install(|| funnel.judge(&proposals.iter().collect::<Vec<_>>(), None, None));
+        answers.into_iter().map(|answer| answer.ok().unwrap()).collect()
     }
 
     /// Processes that run in the work folder or out of it.
@@ -205,6 +223,37 @@ fn what_a_candidate_does_under_callgrind_is_contained_and_named_too() {
     assert_eq!(std::fs::read_to_string(&left).unwrap(), "as it was");
 }
 
+/// A candidate that holds much on its stack takes it from all that are built with it.
+#[test]
+fn a_neighbour_with_a_large_stack_frame_does_not_get_others_rejected() {
+    let scene = scene();
+    let large = "let all = std::hint::black_box([text.len(); 1 << 20]); text[..all[7]].to_owned()";
+    for objective in [Objective::Allocations, Objective::Time] {
+        let answers = scene.judged(objective, "text.to_owned()", &[large, "String::from(text)", "String::new()"]);
+        let verdicts: Vec<&str> = answers.iter().map(|judged| &*judged.verdict).collect();
+        assert_eq!(verdicts, ["rejected", "survived", "rejected"], "{objective:?}: {answers:?}");
+    }
+}
+
+/// Nothing that a worker may do kills it like that; where nothing holds it back, it can.
+#[test]
+fn what_somebody_killed_is_run_once_more() {
+    let scene = scene();
+    let died = scene.dir.path().join("died");
+    let raise = "extern \"C\" { fn raise(signal: i32) -> i32; } unsafe { raise(9) };";
+    let once = format!("if std::fs::create_dir({died:?}).is_ok() {{ {raise} }} text.to_owned()");
+    let program = scene.worker(&[&once, &format!("{raise} text.to_owned()")]);
+    let limits = Limits { cpu: Duration::from_secs(5), lap: Duration::MAX, memory: 1 << 30, output: 1 << 20 };
+    let laps = [1, 2].map(|candidate| program.candidate(candidate).lap(vec![0]));
+    let answer = |lap: &Lap| {
+        let asked = scene.ground.run(&program, &scene.ground.judged.tape, std::slice::from_ref(lap), limits);
+        run(&Run { sandbox: &Sandbox::none().unwrap(), ..asked }).map(drop).map_err(|failure| failure.to_string())
+    };
+    assert_eq!(answer(&laps[0]), Ok(()));
+    assert!(died.exists());
+    assert_eq!(answer(&laps[1]), Err("killed by signal 9".to_owned()));
+}
+
 /// From a proposal to a line of the log.
 #[test]
 fn what_means_harm_is_named_in_the_log_and_the_rest_of_its_batch_is_judged() {
@@ -238,23 +287,7 @@ fn what_means_harm_is_named_in_the_log_and_the_rest_of_its_batch_is_judged() {
         ),
         ("let Some(x) = text.chars().next(); text.to_owned()", "check", "E0005"),
     ];
-    let at = SEED.find(body).unwrap();
-    let proposal = |(id, (text, ..)): (u64, &(&str, &str, &str))| {
-        let edit = Edit {
-            file: "src/lib.rs".into(),
-            range: at..at + body.len(),
-            text: (*text).into(),
-            operator: "test".into(),
-        };
-        Proposal { id, genome: Genome::new(vec![edit]).unwrap(), parents: Vec::new(), operator: "test".into() }
-    };
-    let proposals: Vec<Proposal> = (1..).zip(cases).map(proposal).collect();
-    let ground = &scene.ground;
-    let gauge = Gauge::new(ground, Objective::Allocations, ground.parts[0].clone().collect(), Effort::SEARCH).unwrap();
-    let funnel = Funnel::new(ground, &gauge, true, Objective::Allocations, 2, 0).unwrap();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-    let answers = pool.install(|| funnel.judge(&proposals.iter().collect::<Vec<_>>(), None, None));
-    let answers: Vec<Judged> = answers.into_iter().map(|answer| answer.ok().unwrap()).collect();
+    let answers = scene.judged(Objective::Allocations, body, &cases.iter().map(|(text, ..)| *text).collect::<Vec<_>>());
     let file = scene.dir.path().join("events.jsonl");
     EventLog::open(&file).unwrap().append(&answers).unwrap();
     let log = std::fs::read_to_string(&file).unwrap();

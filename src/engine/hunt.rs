@@ -11,6 +11,9 @@ use crate::search::{Proposal, Search};
 /// Proposals asked for at a time. Not a matter of `--jobs`, so that a run is the same for any number of them.
 const BATCH: usize = 96;
 
+/// How many survivors are kept. Finalists are chosen among them, a few of each lineage.
+const KEPT: usize = 1000;
+
 /// One search and its limits.
 pub struct Hunt<'a> {
     /// Judges candidates.
@@ -23,7 +26,7 @@ pub struct Hunt<'a> {
     pub jobs: usize,
 }
 
-/// Runs a search to its end; returns the survivors, best first.
+/// Runs a search to its end; returns the best of those that cost less than the seed, best first.
 ///
 /// # Errors
 /// The user interrupted, or the host fails. What was judged is in the log.
@@ -39,8 +42,8 @@ pub fn run(
         .build()
         .map_err(|e| Fault::Internal(format!("cannot start threads: {e}")))?;
     let start = Instant::now();
-    let mut survivors: Vec<Judged> = Vec::new();
-    let mut judged = 0;
+    let mut best: Vec<Judged> = Vec::new();
+    let (mut judged, mut survivors) = (0, 0);
     let mut ended = false;
     while !ended {
         let left = hunt.evaluations.map_or(BATCH as u64, |n| n.saturating_sub(judged).min(BATCH as u64));
@@ -57,7 +60,8 @@ pub fn run(
         if parted {
             progress.warn("the search goes another way than before it was interrupted; what lay ahead is judged anew");
         }
-        let known: Vec<Option<Judged>> = proposals.iter().map(|p| log.known(p)).collect();
+        let known: Vec<Option<Judged>> =
+            proposals.iter().map(|p| log.known(p)).collect::<Result<_, _>>().map_err(log_fault)?;
         // Who is built alone depends on the whole batch. So where judging repeats exactly, a batch that a kill left half
         // written is judged as a whole again; its lines stay as they are.
         let again = hunt.funnel.objective.counted() && known.iter().any(Option::is_none);
@@ -65,7 +69,7 @@ pub fn run(
         let new: Vec<&Proposal> = proposals.iter().zip(&known).filter(|(_, k)| asked(k)).map(|(p, _)| p).collect();
         let end = hunt.evaluations.is_none().then_some(hunt.end);
         hunt.funnel.ground.ask_about(proposals[0].id)?;
-        let mut fresh = pool.install(|| hunt.funnel.judge(&new, survivors.first(), end)).into_iter();
+        let mut fresh = pool.install(|| hunt.funnel.judge(&new, best.first(), end)).into_iter();
         let (mut answers, mut stop) = (Vec::new(), None);
         for known in known {
             let fresh = asked(&known).then(|| fresh.next()).flatten();
@@ -85,15 +89,16 @@ pub fn run(
         for answer in answers {
             hunt.funnel.counts.candidate(&answer);
             search.tell(answer.id, &funnel::fate(&answer));
-            survivors.extend(answer.cost.is_some().then_some(answer));
+            survivors += u64::from(answer.cost.is_some());
+            best.extend(answer.cost.is_some_and(|cost| cost < 1.0).then_some(answer));
         }
-        survivors
-            .sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
-        outcome.searched(start.elapsed(), judged, search.duplicates(), hunt.funnel.counts.report(), survivors.len());
-        let best = survivors.first().and_then(|s| s.cost).map_or(1.0, |cost| 1.0 / cost);
-        progress.search(judged, best, share(hunt, start, judged));
+        best.sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
+        best.truncate(KEPT);
+        outcome.searched(start.elapsed(), judged, search.duplicates(), hunt.funnel.counts.report(), survivors);
+        let gain = best.first().and_then(|best| best.cost).map_or(1.0, |cost| 1.0 / cost);
+        progress.search(judged, gain, share(hunt, start, judged));
     }
-    Ok(survivors)
+    Ok(best)
 }
 
 fn log_fault(error: std::io::Error) -> Fault {

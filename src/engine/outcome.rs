@@ -60,7 +60,7 @@ pub struct Outcome<'a> {
 /// few, so that one fault of a lineage does not refuse all.
 fn diverse(survivors: Vec<Judged>) -> Vec<Judged> {
     let mut chosen: Vec<Judged> = Vec::new();
-    for survivor in survivors.into_iter().filter(|s| s.cost.is_some_and(|cost| cost < 1.0)) {
+    for survivor in survivors {
         let kin = chosen.iter().filter(|other| alike(&survivor.edits, &other.edits)).count();
         if kin < KIN {
             chosen.push(survivor);
@@ -146,14 +146,7 @@ impl<'a> Outcome<'a> {
     }
 
     /// The counts of the search so far.
-    pub fn searched(
-        &mut self,
-        taken: Duration,
-        judged: u64,
-        duplicates: u64,
-        stages: Vec<StageCount>,
-        survivors: usize,
-    ) {
+    pub fn searched(&mut self, taken: Duration, judged: u64, duplicates: u64, stages: Vec<StageCount>, survivors: u64) {
         let funnel = &mut self.summary.funnel;
         funnel.search_s = taken.as_secs_f64();
         funnel.proposed = judged + duplicates;
@@ -162,7 +155,7 @@ impl<'a> Outcome<'a> {
         funnel.screened = stages[1].passed;
         funnel.raced = stages[2].passed;
         funnel.stages = stages;
-        self.summary.survivors = survivors as u64;
+        self.summary.survivors = survivors;
         if judged > 0 {
             self.summary.status = Status::Unchanged;
         }
@@ -453,7 +446,7 @@ pub fn split_of(split: &trace::Split) -> Split {
 
 /// First line of `rustc --version`.
 pub fn compiler() -> String {
-    let output = std::process::Command::new("rustc").arg("--version").output();
+    let output = process::finish(std::process::Command::new("rustc").arg("--version"), Duration::from_secs(60));
     output.map_or_else(|_| "unknown".into(), |o| String::from_utf8_lossy(&o.stdout).trim().to_owned())
 }
 

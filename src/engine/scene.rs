@@ -52,11 +52,11 @@ pub struct Scene {
 impl Scene {
     /// `events`: the lines of the trace after its header.
     pub fn new(source: &str, events: &str) -> Scene {
-        Scene::judged(source, events, None)
+        Scene::scored(source, events, None)
     }
 
     /// `fitness`: the file that scores it.
-    pub fn judged(source: &str, events: &str, fitness: Option<&str>) -> Scene {
+    pub fn scored(source: &str, events: &str, fitness: Option<&str>) -> Scene {
         let dir = tempfile::tempdir().unwrap();
         let seed = dir.path().join("seed");
         std::fs::create_dir_all(seed.join("src")).unwrap();

@@ -245,6 +245,17 @@ impl Finished {
             },
         }
     }
+
+    /// Somebody killed it, or one of those that it started, as it says in the words of cargo, rustc or gcc.
+    fn killed(&self) -> bool {
+        let says = |words: &str| self.stderr.windows(words.len()).any(|part| part == words.as_bytes());
+        match self.status {
+            Some(status) if !status.success() => {
+                status.signal() == Some(libc::SIGKILL) || says("signal: 9") || says("signal 9")
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Most that is kept of one output stream, bytes.
@@ -267,7 +278,14 @@ pub fn finish_group(command: &mut Command, deadline: Duration) -> io::Result<Fin
     run_to_end(command, deadline, true)
 }
 
+/// Our own limits end a command by other signals, so one that was killed was killed by the host, or by hand. That says
+/// nothing of what it works on, and it is run once more.
 fn run_to_end(command: &mut Command, deadline: Duration, leashed: bool) -> io::Result<Finished> {
+    let finished = run_once(command, deadline, leashed)?;
+    if finished.killed() { run_once(command, deadline, leashed) } else { Ok(finished) }
+}
+
+fn run_once(command: &mut Command, deadline: Duration, leashed: bool) -> io::Result<Finished> {
     let end = Instant::now() + deadline;
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
@@ -387,6 +405,22 @@ mod tests {
         while !status().is_empty() && !status().contains("State:\tZ") {
             assert!(start.elapsed() < Duration::from_secs(30), "{}", status());
         }
+    }
+
+    #[test]
+    fn what_somebody_killed_is_run_once_more_and_not_for_ever() {
+        let dir = tempfile::tempdir().unwrap();
+        let (first, runs) = (dir.path().join("first"), dir.path().join("runs"));
+        let once = |then: &str| {
+            format!("echo >> {}; if mkdir {} 2> /dev/null; then {then}; fi", runs.display(), first.display())
+        };
+        for killed in ["kill -KILL $$", "echo 'linking failed: signal: 9 (SIGKILL)' >&2; exit 1"] {
+            assert!(shell(&once(killed), Duration::from_secs(60)).success(), "{killed}");
+            std::fs::remove_dir(&first).unwrap();
+        }
+        assert!(!shell(&once("exit 1"), Duration::from_secs(60)).success());
+        assert_eq!(std::fs::read(&runs).unwrap().len(), 5);
+        assert_eq!(shell("kill -KILL $$", Duration::from_secs(60)).how(), "killed by signal 9");
     }
 
     #[test]

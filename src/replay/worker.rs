@@ -137,7 +137,7 @@ const HANGS: Duration = Duration::from_secs(2);
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    run_through(run).map_err(|(_, failure)| failure)
+    unless_killed(|| run_through(run).map_err(|(_, failure)| failure))
 }
 
 /// The same for whoever wants to know how many laps the process was through when it failed.
@@ -152,20 +152,30 @@ pub fn run_through(run: &Run) -> Result<Outcome, (usize, Failure)> {
     worker.end().map_err(|failure| (run.laps.len(), failure))
 }
 
+/// A worker cannot send signals. So one that was killed was killed by the host, or by hand, and is run once more.
+fn unless_killed<T>(run: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+    match run() {
+        Err(Failure::Signal(libc::SIGKILL)) => run(),
+        answer => answer,
+    }
+}
+
 /// Runs two in processes of their own that take turns, lap by lap, so that whatever slows the machine meets both: first,
 /// second, second, first, and so on. They have as many laps.
 ///
 /// # Errors
 /// As [`run`], of either.
 pub fn in_turn(first: &Run, second: &Run) -> Result<[Outcome; 2], Failure> {
-    let mut workers = [Worker::start(first)?, Worker::start(second)?];
-    for (i, laps) in first.laps.iter().zip(second.laps).enumerate() {
-        for side in if i.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
-            workers[side].lap([laps.0, laps.1][side])?;
+    unless_killed(|| {
+        let mut workers = [Worker::start(first)?, Worker::start(second)?];
+        for (i, laps) in first.laps.iter().zip(second.laps).enumerate() {
+            for side in if i.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
+                workers[side].lap([laps.0, laps.1][side])?;
+            }
         }
-    }
-    let [first, second] = workers.map(Worker::end);
-    Ok([first?, second?])
+        let [first, second] = workers.map(Worker::end);
+        Ok([first?, second?])
+    })
 }
 
 /// Why driving a worker stopped early.

@@ -52,6 +52,8 @@ impl Directory {
         if absolute.exists() && !absolute.is_dir() {
             return Err(OutputError::at(out)(io::Error::from(io::ErrorKind::NotADirectory)));
         }
+        // It goes when a run ends.
+        let abandoned = work.exists();
         fs::create_dir_all(&work).map_err(OutputError::at(out))?;
         let lock = File::create(work.join("lock")).map_err(OutputError::at(out))?;
         match lock.try_lock() {
@@ -68,7 +70,7 @@ impl Directory {
             let probe = absolute.join(".writable");
             File::create(&probe).and_then(|_| fs::remove_file(&probe)).map_err(OutputError::at(out))?;
         }
-        let abandoned = empty(&work, &["lock".into()])?;
+        empty(&work, &["lock".into()])?;
         fs::write(work.join(".gitignore"), "*\n").map_err(OutputError::at(&work))?;
         Ok(Directory { out: absolute, work, abandoned, _lock: lock })
     }
@@ -108,7 +110,7 @@ impl Directory {
     /// The place cannot be written.
     pub fn keep_variants(&self, named: &[String]) -> Result<(), OutputError> {
         let names: Vec<OsString> = named.iter().filter_map(|path| Some(Path::new(path).file_name()?.into())).collect();
-        empty(&self.out.join("variants"), &names).map(drop)
+        empty(&self.out.join("variants"), &names)
     }
 
     /// A killed run had left its work folder behind.
@@ -136,16 +138,14 @@ impl Drop for Directory {
     }
 }
 
-/// Empties a folder but for some names; returns whether there was anything else in it.
-fn empty(dir: &Path, but: &[OsString]) -> Result<bool, OutputError> {
-    let mut found = false;
+/// Empties a folder but for some names.
+fn empty(dir: &Path, but: &[OsString]) -> Result<(), OutputError> {
     for entry in fs::read_dir(dir).map_err(OutputError::at(dir))?.flatten() {
         if !but.contains(&entry.file_name()) {
-            found = true;
             remove(&entry.path()).map_err(OutputError::at(&entry.path()))?;
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Removes a file or a folder. The compilers of a run that was killed a moment ago may still be writing into it.

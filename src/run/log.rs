@@ -1,8 +1,10 @@
 //! The event log: one line for each judged candidate, append only. What it holds is never judged again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -62,12 +64,11 @@ impl Judged {
     }
 }
 
-/// An open log and what it held when it was opened.
+/// An open log, and where in it the lines stand that it held when it was opened.
 pub struct EventLog {
     file: File,
-    earlier: HashMap<u64, Judged>,
-    /// Where in the file each of the earlier lines begins, by number of the proposal.
-    places: BTreeMap<u64, u64>,
+    /// By number of the proposal.
+    places: BTreeMap<u64, Range<u64>>,
     dropped: usize,
 }
 
@@ -78,18 +79,21 @@ impl EventLog {
     /// # Errors
     /// It cannot be read or written.
     pub fn open(path: &Path) -> io::Result<EventLog> {
-        let file = OpenOptions::new().create(true).append(true).open(path)?;
-        let bytes = std::fs::read(path)?;
-        let mut log = EventLog { file, earlier: HashMap::new(), places: BTreeMap::new(), dropped: 0 };
-        let (mut whole, mut lines) = (0, bytes.split_inclusive(|&byte| byte == b'\n').peekable());
-        while let Some(line) = lines.peek().filter(|line| line.ends_with(b"\n")) {
-            let Ok(judged) = serde_json::from_slice::<Judged>(line) else { break };
-            log.places.insert(judged.id, whole);
-            log.earlier.insert(judged.id, judged);
-            whole += line.len() as u64;
-            lines.next();
+        let file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+        let mut log = EventLog { file, places: BTreeMap::new(), dropped: 0 };
+        let (mut whole, mut reader, mut line) = (0, BufReader::new(&log.file), Vec::new());
+        while reader.read_until(b'\n', &mut line)? > 0 {
+            let judged = line.ends_with(b"\n").then(|| serde_json::from_slice::<Judged>(&line).ok()).flatten();
+            match judged.filter(|_| log.dropped == 0) {
+                Some(judged) => {
+                    let end = whole + line.len() as u64;
+                    log.places.insert(judged.id, whole..end);
+                    whole = end;
+                }
+                None => log.dropped += 1,
+            }
+            line.clear();
         }
-        log.dropped = lines.count();
         log.file.set_len(whole)?;
         Ok(log)
     }
@@ -100,8 +104,15 @@ impl EventLog {
     }
 
     /// The judgement of this very candidate in an earlier session of the run.
-    pub fn known(&self, proposal: &Proposal) -> Option<Judged> {
-        self.earlier.get(&proposal.id).filter(|j| j.edits == proposal.genome).cloned()
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn known(&self, proposal: &Proposal) -> io::Result<Option<Judged>> {
+        let Some(place) = self.places.get(&proposal.id) else { return Ok(None) };
+        let mut line = vec![0; (place.end - place.start) as usize];
+        self.file.read_exact_at(&mut line, place.start)?;
+        let judged: Judged = serde_json::from_slice(&line)?;
+        Ok(Some(judged).filter(|judged| judged.edits == proposal.genome))
     }
 
     /// Forgets what the log says from a proposal on, if it holds another candidate under its number: the search has
@@ -110,14 +121,13 @@ impl EventLog {
     /// # Errors
     /// The file cannot be cut.
     pub fn part(&mut self, proposal: &Proposal) -> io::Result<bool> {
-        if self.earlier.get(&proposal.id).is_none_or(|j| j.edits == proposal.genome) {
+        if !self.places.contains_key(&proposal.id) || self.known(proposal)?.is_some() {
             return Ok(false);
         }
         let later = self.places.split_off(&proposal.id);
-        self.earlier.retain(|id, _| !later.contains_key(id));
         // Lines stand in the order of their numbers but for those that an end in the middle of a batch left out.
-        let cut = later.values().copied().min().unwrap_or(0);
-        self.places.retain(|id, place| *place < cut || self.earlier.remove(id).is_none());
+        let cut = later.values().map(|place| place.start).min().unwrap_or(0);
+        self.places.retain(|_, place| place.start < cut);
         self.file.set_len(cut)?;
         Ok(true)
     }
@@ -128,7 +138,7 @@ impl EventLog {
     /// The disk is full, or the file is gone.
     pub fn append(&mut self, answers: &[Judged]) -> io::Result<()> {
         let mut lines = Vec::new();
-        for judged in answers.iter().filter(|judged| !self.earlier.contains_key(&judged.id)) {
+        for judged in answers.iter().filter(|judged| !self.places.contains_key(&judged.id)) {
             serde_json::to_writer(&mut lines, judged)?;
             lines.push(b'\n');
         }
@@ -162,8 +172,8 @@ mod tests {
             std::fs::write(&path, damage).unwrap();
             let mut log = EventLog::open(&path).unwrap();
             assert_eq!(log.dropped(), dropped);
-            assert_eq!(log.known(&proposal(1)).unwrap().cost, Some(0.1 + 0.2));
-            assert!(log.known(&proposal(2)).is_none());
+            assert_eq!(log.known(&proposal(1)).unwrap().unwrap().cost, Some(0.1 + 0.2));
+            assert!(log.known(&proposal(2)).unwrap().is_none());
             log.append(&[Judged::survived(&proposal(1), 0.7), rejected(2)]).unwrap();
             assert_eq!(std::fs::read(&path).unwrap(), bytes);
         }
@@ -179,7 +189,7 @@ mod tests {
         let other = Proposal { genome: Genome::new(vec![edit]).unwrap(), ..proposal(2) };
         assert!(!log.part(&proposal(1)).unwrap() && !log.part(&proposal(4)).unwrap());
         assert!(log.part(&other).unwrap());
-        assert!(log.known(&proposal(1)).is_some() && log.known(&proposal(3)).is_none());
+        assert!(log.known(&proposal(1)).unwrap().is_some() && log.known(&proposal(3)).unwrap().is_none());
         assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
     }
 }

@@ -23,7 +23,8 @@ pub enum SplitKind {
     Few,
     /// One or two sessions: cut in time; a later part starts from the state that the earlier one built.
     Time,
-    /// Under 20 events: the whole trace drives and chooses, the holdout is generated.
+    /// Under 20 events, or one or two sessions too short to be cut: the whole trace drives and chooses, the holdout is
+    /// generated.
     Generated,
 }
 
@@ -68,20 +69,18 @@ impl Split {
         let mut groups: Vec<([u8; 32], Vec<usize>)> = distinct.into_iter().collect();
         groups.sort();
         let whole = || Part { slices: (0..trace.sessions.len()).map(|i| whole_session(trace, i)).collect() };
+        let generated =
+            || Split { kind: SplitKind::Generated, train: whole(), select: whole(), holdout: Part::default() };
+        let if_whole = |split: Split| split.parts().iter().all(|part| !part.slices.is_empty()).then_some(split);
         if trace.events() < FEW_EVENTS {
-            return Split { kind: SplitKind::Generated, train: whole(), select: whole(), holdout: Part::default() };
+            return generated();
         }
         match groups.len() {
-            0..=2 => in_time(trace, &groups),
+            // Sessions of a call or two cannot be cut.
+            0..=2 => if_whole(in_time(trace, &groups)).unwrap_or_else(generated),
             3..FEW_SESSIONS => dealt(trace, &groups, SplitKind::Few, |rank, _| by_rank(rank, groups.len())),
-            _ => {
-                let split = dealt(trace, &groups, SplitKind::Sessions, |_, hash| by_hash(hash));
-                let empty = split.parts().iter().any(|p| p.slices.is_empty());
-                if !empty {
-                    return split;
-                }
-                dealt(trace, &groups, SplitKind::Sessions, |rank, _| by_rank(rank, groups.len()))
-            }
+            _ => if_whole(dealt(trace, &groups, SplitKind::Sessions, |_, hash| by_hash(hash)))
+                .unwrap_or_else(|| dealt(trace, &groups, SplitKind::Sessions, |rank, _| by_rank(rank, groups.len()))),
         }
     }
 
@@ -208,5 +207,12 @@ mod tests {
         assert_eq!(split.kind, SplitKind::Generated);
         assert!(split.holdout.slices.is_empty());
         assert_eq!(split.train.slices.len(), 3);
+    }
+
+    #[test]
+    fn two_calls_that_were_made_again_and_again_are_not_held_out_either() {
+        let split = Split::of(&trace(&vec![[vec![1], vec![2]]; 20].concat()));
+        assert_eq!(split.kind, SplitKind::Generated);
+        assert_eq!(split.train.slices.len(), 40);
     }
 }
