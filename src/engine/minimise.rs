@@ -13,7 +13,7 @@ use crate::build::Relinker;
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::measure::{Confidence, Interval};
-use crate::operators::{View, Weights, take_apart};
+use crate::operators::{self, View, Weights, take_apart};
 
 /// Relinks by which two versions of a finalist are compared.
 const RELINKS: u32 = 8;
@@ -21,7 +21,7 @@ const RELINKS: u32 = 8;
 const EARNS: f64 = 1.01;
 /// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
 const MARGIN: usize = 40;
-/// Most statements that are tried for removal.
+/// Most changes that are tried to make edited text plainer.
 const PRUNED: usize = 12;
 
 impl Finals<'_> {
@@ -56,12 +56,12 @@ impl Finals<'_> {
         Ok((now.genome, effects))
     }
 
-    /// Takes statements out of edited text that bring nothing: edits that grew together hold more than what counts.
+    /// Makes edited text plainer where that costs nothing: edits that grew together hold more than what counts.
     fn prune(&self, mut now: Version, reserve: Duration) -> Result<Version, Fault> {
         let (mut kept, seed) = (0, &self.trial.ground.component.sources);
         for trial in 0..PRUNED {
-            let removals = self.removals(&now.genome);
-            let Some(change) = removals.get(kept).filter(|_| self.trial.left() >= reserve) else { break };
+            let plainer = self.plainer(&now.genome);
+            let Some(change) = plainer.get(kept).filter(|_| self.trial.left() >= reserve) else { break };
             let genome = now.genome.compose(seed, change);
             match self.without(&now, genome, 100 + trial)? {
                 Some((without, worth)) if !self.earns(worth) => now = without,
@@ -71,18 +71,13 @@ impl Finals<'_> {
         Ok(now)
     }
 
-    /// Removals of statements that stand in edited text.
-    fn removals(&self, genome: &Genome) -> Vec<Change> {
-        let sources = &genome.render(&self.trial.ground.component.sources);
-        let (types, weights) = (&TypeMap::default(), &Weights::default());
-        let program = take_apart(&View {
-            sources,
-            types,
-            weights,
-            rules: &Arc::default(),
-            allowed: &|_, _| true,
-            allow_unsafe: false,
-        });
+    /// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements.
+    fn plainer(&self, genome: &Genome) -> Vec<Change> {
+        let seed = &self.trial.ground.component.sources;
+        let sources = &genome.render(seed);
+        let (types, weights, rules) = (&TypeMap::default(), &Weights::default(), &Arc::default());
+        let view = |sources| View { sources, types, weights, rules, allowed: &|_, _| true, allow_unsafe: false };
+        let (program, seed) = (take_apart(&view(sources)), take_apart(&view(seed)));
         let edited = genome.rendered();
         let inside = |change: &Change| {
             let within = |(file, range): &(_, std::ops::Range<usize>)| {
@@ -91,11 +86,13 @@ impl Finals<'_> {
             };
             edited.iter().any(within)
         };
-        let mut removals = crate::operators::removals(&program);
-        removals.retain(inside);
+        let mut removals = operators::removals(&program);
         // The innermost last, so that what goes as a whole goes first.
         removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
-        removals
+        let mut plainer = operators::restorations(&program, &seed);
+        plainer.extend(removals);
+        plainer.retain(inside);
+        plainer
     }
 
     fn earns(&self, worth: Interval) -> bool {

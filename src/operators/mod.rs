@@ -25,7 +25,7 @@ pub mod types;
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};
-pub use statement::removals;
+pub use statement::{removals, restorations};
 
 mod arguments;
 mod arithmetic;

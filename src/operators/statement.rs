@@ -5,6 +5,7 @@ use rand::Rng;
 use super::program::{Program, Statement, one_of};
 use super::{Operator, layout};
 use crate::genome::Change;
+use crate::genome::tokens::tokens;
 
 /// Takes a statement away. A `let` goes only if what it declares is not used.
 /// ```text
@@ -28,6 +29,30 @@ impl Operator for Delete {
 pub fn removals(program: &Program) -> Vec<Change> {
     let removable = |statement: &&Statement| !statement.is_value && !is_needed(program, statement);
     program.statements.iter().filter(removable).map(|s| layout::remove(program, s, Delete.name())).collect()
+}
+
+/// For each statement that is a slip of one of the seed's, that one in its place: a reader knows it. A slip has as many words,
+/// of which three in four are the same.
+pub fn restorations(program: &Program, seed: &Program) -> Vec<Change> {
+    let known: Vec<&str> = seed.statements.iter().map(|s| seed.text(&s.file, &s.range)).collect();
+    let words_of: Vec<Vec<&str>> = known.iter().map(|text| words(text)).collect();
+    let restored = |statement: &Statement| {
+        let mine = words(program.text(&statement.file, &statement.range));
+        let alike = words_of.iter().zip(&known).filter(|(other, _)| other.len() == mine.len());
+        let (slips, text) = alike.map(|(other, text)| (apart(&mine, other), text)).min()?;
+        let (file, range) = (statement.file.clone(), statement.range.clone());
+        let change = Change { file, range, text: (*text).to_owned(), operator: Replace.name() };
+        (slips > 0 && slips * 4 <= mine.len()).then_some(change)
+    };
+    program.statements.iter().filter_map(restored).collect()
+}
+
+fn words(text: &str) -> Vec<&str> {
+    tokens(text).into_iter().map(|range| &text[range]).collect()
+}
+
+fn apart(one: &[&str], other: &[&str]) -> usize {
+    one.iter().zip(other).filter(|(a, b)| a != b).count()
 }
 
 /// Puts a copy of a statement before another one.
@@ -157,7 +182,7 @@ fn terminated(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::outcomes;
+    use super::super::testing::{outcomes, program};
     use super::*;
 
     const SOURCE: &str = "\
@@ -200,5 +225,21 @@ fn f(mut a: u8) -> u8 {
     #[test]
     fn a_statement_is_replaced_by_another() {
         assert!(outcomes(&Replace, SOURCE).contains("    let unused = 1; // or is it?\n    a -= 1;\n    if a > b {"));
+    }
+
+    #[test]
+    fn a_slip_of_a_statement_of_the_seed_is_put_right_and_nothing_else() {
+        let changed =
+            SOURCE.replace("a -= 1;", "a -= 64;").replace("    a += b;", "    a += b;\n    let c = a.pow(3);");
+        let found = restorations(&program(&changed), &program(SOURCE));
+        let mut texts: Vec<String> = Vec::new();
+        for change in found {
+            let mut text = changed.clone();
+            text.replace_range(change.range, &change.text);
+            texts.push(text);
+        }
+        // Once by itself, once with the block around it.
+        assert_eq!(texts.len(), 2);
+        assert!(texts.iter().all(|text| *text == changed.replace("a -= 64;", "a -= 1;")), "{texts:?}");
     }
 }
