@@ -22,7 +22,7 @@ const EARNS: f64 = 1.01;
 /// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
 const MARGIN: usize = 40;
 /// Most changes that are tried to make edited text plainer.
-const PRUNED: usize = 12;
+const PRUNED: usize = 32;
 
 impl Finals<'_> {
     /// Drops every edit that select does not miss; returns the rest with what each is worth. `cost`: that of the genome on
