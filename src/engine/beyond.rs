@@ -94,7 +94,23 @@ impl Ground {
         if self.parts[2].is_empty() {
             return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
         }
-        self.learn(progress)
+        self.learn(progress)?;
+        self.must_show()
+    }
+
+    /// Where nothing that the seed does can be seen, a candidate that does nothing at all would be right.
+    ///
+    /// # Errors
+    /// It is so.
+    pub(super) fn must_show(&self) -> Result<(), Fault> {
+        if self.jury.is_some() || self.judged.expected.iter().any(verdict::shows) {
+            return Ok(());
+        }
+        Err(Fault::Trace(
+            "no call of the trace returns anything that could be compared, so nothing can be told from the seed; record \
+             calls that ask the component what it holds"
+                .into(),
+        ))
     }
 
     /// Leaves to the finals the sessions beyond the trace that take the seed long: two texts of four thousand letters may take
@@ -130,7 +146,7 @@ impl Ground {
     /// Leaves of made-up sessions those that are fit to judge by.
     pub(super) fn fit(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Fit, Fault> {
         let observers = verdict::Observers::of(&self.harness, &self.trace);
-        let script = |s: &Session| (s.entries.clone(), observers.probes(s, s.entries.len()));
+        let script = |s: &Session| observers.probed(s, s.entries.len());
         let tape = |sessions: &[Session]| {
             let scripts = sessions.iter().map(script).collect();
             Taped::unplayed(&self.harness, scripts, &vec![0; sessions.len()], self.jury.is_some())
@@ -260,6 +276,7 @@ impl Ground {
 #[cfg(test)]
 mod tests {
     use super::super::scene::{Scene, Silent};
+    use crate::search;
 
     #[test]
     fn what_only_held_out_sessions_call_is_frozen() {
@@ -268,7 +285,7 @@ mod tests {
         let often: String = (0..60).map(|x| call("often", x, x + 1)).collect();
         let frozen = |x: u64| {
             let mut scene = Scene::new(source, &(often.clone() + &call("rare", x, x + 2)));
-            scene.ground.go_beyond(50, &mut crate::search::rng(0, 0), &Silent).unwrap();
+            scene.ground.go_beyond(50, &mut search::rng(0, 0), &Silent).unwrap();
             let in_train = scene.ground.train_sessions().contains(&60);
             (in_train, scene.ground.frozen().unwrap().unreached.len())
         };
@@ -283,5 +300,40 @@ mod tests {
             }
         }
         panic!("the split holds out all or none");
+    }
+
+    const LABEL: &str = "pub struct Label { parts: Vec<String> }\n\
+        impl Label {\n\
+            pub fn add(&mut self, text: &str) { self.parts.push(text.to_lowercase()); }\n\
+            pub fn new() -> Label { Label { parts: Vec::new() } }\n\
+        }\n";
+    const DISPLAY: &str = "impl std::fmt::Display for Label {\n\
+            fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result { f.write_str(&self.parts.concat()) }\n\
+        }\n";
+
+    fn scene(source: &str) -> Scene {
+        let session = |i: usize| {
+            format!(
+                "{{\"call\":\"Label::new\",\"args\":[],\"ret\":{{\"$new\":0}}}}\n\
+                 {{\"call\":\"Label::add\",\"on\":0,\"args\":[\"Part {i}\"],\"ret\":null}}\n{{\"drop\":0}}\n"
+            )
+        };
+        Scene::new(source, &(0..25).map(session).collect::<String>())
+    }
+
+    #[test]
+    fn what_a_type_shows_by_display_alone_is_looked_at() {
+        let mut scene = scene(&format!("{LABEL}{DISPLAY}"));
+        let train: Vec<u32> = scene.ground.parts[0].clone().collect();
+        let program = scene.worker(&["self.parts.push(text.to_lowercase())", "let _ = text;"]);
+        assert!(scene.ground.judge(program.candidate(1), train.clone(), None).is_ok());
+        assert!(scene.ground.judge(program.candidate(2), train, None).is_err());
+        scene.ground.go_beyond(10, &mut search::rng(1, 1), &Silent).unwrap();
+    }
+
+    #[test]
+    fn where_nothing_is_shown_nothing_is_judged() {
+        let error = scene(LABEL).ground.go_beyond(10, &mut search::rng(1, 1), &Silent).unwrap_err().to_string();
+        assert!(error.contains("returns anything that could be compared"), "{error}");
     }
 }

@@ -36,6 +36,7 @@ pub fn bench(
     let work = work_folder()?;
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
     let ground = Ground::new(component, trace, split, &work.path().join("first"), sandbox, progress)?;
+    ground.must_show()?;
     let seed = relinks::relinker(&ground, &ground.component.sources, "first")?;
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();
     let course = Course::new(&ground, vec![all.clone()], Pace::CLOSE).map_err(|e| Fault::Seed(e.to_string()))?;

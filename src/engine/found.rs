@@ -105,7 +105,8 @@ impl Ground {
         let sessions: Vec<Session> =
             self.found.all().iter().filter(|(of, _)| *of < before).map(|(_, session)| session.clone()).collect();
         if asked.0 != sessions.len() {
-            *asked = (sessions.len(), Some(Arc::new(self.fit(sessions, 1)?.taped)));
+            let (count, taped) = (sessions.len(), self.fit(sessions, 1)?.taped);
+            *asked = (count, (!taped.expected.is_empty()).then(|| Arc::new(taped)));
         }
         Ok(())
     }

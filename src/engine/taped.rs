@@ -63,11 +63,10 @@ impl Taped {
     ) -> Result<Taped, Fault> {
         let sessions: Vec<Session> =
             scripts.iter().map(|(entries, _)| Session { file: 0, entries: entries.clone() }).collect();
-        let recordings = scripts
-            .iter()
-            .zip(&sessions)
-            .zip(marks)
-            .map(|(((entries, probes), session), &from)| Recording { session, from, to: entries.len(), probes });
+        let recordings = scripts.iter().zip(&sessions).zip(marks).map(|(((entries, probes), session), &from)| {
+            let to = entries.len();
+            Recording { session, from: from.min(to), to, probes }
+        });
         let tape = Tape::new(harness, recordings, driven)
             .map_err(|e| Fault::Internal(format!("cannot put sessions on tape: {e}")))?;
         Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
@@ -82,9 +81,9 @@ impl Taped {
 pub(super) fn tapes(harness: &Harness, trace: &Trace, split: &Split, beyond: &[Session]) -> Result<[Taped; 2], Fault> {
     let slices = || [&split.train, &split.select, &split.holdout].into_iter().flat_map(|p| p.slices.iter().copied());
     let observers = verdict::Observers::of(harness, trace);
-    let probed = |session: &Session, to: usize| (session.entries[..to].to_vec(), observers.probes(session, to));
-    let whole = beyond.iter().map(|session| probed(session, session.entries.len()));
-    let judged = slices().map(|slice| probed(&trace.sessions[slice.session], slice.to)).chain(whole).collect();
+    let whole = beyond.iter().map(|session| observers.probed(session, session.entries.len()));
+    let sliced = slices().map(|slice| observers.probed(&trace.sessions[slice.session], slice.to));
+    let judged = sliced.chain(whole).collect();
     let timed =
         slices().map(|slice| (trace.sessions[slice.session].entries[..slice.to].to_vec(), Vec::new())).collect();
     let mut marks: Vec<usize> = slices().map(|slice| slice.from).collect();

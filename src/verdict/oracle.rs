@@ -330,3 +330,12 @@ pub fn unstable(script: &Script, one: &SessionOutput, two: &SessionOutput) -> Ve
     }
     found
 }
+/// Whether anything in a session could tell a candidate from the seed: a panic, or a value that is neither `()` nor a handle.
+pub fn shows(output: &SessionOutput) -> bool {
+    output.records().any(|record| {
+        let mut rest = record.values;
+        let values = std::iter::from_fn(|| wire::decode(&mut rest));
+        let hidden = |value: &Value| value.is_null() || value.get("$new").is_some();
+        record.ended == Ended::Panicked || values.into_iter().any(|value| !hidden(&value))
+    })
+}

@@ -1,11 +1,11 @@
 //! Calls at the end of a session: every `&self` function that the trace uses, once more with recorded arguments, on
-//! every handle that is left. A lost update shows here even where the trace never looks.
+//! every handle that is left, and whatever by convention shows what a value holds. A lost update shows here even where the trace never looks.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::component::interface::Receiver;
+use crate::component::interface::{Receiver, is_view};
 use crate::replay::harness::Harness;
 use crate::trace::{Entry, Event, Recorded, Session, Trace};
 
@@ -17,14 +17,14 @@ const STRANGE: usize = 2;
 /// The `&self` functions of a trace, by the type that they look at.
 pub struct Observers<'a> {
     harness: &'a Harness,
-    /// Some recorded calls of each function.
-    examples: BTreeMap<&'a str, BTreeMap<usize, Vec<&'a Event>>>,
+    /// Some calls of each function.
+    examples: BTreeMap<&'a str, BTreeMap<usize, Vec<Event>>>,
 }
 
 impl<'a> Observers<'a> {
     /// Those of a trace bound to an interface.
     pub fn of(harness: &'a Harness, trace: &'a Trace) -> Observers<'a> {
-        let mut examples: BTreeMap<&str, BTreeMap<usize, Vec<&Event>>> = BTreeMap::new();
+        let mut examples: BTreeMap<&str, BTreeMap<usize, Vec<Event>>> = BTreeMap::new();
         for entry in trace.sessions.iter().flat_map(|session| &session.entries) {
             if let Entry::Call(event) = entry
                 && let Some((Receiver::Shared, ty)) = &harness.function(event).receiver
@@ -33,15 +33,34 @@ impl<'a> Observers<'a> {
             {
                 let known = examples.entry(ty).or_default().entry(event.call).or_default();
                 if known.len() < STRANGE {
-                    known.push(event);
+                    known.push(probe(event, 0));
                 }
+            }
+        }
+        for ((call, on), function) in harness.functions() {
+            if let Some((Receiver::Shared, ty)) = &function.receiver
+                && on
+                && is_view(&trace.calls[call])
+                && function.params.is_empty()
+            {
+                let (new, recorded) = (Vec::new(), Recorded::default());
+                let shown = Event { call, on: Some(0), args: Vec::new(), new, recorded, line: 0 };
+                examples.entry(ty).or_default().entry(call).or_insert_with(|| vec![shown]);
             }
         }
         Observers { harness, examples }
     }
 
-    /// The probes of a session's first `to` entries.
-    pub fn probes(&self, session: &Session, to: usize) -> Vec<Event> {
+    /// A session's first `to` entries, and its probes after them. The drops at its very end are left out: what is dropped
+    /// there anyway is to be looked at before.
+    pub fn probed(&self, session: &Session, to: usize) -> (Vec<Entry>, Vec<Event>) {
+        let at_end = session.entries[..to].iter().rev().take_while(|entry| matches!(entry, Entry::Drop(_))).count();
+        // Whoever drives a session is told of all of it.
+        let drops = if self.harness.judge.is_some() { 0 } else { at_end };
+        (session.entries[..to - drops].to_vec(), self.probes(session, to - drops))
+    }
+
+    fn probes(&self, session: &Session, to: usize) -> Vec<Event> {
         let mut alive: BTreeMap<u32, String> = BTreeMap::new();
         let mut seen: BTreeMap<usize, Vec<&Event>> = BTreeMap::new();
         for entry in &session.entries[..to] {

@@ -7,11 +7,13 @@ mod model;
 mod paths;
 mod resolve;
 mod rustdoc;
+mod shown;
 mod types;
 
 pub use generics::{Generic, GenericKind};
 pub use model::{Const, Field, Function, Receiver, SourceSpan, Variant};
 pub use resolve::{ResolveError, Signature};
+pub use shown::is_view;
 pub use types::{LocalType, Shape};
 
 use super::Component;
@@ -49,7 +51,9 @@ pub enum InterfaceError {
 impl Interface {
     /// Reads the JSON of the library whose identifier is `lib`.
     pub fn from_rustdoc(json: &serde_json::Value, lib: &str) -> Result<Interface, InterfaceError> {
-        rustdoc::read(json, lib)
+        let mut interface = rustdoc::read(json, lib)?;
+        shown::show(&mut interface);
+        Ok(interface)
     }
 
     /// Writes a copy of the component's library into `scratch` (created, kept) and asks rustdoc about it.

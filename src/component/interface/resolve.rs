@@ -271,7 +271,7 @@ impl Interface {
         let mut names: Vec<(usize, String)> = self
             .functions
             .iter()
-            .filter(|f| !f.is_derived)
+            .filter(|f| !f.is_derived && !super::is_view(&f.path))
             .map(|f| (distance(&f.path, &plain).min(1 + distance(&f.name, &last(&plain))), format!("`{}`", f.path)))
             .collect();
         names.sort();
