@@ -14,9 +14,9 @@ const MANIFEST: &str =
 const LIBRARY: &str = "//! Ranks.
 
 fn order(values: &mut Vec<u32>, from: usize) {
-    for value in values.split_off(from) {
-        let at = values.partition_point(|other| *other <= value);
-        values.insert(at, value);
+    for value in values.split_off(from).into_iter().map(Box::new).collect::<Vec<_>>() {
+        let at = values.partition_point(|other| *other <= *value);
+        values.insert(at, *value);
     }
 }
 

@@ -328,6 +328,7 @@ mod tests {
         let program = scene.worker(&["self.parts.push(text.to_lowercase())", "let _ = text;"]);
         assert!(scene.ground.judge(program.candidate(1), train.clone(), None).is_ok());
         assert!(scene.ground.judge(program.candidate(2), train, None).is_err());
+        assert!(scene.ground.judge(program.candidate(2), Vec::new(), None).is_ok(), "nothing was asked");
         scene.ground.go_beyond(10, &mut search::rng(1, 1), &Silent).unwrap();
     }
 

@@ -70,10 +70,6 @@ impl Ground {
 
     /// What is wrong with a subject on sessions of a tape of their own.
     pub(super) fn wrong_on(&self, subject: Subject, taped: &Taped, ids: &[u32]) -> Result<Option<String>, Fault> {
-        // The seed may have been fit for none of those that were made.
-        if ids.is_empty() {
-            return Ok(None);
-        }
         match self.judge_on(taped, subject, ids.to_vec(), Terms::on(taped)) {
             Ok(_) => Ok(None),
             Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),

@@ -105,8 +105,7 @@ impl Ground {
         let sessions: Vec<Session> =
             self.found.all().iter().filter(|(of, _)| *of < before).map(|(_, session)| session.clone()).collect();
         if asked.0 != sessions.len() {
-            let (count, taped) = (sessions.len(), self.fit(sessions, 1)?.taped);
-            *asked = (count, (!taped.expected.is_empty()).then(|| Arc::new(taped)));
+            *asked = (sessions.len(), Some(Arc::new(self.fit(sessions, 1)?.taped)));
         }
         Ok(())
     }

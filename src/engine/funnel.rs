@@ -20,7 +20,7 @@ use crate::build::schemata::{Arms, Bodies};
 use crate::build::{BuildError, Form, Slot, Subject};
 use crate::component::Sources;
 use crate::replay::usage::Usage;
-use crate::replay::{Failure, Lap, process};
+use crate::replay::{Failure, process};
 use crate::run::Judged;
 use crate::search::{self, Fate, Proposal, Stage};
 
@@ -336,13 +336,9 @@ impl<'a> Funnel<'a> {
         core: Option<usize>,
     ) -> Result<[Duration; 2], Wrong> {
         self.ground.asked(subject, core)?;
-        let judged = &self.ground.judged;
-        let some = look.sessions.iter().filter(|ids| !ids.is_empty());
-        let laps: Vec<Lap> = some.map(|ids| subject.lap(ids.clone())).collect();
+        let (judged, laps) = (&self.ground.judged, look.sessions.clone().map(|ids| subject.lap(ids)));
         let taken = self.ground.judge_laps(judged, &laps, subject, Terms { lap: limit, core, ..Terms::on(judged) })?;
-        let mut taken = taken.into_iter();
-        let time = |ids: &Vec<u32>| if ids.is_empty() { Duration::ZERO } else { taken.next().unwrap_or_default() };
-        Ok(look.sessions.each_ref().map(time))
+        Ok([taken[0], taken[1]])
     }
 
     /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,

@@ -262,7 +262,8 @@ impl<'a> Worker<'a> {
     }
 
     fn lap(&mut self, lap: &Lap) -> Result<(), Failure> {
-        let time = self.time(lap);
+        // To a worker, no sessions mean that there are no more laps.
+        let time = if lap.sessions.is_empty() { Ok(Duration::ZERO) } else { self.time(lap) };
         let time = self.settle(time)?;
         self.laps.push(time);
         Ok(())
