@@ -38,7 +38,7 @@ pub(super) struct Fit {
 }
 
 /// What the seed did on a made-up session, and how long it took.
-struct Played {
+struct Outlived {
     id: u32,
     output: SessionOutput,
     time: Duration,
@@ -159,8 +159,8 @@ impl Ground {
         let ids: Vec<u32> = played.iter().map(|one| one.id).collect();
         let mut again = Vec::new();
         self.sift(&all, 2, &ids, &mut patience, &mut again)?;
-        let again: HashMap<u32, Played> = again.into_iter().map(|two| (two.id, two)).collect();
-        let same = |one: &Played| {
+        let again: HashMap<u32, Outlived> = again.into_iter().map(|two| (two.id, two)).collect();
+        let same = |one: &Outlived| {
             again.get(&one.id).is_some_and(|two| match &self.jury {
                 None => {
                     verdict::compare(&self.trace, &self.rules, &all.script(one.id), &one.output, &two.output).is_none()
@@ -199,13 +199,13 @@ impl Ground {
         random: u32,
         mut ids: &[u32],
         patience: &mut u32,
-        kept: &mut Vec<Played>,
+        kept: &mut Vec<Outlived>,
     ) -> Result<(), Fault> {
         while !ids.is_empty() && *patience > 0 {
             let (through, failure) = match self.play(taped, random, ids) {
                 Ok(outcome) => {
                     let played = ids.iter().zip(outcome.sessions).zip(outcome.laps);
-                    kept.extend(played.map(|((&id, output), time)| Played { id, output, time }));
+                    kept.extend(played.map(|((&id, output), time)| Outlived { id, output, time }));
                     return Ok(());
                 }
                 Err(failed) => failed,

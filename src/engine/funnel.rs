@@ -337,7 +337,8 @@ impl<'a> Funnel<'a> {
     ) -> Result<[Duration; 2], Wrong> {
         self.ground.asked(subject, core)?;
         let (judged, laps) = (&self.ground.judged, look.sessions.clone().map(|ids| subject.lap(ids)));
-        let taken = self.ground.judge_laps(judged, &laps, subject, Terms { lap: limit, core, ..Terms::on(judged) })?;
+        let terms = Terms { lap: limit, core, ..Terms::on(judged) };
+        let taken = self.ground.judge_laps(judged, subject.program, &laps, terms)?;
         Ok([taken[0], taken[1]])
     }
 

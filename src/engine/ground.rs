@@ -358,7 +358,7 @@ impl Ground {
         ids: Vec<u32>,
         terms: Terms,
     ) -> Result<Duration, Wrong> {
-        Ok(self.judge_laps(taped, &[subject.lap(ids)], subject, terms)?.iter().sum())
+        Ok(self.judge_laps(taped, subject.program, &[subject.lap(ids)], terms)?.iter().sum())
     }
 
     /// The same in laps, each with a time of its own.
@@ -368,13 +368,13 @@ impl Ground {
     pub(super) fn judge_laps(
         &self,
         taped: &Taped,
+        program: &Program,
         laps: &[Lap],
-        subject: Subject,
         Terms { cpu, lap, core, random }: Terms,
     ) -> Result<Vec<Duration>, Wrong> {
         let ids: Vec<u32> = laps.iter().flat_map(|lap| &lap.sessions).copied().collect();
         let limits = Limits { cpu, lap, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
-        let run = self.run(subject.program, &taped.tape, laps, limits);
+        let run = self.run(program, &taped.tape, laps, limits);
         let outcome = crate::replay::run(&Run { core, random, expected: &taped.expected, ..run })?;
         self.same(taped, &ids, &outcome)?;
         Ok(outcome.laps)

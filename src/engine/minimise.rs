@@ -59,12 +59,15 @@ impl Finals<'_> {
     /// Makes edited text plainer where that costs nothing: edits that grew together hold more than what counts.
     fn prune(&self, mut now: Version, reserve: Duration) -> Result<Version, Fault> {
         let (mut kept, seed) = (0, &self.trial.ground.component.sources);
+        let mut plainer = self.plainer(&now.genome);
         for trial in 0..PRUNED {
-            let plainer = self.plainer(&now.genome);
             let Some(change) = plainer.get(kept).filter(|_| self.trial.left() >= reserve) else { break };
             let genome = now.genome.compose(seed, change);
             match self.without(&now, genome, 100 + trial)? {
-                Some((without, worth)) if !self.earns(worth) => now = without,
+                Some((without, worth)) if !self.earns(worth) => {
+                    now = without;
+                    plainer = self.plainer(&now.genome);
+                }
                 _ => kept += 1,
             }
         }
