@@ -28,6 +28,11 @@ const MADE_UP_OUTPUT: u64 = 257 << 20;
 const MADE_UP: Duration = Duration::from_secs(2);
 /// CPU time of the seed that sessions beyond the trace may take in the search, if train takes less.
 const LIGHT: Duration = Duration::from_millis(10);
+/// Bytes of arguments of a session beyond the trace in a search that must repeat. What is quadratic in them ends long before
+/// a candidate's time is up, and what is worse does not by far; so it does not hang on how busy the machine is which does.
+const SHORT: usize = 16 << 10;
+/// How many times as long as usual a candidate has there.
+const PATIENT: u32 = 20;
 /// How many times as many sessions are made up where preconditions will drop some.
 const UNFIT: usize = 3;
 
@@ -136,6 +141,14 @@ impl Ground {
         Ok(())
     }
 
+    /// Leaves long sessions beyond the trace to the finals and gives candidates more time, so that a search without a clock is
+    /// the same on a busy machine.
+    pub fn rule_out_time(&mut self) {
+        let tape = &self.judged.tape;
+        self.light = self.beyond.clone().filter(|id| tape.stored(*id).bytes.len() <= SHORT).collect();
+        self.patience = PATIENT;
+    }
+
     /// The sessions of train, from which others are made.
     pub(super) fn train_sessions(&self) -> Vec<usize> {
         let mut from: Vec<usize> = self.split.train.slices.iter().map(|slice| slice.session).collect();
@@ -211,10 +224,12 @@ impl Ground {
                 Err(failed) => failed,
             };
             // The time may have been spent by those before it.
-            let late = matches!(failure, Failure::Deadline);
-            if let Failure::Interrupted = failure {
-                return Err(Fault::Interrupted(String::new()));
+            match failure {
+                Failure::Interrupted => return Err(Fault::Interrupted(String::new())),
+                Failure::Host(e) => return Err(Fault::Internal(format!("cannot run a worker: {e}"))),
+                _ => {}
             }
+            let late = matches!(failure, Failure::Deadline);
             *patience -= u32::from(late);
             // Where it failed after the last of them, none is known to be fit, and half of them are fewer.
             let (survived, rest) = ids.split_at(if through == ids.len() { ids.len() / 2 } else { through });

@@ -56,8 +56,9 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
     // A time never repeats; a run that counts does.
-    if !options.objective.counted() {
-        ground.lighten()?;
+    match options.objective.counted() {
+        true => ground.rule_out_time(),
+        false => ground.lighten()?,
     }
     progress.phase("measuring the noise of this machine");
     let noise = noise(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;

@@ -15,8 +15,10 @@ pub struct Look {
     pub(super) leader: Option<[Duration; 2]>,
 }
 
-/// CPU time that a glance takes the best so far on train, and as much beyond it.
-const SHORT: Duration = Duration::from_millis(3);
+/// CPU time that a glance takes the best so far on train, and the seed beyond it: what is made up is mostly small, and what makes
+/// the best so quick on train need not help there.
+const TRAIN: Duration = Duration::from_millis(3);
+const BEYOND: Duration = Duration::from_millis(4);
 
 /// Tells the random numbers of a glance from others of the same candidate.
 const GLANCE: u64 = 0x676c_616e;
@@ -27,17 +29,17 @@ impl Funnel<'_> {
         Look { sessions: [self.ground.parts[0].clone().collect(), self.ground.light.clone()], leader: None }
     }
 
-    /// As many sessions as are soon over where they cost this share of what they cost the seed: most candidates gain
-    /// nothing, and what would lead is judged on everything when it is built alone. `draw`: another number, other sessions.
+    /// As many sessions as are soon over where those of train cost this share of what they cost the seed: most candidates
+    /// gain nothing, and what would lead is judged on everything when it is built alone. `draw`: another number, other
+    /// sessions.
     pub(super) fn glance(&self, cost: f64, draw: u64) -> Look {
         let (mut look, times) = (self.everything(), &self.ground.times);
         if times.is_empty() {
             return look;
         }
         let mut rng = search::rng(self.random_seed ^ GLANCE, draw);
-        for ids in &mut look.sessions {
+        for (ids, mut left) in look.sessions.iter_mut().zip([TRAIN.div_f64(cost.max(1e-3)), BEYOND]) {
             ids.shuffle(&mut rng);
-            let mut left = SHORT.div_f64(cost.max(1e-3));
             let fits = |id: &u32| {
                 let fits = times[id] <= left;
                 left = left.saturating_sub(times[id]);

@@ -56,6 +56,8 @@ pub struct Ground {
     pub(super) light: Vec<u32>,
     /// CPU time of the seed on each session of train and beyond; empty where a run must repeat, which times never do.
     pub(super) times: HashMap<u32, Duration>,
+    /// How many times as long as usual a candidate may take.
+    pub(super) patience: u32,
     /// The seed's worker that looks at preconditions, where there are any.
     pub(super) requiring: Option<Program>,
     /// What told candidates from the seed.
@@ -177,6 +179,7 @@ impl Ground {
             beyond: 0..0,
             light: Vec::new(),
             times: HashMap::new(),
+            patience: 1,
             requiring: None,
             found: Found::default(),
             counter: None,
@@ -373,6 +376,7 @@ impl Ground {
         Terms { cpu, lap, core, random }: Terms,
     ) -> Result<Vec<Duration>, Wrong> {
         let ids: Vec<u32> = laps.iter().flat_map(|lap| &lap.sessions).copied().collect();
+        let cpu = cpu * self.patience;
         let limits = Limits { cpu, lap, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let run = self.run(program, &taped.tape, laps, limits);
         let outcome = crate::replay::run(&Run { core, random, expected: &taped.expected, ..run })?;
