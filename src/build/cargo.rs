@@ -131,6 +131,8 @@ fn run_cargo(dir: &Path, work: &Path, args: &[&str], set_up: impl Fn(&mut Comman
 pub(super) fn command(dir: &Path, work: &Path) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(dir).env("CARGO_TARGET_DIR", work.join("target")).env("CARGO_TERM_COLOR", "never");
+    // What a linker leaves there when it is killed goes with the work folder.
+    command.env("TMPDIR", work);
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_BOOTSTRAP"]
     {
         command.env_remove(name);

@@ -19,7 +19,7 @@ pub(super) const ROUND: usize = 400;
 /// How often the seed may come to the end of its time in a round.
 const PATIENCE: u32 = 4;
 /// Most smaller sessions that are tried for one that tells.
-const TRIALS: usize = 200;
+const TRIALS: usize = 80;
 
 /// A session on which a candidate does not do what the seed does.
 pub struct Counterexample {

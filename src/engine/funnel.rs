@@ -42,8 +42,8 @@ pub struct Funnel<'a> {
 }
 
 /// Candidates that are built as one crate. More share the compiler's fixed cost; but functions with many arms are
-/// optimised slowly, and the search learns only when a chunk has ended. A small batch is cut in two, so that no core waits.
-const CHUNK: usize = 48;
+/// optimised slowly. A batch that is not larger than two of them is cut in two, so that no core waits.
+const CHUNK: usize = 96;
 /// How many of a batch are built alone because they promise to be the best.
 const CHAMPIONS: usize = 2;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.

@@ -11,7 +11,7 @@ use crate::build::{Form, Program, Subject};
 use crate::measure::median;
 
 /// Pairs by which a candidate is measured that would lead.
-const CLOSER: usize = 9;
+const CLOSER: usize = 15;
 
 /// Measures candidates against the seed on one part of the trace.
 pub struct Gauge {
@@ -35,10 +35,11 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// For a search, where many are measured.
-    pub const SEARCH: Effort = Effort { pairs: 3, instructions: 20_000_000 };
+    /// For a search, where many are measured: most gain nothing, and one pair shows it. What still looks better after so many is
+    /// worth a crate of its own.
+    pub const SEARCH: Effort = Effort { pairs: 5, instructions: 20_000_000 };
     /// To choose among a few.
-    pub const SELECT: Effort = Effort { pairs: 8, instructions: 100_000_000 };
+    pub const SELECT: Effort = Effort { pairs: 13, instructions: 100_000_000 };
     /// For a verdict, which has its own way of timing.
     pub const VERDICT: Effort = Effort { pairs: 1, instructions: 300_000_000 };
 }

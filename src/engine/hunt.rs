@@ -8,8 +8,10 @@ use super::{Fault, Progress};
 use crate::run::{EventLog, Judged};
 use crate::search::{Proposal, Search};
 
-/// Proposals asked for at a time. Not a matter of `--jobs`, so that a run is the same for any number of them.
+/// Proposals asked for at a time. Not a matter of `--jobs`, so that a run is the same for any number of them. As long as each
+/// batch finds something to build on, the search should soon know it; after one that did not, larger ones cost less.
 const BATCH: usize = 96;
+const LARGE_BATCH: usize = 192;
 
 /// How many survivors are kept. Finalists are chosen among them, a few of each lineage.
 const KEPT: usize = 1000;
@@ -44,9 +46,9 @@ pub fn run(
     let start = Instant::now();
     let mut best: Vec<Judged> = Vec::new();
     let (mut judged, mut survivors) = (0, 0);
-    let mut ended = false;
+    let (mut ended, mut batch) = (false, BATCH);
     while !ended {
-        let left = hunt.evaluations.map_or(BATCH as u64, |n| n.saturating_sub(judged).min(BATCH as u64));
+        let left = hunt.evaluations.map_or(batch as u64, |n| n.saturating_sub(judged).min(batch as u64));
         // Where a number of evaluations is given, that and not the clock ends the search.
         if left == 0 || (hunt.evaluations.is_none() && Instant::now() >= hunt.end) {
             break;
@@ -86,6 +88,7 @@ pub fn run(
         }
         log.append(&answers).map_err(log_fault)?;
         judged += answers.len() as u64;
+        let leader = best.first().map(|best| best.id);
         for answer in answers {
             hunt.funnel.counts.candidate(&answer);
             search.tell(answer.id, &funnel::fate(&answer));
@@ -94,6 +97,7 @@ pub fn run(
         }
         best.sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
         best.truncate(KEPT);
+        batch = if best.first().map(|best| best.id) == leader { LARGE_BATCH } else { BATCH };
         outcome.searched(start.elapsed(), judged, search.duplicates(), hunt.funnel.counts.report(), survivors);
         let gain = best.first().and_then(|best| best.cost).map_or(1.0, |cost| 1.0 / cost);
         progress.search(judged, gain, share(hunt, start, judged));

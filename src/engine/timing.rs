@@ -28,7 +28,7 @@ pub struct Pace {
 
 impl Pace {
     /// For a search, where many are compared.
-    pub const QUICK: Pace = Pace { lap: Duration::from_micros(400), laps: 10, parts: 2 };
+    pub const QUICK: Pace = Pace { lap: Duration::from_micros(400), laps: 6, parts: 2 };
     /// For a verdict.
     pub const CLOSE: Pace = Pace { lap: Duration::from_millis(2), laps: 12, parts: 3 };
 
