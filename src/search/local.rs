@@ -38,6 +38,8 @@ struct Open {
     arms: Vec<usize>,
     /// The cost of what it was made from.
     cost: f64,
+    /// It is what people know.
+    idiom: bool,
 }
 
 /// As the log names what came of two survivors.
@@ -63,6 +65,12 @@ struct Known {
     stale: u64,
     /// To whom what people know was last applied: that goes first, and upon each other.
     improved: Option<Survivor>,
+    /// The lowest cost of those.
+    improved_cost: f64,
+    /// What came of it and does not lead: the second step may be the one that pays.
+    ways: Vec<Survivor>,
+    /// Fates told since one of them was taken up.
+    waited: u64,
     /// Those to come with the operator that makes each, the next one last.
     idioms: Vec<(&'static str, Genome)>,
 }
@@ -88,6 +96,9 @@ impl Local {
             bank: Vec::new(),
             stale: 0,
             improved: None,
+            improved_cost: f64::INFINITY,
+            ways: Vec::new(),
+            waited: 0,
             idioms: Vec::new(),
         };
         Local { proposer: Proposer::new(seed, rules, rng_seed), known, open: HashMap::new() }
@@ -105,6 +116,12 @@ impl Known {
     const PER_CHANGE: f64 = 0.004;
     /// After so many fates without progress, proposals reach further.
     const PATIENCE: u64 = 300;
+    /// After so many, and so many after the last time, a second idiom is tried on one that brought nothing.
+    const DETOUR: u64 = 150;
+    /// How much more than what it was made from such a one may cost.
+    const COSTLIER: f64 = 1.5;
+    /// How many of them are kept.
+    const WAYS: usize = 200;
 
     /// One to three changes by chosen operators, more often several when the search is stuck.
     fn mutate(&self, proposer: &mut Proposer, from: &Survivor, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
@@ -120,7 +137,8 @@ impl Known {
         let parents = from.iter().map(|survivor| survivor.parent.id).filter(|id| *id != 0).collect();
         // Without parents it was made from the seed.
         let cost = from.iter().map(|survivor| survivor.cost).reduce(f64::min).unwrap_or(1.0);
-        (Draft { genome: genome.clone(), parents, operator: operator.to_owned() }, Open { genome, arms, cost })
+        let open = Open { genome: genome.clone(), arms, cost, idiom: false };
+        (Draft { genome, parents, operator: operator.to_owned() }, open)
     }
 
     /// Whom to breed from: mostly the best, sometimes another good one or the seed, more evenly when stuck.
@@ -130,16 +148,30 @@ impl Known {
     }
 
     /// Applies what people know about such code: first to the seed, then to each leader that is better than the last one it was
-    /// applied to, because one idiom leads to another. What is good by itself is tried together first.
+    /// applied to, because one idiom leads to another. What is good by itself is tried together first. When the search is stuck,
+    /// it is applied to what itself brought nothing yet.
     fn improve(&mut self, proposer: &mut Proposer) {
-        let leader = &self.best[0];
-        let better = |last: &Survivor| leader.cost < last.cost * (1.0 - Self::NEUTRAL);
-        if !self.plain && self.idioms.is_empty() && self.improved.as_ref().is_none_or(better) {
-            self.idioms = self.stacked().into_iter().map(|genome| (CROSS, genome)).collect();
-            self.idioms.extend(proposer.idioms(&leader.parent));
-            self.idioms.reverse();
-            self.improved = Some(leader.clone());
+        if self.plain || !self.idioms.is_empty() {
+            return;
         }
+        let leads = self.best[0].cost < self.improved_cost * (1.0 - Self::NEUTRAL);
+        let from = match leads {
+            true => {
+                self.improved_cost = self.best[0].cost;
+                self.ways.retain(|way| way.parent.id != self.best[0].parent.id);
+                self.idioms = self.stacked().into_iter().map(|genome| (CROSS, genome)).collect();
+                self.best[0].clone()
+            }
+            false if self.stale.min(self.waited) < Self::DETOUR => return,
+            false => match (0..self.ways.len()).min_by(|&a, &b| self.ways[a].rank().total_cmp(&self.ways[b].rank())) {
+                Some(way) => self.ways.swap_remove(way),
+                None => return,
+            },
+        };
+        self.idioms.extend(proposer.idioms(&from.parent));
+        self.idioms.reverse();
+        self.improved = Some(from);
+        self.waited = 0;
     }
 
     /// The leader with the next best, with the two next best and so on, as long as they are better than the seed.
@@ -157,7 +189,8 @@ impl Known {
     fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
         if let (Some((operator, genome)), Some(from)) = (self.idioms.pop(), &self.improved) {
             let arm = ALL.iter().position(|known| known.name() == operator);
-            return Some(self.draft(genome, &[from], arm.into_iter().collect(), operator));
+            let (draft, open) = self.draft(genome, &[from], arm.into_iter().collect(), operator);
+            return Some((draft, Open { idiom: true, ..open }));
         }
         let from = self.choose(rng);
         let genome = &from.parent.genome;
@@ -193,6 +226,9 @@ impl Known {
             self.stale = 0;
         }
         let survivor = Survivor { parent, cost };
+        if open.idiom && cost < open.cost * Self::COSTLIER && self.ways.len() < Self::WAYS {
+            self.ways.push(survivor.clone());
+        }
         let place = self.best.partition_point(|better| better.rank() < survivor.rank());
         self.best.insert(place, survivor);
         // The seed stays, so that there is always a way back.
@@ -226,6 +262,7 @@ impl Search for Local {
         let Some(open) = self.open.remove(&id) else { return };
         let Local { proposer, known, .. } = self;
         known.stale += 1;
+        known.waited += 1;
         let outcome = match fate {
             Fate::Duplicate => return,
             Fate::Rejected { stage: super::Stage::Check, .. } => Outcome::Broken,

@@ -148,3 +148,35 @@ fn plain_search_knows_no_rules_no_bank_and_no_crossover() {
         assert!(full.contains(own) && !plain.contains(own), "{own}: {full:?} and {plain:?}");
     }
 }
+
+#[test]
+fn a_second_idiom_may_pay_for_the_first() {
+    let text = "pub fn f(x: u64) -> u64 {\n    let y = x + 3;\n    let z = y * 5;\n    slow(z) + 7\n}\n";
+    let rules = "[[rule]]\nname = \"one\"\nfind = \"slow($x)\"\nput = \"slower($x)\"\n\
+                 [[rule]]\nname = \"two\"\nfind = \"slower($x)\"\nput = \"quick($x)\"\n";
+    let mut ruled = Arc::into_inner(seed(text)).expect("nobody else has it");
+    ruled.rules = Arc::new(Rules::with(&[("rules.toml".into(), rules.into())]).expect("they can be read"));
+    let ruled = Arc::new(ruled);
+    let cost = |text: &str| {
+        [("quick(", 0.5), ("slower(", 1.2), ("slow(", 1.0)]
+            .iter()
+            .find(|(way, _)| text.contains(way))
+            .map(|(_, cost)| *cost)
+    };
+    for number in 0..3 {
+        let mut search = Strategy::Local.start(ruled.clone(), number);
+        let mut best: f64 = 1.0;
+        for _ in 0..20 {
+            for proposal in search.ask(20) {
+                let rendered = proposal.genome.render(&ruled.sources);
+                let fate = match cost(rendered.get("src/lib.rs").expect("the file is there")) {
+                    Some(cost_ratio) => Fate::Survived { cost_ratio, types: None },
+                    None => Fate::Rejected { stage: Stage::Screen, reason: String::new() },
+                };
+                search.tell(proposal.id, &fate);
+                best = if let Fate::Survived { cost_ratio, .. } = fate { best.min(cost_ratio) } else { best };
+            }
+        }
+        assert!(best < 1.0, "the way by what is slower was not found from {number}");
+    }
+}
