@@ -105,7 +105,7 @@ struct Structs {
 
 impl<'ast> Visit<'ast> for Structs {
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
-        let fit = !item.attrs.iter().any(|a| a.path().is_ident("repr")) && !matches!(item.fields, syn::Fields::Unit);
+        let fit = !item.attrs.iter().any(is_bare) && !matches!(item.fields, syn::Fields::Unit);
         let entry = self.found.entry(item.ident.to_string()).or_insert((item.fields.len(), fit));
         entry.1 &= fit && entry.0 == item.fields.len();
     }
@@ -148,6 +148,8 @@ enum Decision {
     Record,
     /// Counted, and it spoils the sessions of its handles.
     Hide(&'static str),
+    /// Counted, and it ends the sessions of its handles.
+    Cut(&'static str),
     /// Hidden without harm: it shows, hashes or drops a value.
     Quiet(&'static str),
     Leave(String),
@@ -218,7 +220,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         visit::visit_expr_struct(self, expr);
         if let Some(name) = self.handle_named(&expr.path) {
             let at = expr.brace_token.span.open().byte_range().end;
-            self.edits.insert(at, "__synth: ::synth_trace::Handle::new(), ");
+            self.edits.insert(at, format!("__synth: {}::new(), ", self.carriages.hidden(&name)));
             self.regions.push((expr.span().byte_range(), Cause::Type(name)));
         }
     }
@@ -243,7 +245,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         {
             let comma = if call.args.trailing_punct() { "" } else { ", " };
             let at = call.paren_token.span.close().byte_range().start;
-            self.edits.insert(at, format!("{comma}::synth_trace::Handle::new()"));
+            self.edits.insert(at, format!("{comma}{}::new()", self.carriages.hidden(&name)));
             self.regions.push((call.span().byte_range(), Cause::Type(name)));
         }
     }
@@ -285,7 +287,8 @@ impl<'a> Walk<'a> {
                 let name = syn::parse_str::<syn::Path>(&before[1]).ok().and_then(|path| self.handle_named(&path));
                 let named = name.filter(|name| self.carriages.handle(name).is_some_and(|(_, tuple)| !tuple));
                 if let (true, false, Some(name)) = (braces, declares, named) {
-                    self.edits.insert(group.span_open().byte_range().end, "__synth: ::synth_trace::Handle::new(), ");
+                    let field = format!("__synth: {}::new(), ", self.carriages.hidden(&name));
+                    self.edits.insert(group.span_open().byte_range().end, field);
                     self.regions.push((group.span().byte_range(), Cause::Type(name)));
                 }
             }
@@ -301,7 +304,8 @@ impl<'a> Walk<'a> {
     fn add_field(&mut self, item: &syn::ItemStruct) {
         let name = &item.ident;
         let (_, arguments, _) = item.generics.split_for_impl();
-        let ty = format!("::synth_trace::Handle<{name} {}>", arguments.to_token_stream());
+        let hidden = self.carriages.hidden(&name.to_string());
+        let ty = format!("{hidden}<{name} {}>", arguments.to_token_stream());
         match &item.fields {
             // First, because the last field may be unsized.
             syn::Fields::Named(fields) => {
@@ -348,10 +352,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let paths: Vec<String> = self.found(&sig.ident).map(|f| f.path.clone()).collect();
-        let this = match self.handle_of_owner() {
-            Some(field) => SelfAs::Handle(field),
-            None => SelfAs::Value,
-        };
+        let this = self.handle_of_owner().unwrap_or(SelfAs::Value);
         let owner = self.owner.clone();
         let in_trait = owner.as_ref().is_some_and(|o| o.name.is_none());
         let names = sig.inputs.iter().filter(|i| matches!(i, syn::FnArg::Typed(_))).enumerate();
@@ -365,6 +366,7 @@ impl<'a> Walk<'a> {
         };
         let body = block.brace_token.span.open().byte_range().end;
         let decision = self.decide(function, sig, attrs);
+        let cuts = matches!(decision, Decision::Cut(_));
         match decision {
             Decision::Record => {
                 match visibility {
@@ -377,9 +379,9 @@ impl<'a> Walk<'a> {
                 self.out.recorded.extend(paths);
                 self.regions.push((range, Cause::Function(function.path.clone())));
             }
-            Decision::Hide(reason) => {
+            Decision::Hide(reason) | Decision::Cut(reason) => {
                 wrap.names = own_names(sig);
-                self.edits.insert(body, wrap.hide());
+                self.edits.insert(body, wrap.hide(cuts));
                 self.leave_out(paths, reason);
                 self.regions.push((range, Cause::Function(function.path.clone())));
             }
@@ -433,9 +435,11 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn handle_of_owner(&self) -> Option<String> {
+    fn handle_of_owner(&self) -> Option<SelfAs> {
         let name = self.owner.as_ref()?.name.as_ref()?;
-        self.carriages.handle(name).map(|(field, _)| field.to_string())
+        let (field, _) = self.carriages.handle(name)?;
+        let this = if self.carriages.is_copy(name) { SelfAs::State } else { SelfAs::Handle };
+        Some(this(field.to_string()))
     }
 
     fn decide(&self, function: &Function, sig: &syn::Signature, attrs: &[syn::Attribute]) -> Decision {
@@ -465,7 +469,7 @@ impl<'a> Walk<'a> {
         }
         let ret = self.interface.result_of(function);
         if ret.to_token_stream().to_string().contains("mut ") && !self.is_receiver(&ret) {
-            return Decision::Hide("it returns a mutable borrow");
+            return Decision::Cut("it returns a mutable borrow");
         }
         Decision::Record
     }
@@ -493,6 +497,12 @@ impl<'a> Walk<'a> {
         (drained && (by_reference || function.is_of_trait))
             .then_some("its receiver is an iterator, which is drained where it is returned")
     }
+}
+
+/// Whether a struct must be laid out as what is in it, so that it has no room for another field.
+fn is_bare(attr: &syn::Attribute) -> bool {
+    let text = attr.to_token_stream().to_string();
+    attr.path().is_ident("repr") && ["transparent", "packed", "simd"].iter().any(|word| text.contains(word))
 }
 
 /// The traits in `#[derive(…)]`.

@@ -52,6 +52,8 @@ pub struct RecordReport {
     pub skipped: BTreeMap<String, u64>,
     /// Sessions dropped because such a call was part of them.
     pub dropped_sessions: usize,
+    /// Sessions that end before a call after which nothing could be carried.
+    pub cut_sessions: usize,
     /// How the command ended.
     pub status: ExitStatus,
     /// Things worth a line to the user.
@@ -108,6 +110,7 @@ pub fn record_with(
         left_out: instrumented.left_out,
         skipped: merged.skipped,
         dropped_sessions: merged.dropped_sessions,
+        cut_sessions: merged.cut_sessions,
         status,
         notes,
     })
@@ -178,13 +181,14 @@ fn cargo_command(command: &[String]) -> Result<Command> {
 }
 
 /// The files of `crates/synth-trace`, compiled anew for whatever compiler the user has.
-const LIBRARY: [(&str, &str); 6] = [
+const LIBRARY: [(&str, &str); 7] = [
     ("lib.rs", include_str!("../../crates/synth-trace/src/lib.rs")),
     ("any.rs", include_str!("../../crates/synth-trace/src/any.rs")),
     ("handle.rs", include_str!("../../crates/synth-trace/src/handle.rs")),
     ("json.rs", include_str!("../../crates/synth-trace/src/json.rs")),
     ("record.rs", include_str!("../../crates/synth-trace/src/record.rs")),
     ("sink.rs", include_str!("../../crates/synth-trace/src/sink.rs")),
+    ("state.rs", include_str!("../../crates/synth-trace/src/state.rs")),
 ];
 
 fn build_library(scratch: &Path) -> Result<PathBuf> {
