@@ -47,6 +47,8 @@ pub(super) struct Instrumented {
     pub recorded: BTreeSet<String>,
     /// Functions that are not, with the reason.
     pub left_out: BTreeMap<String, String>,
+    /// Types whose values get no name, so that calls on them are not carried, with the reason.
+    pub unnamed: BTreeMap<String, String>,
 }
 
 /// Instruments every source of the component.
@@ -60,7 +62,7 @@ pub(super) fn instrument(component: &Component, interface: &Interface, ruled: &R
     let mut seen = Structs::default();
     trees.iter().for_each(|(.., tree)| seen.visit_file(tree));
     seen.settle(interface, &mut carriages);
-    let mut out = Instrumented::default();
+    let mut out = Instrumented { unnamed: seen.unnamed(interface, &carriages, ruled), ..Instrumented::default() };
     for (path, text, tree) in &trees {
         let mut walk = Walk {
             path,
@@ -112,6 +114,24 @@ impl<'ast> Visit<'ast> for Structs {
 }
 
 impl Structs {
+    /// Types with methods and private fields that nothing carries.
+    fn unnamed(&self, interface: &Interface, carriages: &Carriages, ruled: &Ruled) -> BTreeMap<String, String> {
+        let types = interface.local_types().into_iter().map(|ty| (ty.path.to_token_stream().to_string(), ty));
+        let has_method = |name: &str| {
+            let of = |path: &str| path.split(['<', ':', ' ']).any(|word| word == name);
+            interface.functions.iter().any(|f| f.receiver.is_some() && !f.is_of_trait && of(&f.path))
+        };
+        let lacking = types.filter(|(_, ty)| carriages.get(&ty.declared).is_none() && has_method(&ty.declared));
+        let reason = |name: &str| match self.found.get(name) {
+            _ if ruled.types.contains(name) => "the crate does not compile with a hidden field in it",
+            None => "it is no struct that stands in the crate's text: an enum or a union, or made by a macro",
+            Some((0, _)) => "it has no fields, and so no room for a hidden one",
+            Some((_, false)) => "its layout must not change (`repr`)",
+            Some(_) => "it has something to do with lifetimes or consts that a hidden field would disturb",
+        };
+        lacking.map(|(_, ty)| (ty.declared.clone(), reason(&ty.declared).to_owned())).collect()
+    }
+
     /// Drops handles that have no struct to put a field into, and places those of tuple structs.
     fn settle(&self, interface: &Interface, carriages: &mut Carriages) {
         for ty in interface.local_types() {

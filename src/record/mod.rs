@@ -48,6 +48,8 @@ pub struct RecordReport {
     pub functions: BTreeMap<String, usize>,
     /// Functions of the interface that are not recorded, with the reason.
     pub left_out: BTreeMap<String, String>,
+    /// Types whose values get no name, with the reason.
+    pub unnamed: BTreeMap<String, String>,
     /// Calls that happened and could not be carried, by path.
     pub skipped: BTreeMap<String, u64>,
     /// Sessions dropped because such a call was part of them.
@@ -59,6 +61,11 @@ pub struct RecordReport {
     /// Things worth a line to the user.
     pub notes: Vec<String>,
 }
+
+/// The recorded command ended badly, and nothing was recorded.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct CommandFailed(String);
 
 /// Runs `command` with an instrumented copy of the component and writes the trace to `out` (gzip if it ends in `.gz`).
 ///
@@ -100,7 +107,18 @@ pub fn record_with(
     }
     let Attempt { instrumented, merged, status, notes: noted } = attempt;
     if merged.events == 0 {
-        bail!(nothing_recorded(component, &merged, &noted, status));
+        let nothing = nothing_recorded(component, &instrumented, &merged, &noted, status);
+        if !status.success() {
+            return Err(CommandFailed(nothing).into());
+        }
+        bail!(nothing);
+    }
+    let skipped: u64 = merged.skipped.values().sum();
+    if skipped > merged.events as u64 {
+        notes.push(format!(
+            "{skipped} calls could not be carried and only {} could: see above why, and whether the trace shows what matters",
+            merged.events
+        ));
     }
     write(component, &merged, out)?;
     Ok(RecordReport {
@@ -108,6 +126,7 @@ pub fn record_with(
         sessions: merged.sessions,
         functions: merged.calls,
         left_out: instrumented.left_out,
+        unnamed: instrumented.unnamed,
         skipped: merged.skipped,
         dropped_sessions: merged.dropped_sessions,
         cut_sessions: merged.cut_sessions,
@@ -235,22 +254,34 @@ fn read_all(folder: &Path) -> Result<Vec<String>> {
     paths.iter().map(read).collect()
 }
 
-fn nothing_recorded(component: &Component, merged: &Merged, notes: &Notes, status: ExitStatus) -> String {
+fn nothing_recorded(
+    component: &Component,
+    instrumented: &Instrumented,
+    merged: &Merged,
+    notes: &Notes,
+    status: ExitStatus,
+) -> String {
     let root = component.root.display();
+    let ended = if status.success() { String::new() } else { format!("; the command failed ({status}): make it pass") };
     if !notes.built {
-        let why = if status.success() { String::new() } else { format!(" (it ended with {status})") };
         return format!(
-            "nothing was recorded: the command did not build {} from {root}{why}; the program must depend on the crate in that very folder",
+            "nothing was recorded: the command did not build {} from {root}; the program must depend on the crate in that very folder{ended}",
             component.lib
         );
     }
-    let skipped: Vec<String> = merged.skipped.iter().map(|(path, count)| format!("{path} ({count} times)")).collect();
-    let seen = if skipped.is_empty() {
-        "the command built the component but called none of its recorded functions".into()
-    } else {
-        format!("calls happened, but none could be carried: {}", skipped.join(", "))
-    };
-    format!("nothing was recorded: {seen}; the command ended with {status}")
+    if merged.skipped.is_empty() {
+        return format!(
+            "nothing was recorded: the command built the component but called none of its recorded functions; record a program that does{ended}"
+        );
+    }
+    let skipped = merged.skipped.iter().map(|(path, count)| format!("{path} ({count} times)"));
+    let unnamed = instrumented.unnamed.iter().map(|(ty, reason)| format!("; `{ty}` gets no name in a trace: {reason}"));
+    format!(
+        "nothing was recorded: calls happened, but a trace could carry none of them: {}{}; record a program that calls other \
+         functions, or with other types{ended}",
+        skipped.collect::<Vec<_>>().join(", "),
+        unnamed.collect::<String>()
+    )
 }
 
 /// Fails before the long part if the trace cannot be written at the end.

@@ -24,6 +24,10 @@ impl Display for RecordReport {
             let calls = self.skipped.iter().map(|(path, count)| format!("{count:>8}  {path}"));
             list(f, calls.collect())?;
         }
+        if !self.unnamed.is_empty() {
+            writeln!(f, "types whose values get no name in a trace, so that calls on them are not carried:")?;
+            list(f, self.unnamed.iter().map(|(ty, reason)| format!("{ty}: {reason}")).collect())?;
+        }
         if self.dropped_sessions > 0 {
             writeln!(f, "{} with such a call left out", counted(self.dropped_sessions as u64, "session"))?;
         }

@@ -146,7 +146,7 @@ pub(super) fn record_struct(item: &ItemStruct, carriage: &Carriage) -> Option<St
     let body = match carriage {
         Carriage::Handle { field, copy, .. } => {
             let record = format!("::synth_trace::Record::record(&self.{field}, out);");
-            return Some(implementation(&item.ident, &item.generics, &record, copy.then_some(field)));
+            return Some(implementation((&item.attrs, &item.ident, &item.generics), &record, copy.then_some(field)));
         }
         Carriage::Value => {
             let places: Vec<String> = match &item.fields {
@@ -171,7 +171,8 @@ pub(super) fn record_struct(item: &ItemStruct, carriage: &Carriage) -> Option<St
         }
         Carriage::Iterator => return None,
     };
-    Some(implementation(&item.ident, &item.generics, &format!("out.fields(|out| {{ {body} }});"), None))
+    let body = format!("out.fields(|out| {{ {body} }});");
+    Some(implementation((&item.attrs, &item.ident, &item.generics), &body, None))
 }
 
 /// `impl Record` for an enum, as text to stand beside it.
@@ -179,12 +180,7 @@ pub(super) fn record_enum(item: &ItemEnum) -> String {
     let mut arms = String::new();
     for variant in &item.variants {
         let name = &variant.ident;
-        let cfgs: String = variant
-            .attrs
-            .iter()
-            .filter(|a| a.path().is_ident("cfg"))
-            .map(|a| a.to_token_stream().to_string())
-            .collect();
+        let cfgs = cfgs(&variant.attrs);
         let names: Vec<String> = match &variant.fields {
             Fields::Named(fields) => fields.named.iter().filter_map(|f| Some(f.ident.as_ref()?.to_string())).collect(),
             Fields::Unnamed(fields) => (0..fields.unnamed.len()).map(|n| n.to_string()).collect(),
@@ -204,7 +200,8 @@ pub(super) fn record_enum(item: &ItemEnum) -> String {
     if item.variants.is_empty() {
         arms = "_ => {}".into();
     }
-    implementation(&item.ident, &item.generics, &format!("out.fields(|out| match self {{ {arms} }});"), None)
+    let body = format!("out.fields(|out| match self {{ {arms} }});");
+    implementation((&item.attrs, &item.ident, &item.generics), &body, None)
 }
 
 /// Statements that write fields: an object, an array, the content of a single unnamed one, or `null`.
@@ -229,14 +226,25 @@ fn fields_text(fields: &Fields, values: &[(String, String)]) -> String {
     }
 }
 
+/// The conditions under which something is there at all: a type may be declared twice, under one each.
+fn cfgs(attributes: &[syn::Attribute]) -> String {
+    let cfgs = attributes.iter().filter(|a| a.path().is_ident("cfg"));
+    cfgs.map(|a| a.to_token_stream().to_string()).collect()
+}
+
 /// `renamed`: the field that holds the name of a state.
-fn implementation(name: &syn::Ident, generics: &syn::Generics, body: &str, renamed: Option<&String>) -> String {
+fn implementation(
+    (attributes, name, generics): (&[syn::Attribute], &syn::Ident, &syn::Generics),
+    body: &str,
+    renamed: Option<&String>,
+) -> String {
+    let cfgs = cfgs(attributes);
     let (parameters, arguments, bounds) = generics.split_for_impl();
     let rename = renamed.map_or(String::new(), |field| {
         format!("fn rename(&mut self) {{ ::synth_trace::Record::rename(&mut self.{field}); }} ")
     });
     format!(
-        " impl {} ::synth_trace::Record for {name} {} {} {{ {rename}#[allow(unused_variables)] fn record(&self, out: &mut ::synth_trace::Out) {{ {body} }} }} ",
+        " {cfgs} impl {} ::synth_trace::Record for {name} {} {} {{ {rename}#[allow(unused_variables)] fn record(&self, out: &mut ::synth_trace::Out) {{ {body} }} }} ",
         parameters.to_token_stream(),
         arguments.to_token_stream(),
         bounds.to_token_stream()
@@ -250,7 +258,7 @@ pub(super) fn debug_struct(item: &ItemStruct) -> String {
         parameter.bounds.push(syn::parse_quote!(::synth_trace::fmt::Debug));
     }
     let (parameters, arguments, bounds) = generics.split_for_impl();
-    let name = &item.ident;
+    let (name, cfgs) = (&item.ident, cfgs(&item.attrs));
     let fields: String = match &item.fields {
         Fields::Named(fields) => {
             let names = fields.named.iter().filter_map(|f| f.ident.as_ref());
@@ -260,7 +268,7 @@ pub(super) fn debug_struct(item: &ItemStruct) -> String {
     };
     let kind = if matches!(item.fields, Fields::Named(_)) { "struct" } else { "tuple" };
     format!(
-        " impl {} ::synth_trace::fmt::Debug for {name} {} {} {{ fn fmt(&self, f: &mut ::synth_trace::fmt::Formatter<'_>) -> ::synth_trace::fmt::Result {{ f.debug_{kind}(\"{name}\"){fields}.finish() }} }} ",
+        " {cfgs} impl {} ::synth_trace::fmt::Debug for {name} {} {} {{ fn fmt(&self, f: &mut ::synth_trace::fmt::Formatter<'_>) -> ::synth_trace::fmt::Result {{ f.debug_{kind}(\"{name}\"){fields}.finish() }} }} ",
         parameters.to_token_stream(),
         arguments.to_token_stream(),
         bounds.to_token_stream()
