@@ -64,8 +64,17 @@ impl Site<'_> {
             // Made-up calls are worth nothing to a trace that does not compile.
             let mut at = recorded..;
             surface.retain(|(_, on)| !culprits.is_empty() && at.next().is_some_and(|call| !guilty((call, *on))));
+            let recorded_one = culprits.iter().find(|((call, _), _)| *call < recorded).map(|(_, why)| why.clone());
+            let first = || errors.first().map_or("rejected without a word".to_owned(), Diagnostic::to_string);
+            let refuse = || {
+                Fault::Trace(format!(
+                    "the calls of the trace do not compile against `{}`; check the generic arguments that they spell: {}",
+                    self.component.lib,
+                    recorded_one.clone().unwrap_or_else(first)
+                ))
+            };
             if culprits.is_empty() && more.is_empty() {
-                return Err(self.does_not_compile(&errors));
+                return Err(refuse());
             }
             let wrong = |event: &Event| guilty((event.call, event.on.is_some()));
             for (way, why) in culprits.iter().filter(|((call, _), _)| *call < recorded) {
@@ -79,20 +88,12 @@ impl Site<'_> {
             }
             let (.., sessions) = trace.leave_out(wrong, |event| leaves_no_mark(&harness, event));
             if trace.sessions.is_empty() {
-                return Err(self.does_not_compile(&errors));
+                return Err(refuse());
             }
             if sessions > 0 {
                 progress.warn(&format!("{sessions} sessions went with them, {} are left", trace.sessions.len()));
             }
         }
-    }
-
-    fn does_not_compile(&self, errors: &[Diagnostic]) -> Fault {
-        let first = errors.first().map_or("rejected without a word".to_owned(), Diagnostic::to_string);
-        Fault::Trace(format!(
-            "the calls of the trace do not compile against `{}`; check the generic arguments that they spell: {first}",
-            self.component.lib
-        ))
     }
 
     /// The rustc calls for a harness, its judge, and the seed's worker or what the compiler has against it.
@@ -139,7 +140,7 @@ fn culprits(errors: &[Diagnostic], harness: &Harness, counts: &BTreeMap<Way, usi
         let Some(way) = votes.iter().max_by_key(|(way, votes)| (**votes, rare(way))).map(|(way, _)| *way) else {
             return found;
         };
-        let why = left.iter().find(|(_, ways)| ways.contains(&way)).map(|(error, _)| error.message.clone());
+        let why = left.iter().find(|(_, ways)| ways.contains(&way)).map(|(error, _)| error.to_words());
         found.push((way, why.unwrap_or_default()));
         left.retain(|(_, ways)| !ways.contains(&way));
     }
