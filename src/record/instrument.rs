@@ -259,14 +259,29 @@ impl<'ast> Visit<'ast> for Walk<'_> {
     }
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        visit::visit_expr_call(self, call);
         if let syn::Expr::Path(path) = &*call.func
             && let Some(name) = self.tuple_handle_named(&path.path)
         {
+            call.args.iter().for_each(|argument| self.visit_expr(argument));
             let comma = if call.args.trailing_punct() { "" } else { ", " };
             let at = call.paren_token.span.close().byte_range().start;
             self.edits.insert(at, format!("{comma}{}::new()", self.carriages.hidden(&name)));
             self.regions.push((call.span().byte_range(), Cause::Type(name)));
+        } else {
+            visit::visit_expr_call(self, call);
+        }
+    }
+
+    /// A constructor in the place of a function, as in `map(Wrapper)`.
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if let Some(name) = self.tuple_handle_named(&path.path)
+            && let Some((Ok(fields), _)) = self.carriages.handle(&name).map(|(place, tuple)| (place.parse(), tuple))
+        {
+            let names: Vec<String> = (0..fields).map(argument).collect();
+            let (names, hidden) = (names.join(", "), self.carriages.hidden(&name));
+            let text = format!("(|{names}| {}({names}, {hidden}::new()))", path.to_token_stream());
+            self.edits.replace(path.span().byte_range(), text);
+            self.regions.push((path.span().byte_range(), Cause::Type(name)));
         }
     }
 
