@@ -78,7 +78,8 @@ impl Site<'_> {
             }
             let wrong = |event: &Event| guilty((event.call, event.on.is_some()));
             for (way, why) in culprits.iter().filter(|((call, _), _)| *call < recorded) {
-                let lost: Vec<&Event> = events(&trace).filter(|event| (event.call, event.on.is_some()) == *way).collect();
+                let lost: Vec<&Event> =
+                    events(&trace).filter(|event| (event.call, event.on.is_some()) == *way).collect();
                 progress.warn(&format!(
                     "{} of `{}` left out, with the session where others need what it makes or changes, because the call \
                      does not compile in a worker: {why}",
@@ -98,10 +99,7 @@ impl Site<'_> {
 
     /// The rustc calls for a harness, its judge, and the seed's worker or what the compiler has against it.
     #[expect(clippy::type_complexity)]
-    fn worker(
-        &self,
-        harness: &Harness,
-    ) -> Result<(Toolchain, Option<Jury>, Result<Program, Vec<Diagnostic>>), Fault> {
+    fn worker(&self, harness: &Harness) -> Result<(Toolchain, Option<Jury>, Result<Program, Vec<Diagnostic>>), Fault> {
         let Site { component, prepared, work, .. } = self;
         let seed_fault = |e| seed_fault(component, e);
         let toolchain = Toolchain::new(component, prepared, work, &harness.main, &RUNTIME).map_err(seed_fault)?;

@@ -9,6 +9,7 @@ mod instrument;
 mod merge;
 mod report;
 mod rounds;
+mod structs;
 mod types;
 mod wrap;
 mod wrapper;

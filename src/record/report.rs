@@ -33,7 +33,10 @@ impl Display for RecordReport {
         }
         if self.cut_sessions > 0 {
             let cut = counted(self.cut_sessions as u64, "session");
-            writeln!(f, "{cut} written only up to a call that returned a mutable borrow: what it was used for cannot be seen")?;
+            writeln!(
+                f,
+                "{cut} written only up to a call that returned a mutable borrow: what it was used for cannot be seen"
+            )?;
         }
         if !self.left_out.is_empty() {
             writeln!(f, "functions that are not recorded:")?;

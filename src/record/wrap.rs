@@ -60,7 +60,9 @@ impl Wrap<'_> {
     pub fn hide(&self, cuts: bool) -> String {
         let mut text = format!("let mut __synth_call = ::synth_trace::Call::begin(|| {}); ", self.path());
         match (&self.this, self.function.receiver) {
-            (SelfAs::Handle(field), Some(_)) => text.push_str(&format!("__synth_call.receiver(&self.{field}, false); ")),
+            (SelfAs::Handle(field), Some(_)) => {
+                text.push_str(&format!("__synth_call.receiver(&self.{field}, false); "))
+            }
             (SelfAs::State(field), Some(_)) => {
                 text.push_str(&format!("__synth_call.receiver_state(&self.{field}, false); "));
             }

@@ -204,7 +204,11 @@ impl Interface {
             callee: syn::parse2(callee)
                 .map_err(|error| ResolveError::Syntax { call: call.into(), message: error.to_string() })?,
             receiver: function.receiver.zip(this),
-            params: function.params.iter().map(|(name, ty)| (name.clone(), self.usual(&self.concrete(ty, &bindings)))).collect(),
+            params: function
+                .params
+                .iter()
+                .map(|(name, ty)| (name.clone(), self.usual(&self.concrete(ty, &bindings))))
+                .collect(),
             ret: self.usual(&self.concrete(&function.ret, &bindings)),
             is_unsafe: function.is_unsafe,
             is_const: function.is_const,

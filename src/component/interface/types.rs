@@ -44,7 +44,10 @@ impl Interface {
     pub fn local_type(&self, ty: &Type) -> Option<LocalType> {
         let (def, bindings) = self.definition(ty)?;
         let fields = |fields: &[Field]| -> Vec<Field> {
-            fields.iter().map(|f| Field { name: f.name.clone(), ty: self.usual(&self.concrete(&f.ty, &bindings)) }).collect()
+            fields
+                .iter()
+                .map(|f| Field { name: f.name.clone(), ty: self.usual(&self.concrete(&f.ty, &bindings)) })
+                .collect()
         };
         let shape = match &def.kind {
             TypeKind::Struct { fields: all, tuple, opaque } => {

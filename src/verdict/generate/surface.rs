@@ -39,7 +39,9 @@ pub fn surface(interface: &Interface, trace: &Trace) -> Vec<(String, bool)> {
                 receiver => receiver.is_some(),
             };
             let makeable = signature.params.iter().all(|(_, ty)| Kind::of(ty).sample().is_some());
-            if makeable && known.insert(signature.path.clone()) && found.len() < MOST {
+            // What cannot be read again cannot be bound.
+            let again = interface.resolve(&signature.path).is_ok();
+            if makeable && again && known.insert(signature.path.clone()) && found.len() < MOST {
                 found.push((signature.path, on));
             }
         }
