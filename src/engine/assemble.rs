@@ -196,6 +196,30 @@ mod tests {
             pub fn has<T: Into<u8>>(&self, item: T) -> bool { self.items.contains(&item.into()) }
         }";
 
+    const WALKED: &str = "
+        pub struct Bag { items: Vec<u8> }
+        impl Bag {
+            pub fn new() -> Bag { Bag { items: Vec::new() } }
+            pub fn add(&mut self, item: u8) { self.items.push(item) }
+        }
+        impl<'a> IntoIterator for &'a Bag {
+            type Item = &'a u8;
+            type IntoIter = std::slice::Iter<'a, u8>;
+            fn into_iter(self) -> Self::IntoIter { self.items.iter() }
+        }";
+
+    #[test]
+    fn what_borrows_from_a_handle_borrows_it_no_longer_than_the_call() {
+        let events = [
+            r#"{"call":"Bag::new","args":[],"ret":{"$new":0}}"#,
+            r#"{"call":"Bag::add","on":0,"args":[1]}"#,
+            r#"{"call":"<&Bag as IntoIterator>::into_iter","args":[{"$handle":0}],"drain":[1]}"#,
+            r#"{"call":"Bag::add","on":0,"args":[2]}"#,
+            r#"{"call":"<&Bag as IntoIterator>::into_iter","args":[{"$handle":0}],"drain":[1,2]}"#,
+        ];
+        assert_eq!(Scene::new(WALKED, &events.join("\n")).ground.trace.events(), 5);
+    }
+
     fn scene(events: &[&str]) -> Scene {
         Scene::new(SOURCE, &events.join("\n"))
     }

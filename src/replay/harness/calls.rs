@@ -5,6 +5,7 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
+use syn::visit_mut::VisitMut;
 
 use super::{Bound, Tables, emit, scored, values, written_type};
 use crate::component::interface::{Interface, Receiver};
@@ -196,7 +197,8 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
         let Use { number, value, table, .. } = u;
         quote!(rt::put(&mut #table, #number, #value);)
     });
-    let callee = &f.signature.callee;
+    let mut callee = f.signature.callee.clone();
+    Anonymous.visit_expr_mut(&mut callee);
     let mut arguments = Vec::new();
     if f.shape.on {
         arguments.push(pass(&uses[0], alone));
@@ -246,6 +248,15 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
             o.end();
             steps.push(rt::Step::Written);
         }
+    }
+}
+
+/// Leaves lifetimes to the compiler: `<&'static T as IntoIterator>` would borrow a handle's value for ever.
+struct Anonymous;
+
+impl VisitMut for Anonymous {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+        *lifetime = syn::parse_quote!('_);
     }
 }
 
