@@ -175,3 +175,111 @@ fn a_command_that_never_builds_the_component_is_told_so() {
     assert!(error.to_string().contains("did not build alone"), "{error}");
     assert!(!out.exists());
 }
+
+const NAMES: &str = r#"
+use std::mem;
+#[repr(C)]
+pub struct Pile { items: Vec<u8> }
+#[cfg(feature = "none")]
+pub struct Pile2<T> { items: Vec<T>, _more: u8 }
+#[cfg(not(feature = "none"))]
+pub struct Pile2<T, S = u8> { items: Vec<T>, _more: S }
+impl Pile2<u8> { pub fn new() -> Self { Pile2 { items: vec![1], _more: 0 } } }
+impl<T, S> Pile2<T, S> { pub fn size(&self) -> usize { self.items.len() } }
+impl Pile {
+    pub fn new() -> Self { Pile { items: Vec::new() } }
+    pub fn add(&mut self, item: u8) { self.items.push(item) }
+    pub fn exchange(&mut self, other: &mut Pile) { mem::swap(self, other) }
+    pub fn clear(&mut self) { *self = Pile::new() }
+    pub fn take(&mut self) -> Pile { mem::replace(self, Pile::new()) }
+    pub fn size(&self) -> usize { self.items.len() }
+    pub fn last_mut(&mut self) -> Option<&mut u8> { self.items.last_mut() }
+}
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sum(u32);
+impl Sum {
+    pub const fn new() -> Sum { Sum(0) }
+    pub fn parse(text: &str) -> Result<Sum, String> { text.parse().map(Sum).map_err(|_| "no".into()) }
+    pub fn add(&mut self, n: u32) { self.0 += n }
+    pub fn reset(&mut self, to: Sum) { *self = to }
+    pub fn get(&self) -> u32 { self.0 }
+    pub fn double(self) -> Sum { Sum(self.0 * 2) }
+}
+"#;
+
+const NAMING: &str = r#"
+use names::*;
+fn main() {
+    let (mut a, mut b) = (Pile::new(), Pile::new());
+    a.add(1);
+    a.exchange(&mut b);
+    assert_eq!((a.size(), b.size()), (0, 1));
+    b.clear();
+    b.add(2);
+    let c = b.take();
+    assert_eq!((b.size(), c.size()), (0, 1));
+    assert_eq!(Pile2::new().size(), 1);
+    let mut cut = Pile::new();
+    cut.add(1);
+    *cut.last_mut().unwrap() += 1;
+    cut.add(2);
+    let mut one = Sum::parse("5").unwrap();
+    let mut two = one;
+    one.add(1);
+    two.add(2);
+    assert_eq!((one.get(), two.get()), (6, 7));
+    assert_eq!(one.double().get(), 12);
+    one.reset(two);
+    assert_eq!((one.get(), two.get()), (7, 7));
+}
+"#;
+
+#[test]
+fn an_object_keeps_its_name_and_a_copy_value_is_named_by_its_state() {
+    let manifest = |name: &str, more: &str| {
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n{more}")
+    };
+    let dir = folder(&[
+        ("names/Cargo.toml", &manifest("names", "[features]\nnone = []\n")),
+        ("names/src/lib.rs", NAMES),
+        ("program/Cargo.toml", &manifest("program", "[dependencies]\nnames = { path = \"../names\" }\n")),
+        ("program/src/main.rs", NAMING),
+    ]);
+    let (report, lines) = record(&dir.path().join("names"), &dir.path().join("program"));
+    let calls: Vec<&str> = lines.iter().skip(1).map(String::as_str).filter(|line| !line.contains("drop")).collect();
+    assert_eq!(
+        calls,
+        [
+            r#"{"call":"Pile::new","args":[],"ret":{"$new":0}}"#,
+            r#"{"call":"Pile::new","args":[],"ret":{"$new":1}}"#,
+            r#"{"call":"Pile::add","on":0,"args":[1],"ret":null}"#,
+            r#"{"call":"Pile::exchange","on":0,"args":[{"$handle":1}],"ret":null}"#,
+            r#"{"call":"Pile::size","on":0,"args":[],"ret":0}"#,
+            r#"{"call":"Pile::size","on":1,"args":[],"ret":1}"#,
+            r#"{"call":"Pile::clear","on":1,"args":[],"ret":null}"#,
+            r#"{"call":"Pile::add","on":1,"args":[2],"ret":null}"#,
+            r#"{"call":"Pile::take","on":1,"args":[],"ret":{"$new":2}}"#,
+            r#"{"call":"Pile::size","on":1,"args":[],"ret":0}"#,
+            r#"{"call":"Pile::size","on":2,"args":[],"ret":1}"#,
+            r#"{"call":"Pile2::<u8>::new","args":[],"ret":{"$new":3}}"#,
+            r#"{"call":"Pile2::<u8>::size","on":3,"args":[],"ret":1}"#,
+            r#"{"call":"Pile::new","args":[],"ret":{"$new":4}}"#,
+            r#"{"call":"Pile::add","on":4,"args":[1],"ret":null}"#,
+            r#"{"call":"Sum::parse","args":["5"],"ret":{"Ok":{"$new":5}}}"#,
+            r#"{"call":"<Sum as Clone>::clone","on":5,"args":[],"ret":{"$new":6}}"#,
+            r#"{"call":"Sum::add","on":5,"args":[1],"ret":null}"#,
+            r#"{"call":"Sum::add","on":6,"args":[2],"ret":null}"#,
+            r#"{"call":"Sum::get","on":5,"args":[],"ret":6}"#,
+            r#"{"call":"Sum::get","on":6,"args":[],"ret":7}"#,
+            r#"{"call":"<Sum as Clone>::clone","on":5,"args":[],"ret":{"$new":7}}"#,
+            r#"{"call":"Sum::double","on":5,"args":[],"ret":{"$new":8}}"#,
+            r#"{"call":"Sum::get","on":8,"args":[],"ret":12}"#,
+            r#"{"call":"<Sum as Clone>::clone","on":6,"args":[],"ret":{"$new":9}}"#,
+            r#"{"call":"Sum::reset","on":7,"args":[{"$handle":6}],"ret":null}"#,
+            r#"{"call":"Sum::get","on":7,"args":[],"ret":7}"#,
+            r#"{"call":"Sum::get","on":9,"args":[],"ret":7}"#,
+        ]
+    );
+    assert_eq!((report.cut_sessions, report.dropped_sessions), (1, 0));
+    assert_eq!(report.skipped.keys().collect::<Vec<_>>(), ["Pile::last_mut"]);
+}

@@ -414,6 +414,11 @@ fn a_recorded_command_that_fails_leaves_its_trace_and_says_so() {
     assert!(stderr(&output).contains("`cargo test --quiet` failed"), "{}", stderr(&output));
     let trace = fs::read_to_string(scene.path("new.jsonl")).expect("a trace");
     assert!(trace.contains("\"square\""), "{trace}");
+    // The same where it fails before there is anything to record.
+    let output =
+        scene.synth(&["trace", "record", ".", "--out", "none.jsonl", "--", "cargo", "run", "--example", "none"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("the command failed"), "{}", stderr(&output));
 }
 
 #[test]

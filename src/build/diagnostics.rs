@@ -34,9 +34,16 @@ impl fmt::Display for Diagnostic {
         if let Some(at) = self.spans.first() {
             write!(f, "{}:{}:{}: ", at.file, at.line, at.column)?;
         }
+        write!(f, "{}", self.to_words())
+    }
+}
+
+impl Diagnostic {
+    /// Without its place, for a file that nobody has.
+    pub fn to_words(&self) -> String {
         match &self.code {
-            Some(code) => write!(f, "error[{code}]: {}", self.message),
-            None => write!(f, "error: {}", self.message),
+            Some(code) => format!("error[{code}]: {}", self.message),
+            None => format!("error: {}", self.message),
         }
     }
 }

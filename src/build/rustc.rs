@@ -128,6 +128,20 @@ impl Toolchain {
         self.library(slot, sources, form).and_then(|()| self.worker(slot, form, &cfgs, name)).map_err(Failed::alone)
     }
 
+    /// Builds the seed's worker. The inner error: what the compiler has against the generated half of it.
+    ///
+    /// # Errors
+    /// As [`Toolchain::build`], for the library.
+    pub fn build_seed(&self, slot: &mut Slot, seed: &Sources) -> Result<Result<Program, Vec<Diagnostic>>, BuildError> {
+        let form = Form::default();
+        self.library(slot, seed, &form).map_err(Failed::alone)?;
+        match self.worker(slot, &form, &[], "seed") {
+            Ok(program) => Ok(Ok(program)),
+            Err(Failed::Rejected(errors)) => Ok(Err(errors)),
+            Err(failed) => Err(failed.alone()),
+        }
+    }
+
     /// Builds one worker for many candidates, in rounds: those that the compiler rejects leave, until the rest compiles.
     ///
     /// # Errors

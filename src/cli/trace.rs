@@ -10,7 +10,7 @@ use super::print;
 use crate::build;
 use crate::component::interface::Interface;
 use crate::engine::{Fault, load};
-use crate::record::{self, Limits};
+use crate::record::{self, CommandFailed, Limits};
 use crate::trace::{self, Entry, Split, TraceError};
 
 #[derive(Subcommand)]
@@ -97,6 +97,9 @@ fn unless_full(text: String, fault: impl FnOnce(String) -> Fault) -> Fault {
 
 fn unrecorded(error: anyhow::Error) -> Fault {
     let text = format!("{error:#}");
+    if error.is::<CommandFailed>() {
+        return unless_full(text, Fault::Seed);
+    }
     match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
         None => unless_full(text, Fault::Trace),
         Some(ErrorKind::NotFound) => Fault::Arguments(text),

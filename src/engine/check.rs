@@ -41,9 +41,9 @@ impl Question {
     /// The seed does not build, or does not reproduce the trace.
     pub(super) fn ground(&self, work: &Path, progress: &dyn Progress) -> Result<Ground, Fault> {
         let component = load(&self.seed_crate, self.allow_build_script)?;
-        let (trace, split) = read_traces(&component, &self.traces, &[])?;
+        let trace = read_traces(&component, &self.traces, &[])?;
         let sandbox = contained(self.unsandboxed, progress)?;
-        let mut ground = Ground::new(component, trace, split, work, sandbox, progress)?;
+        let mut ground = Ground::new(component, trace, work, sandbox, progress)?;
         progress.phase("making inputs beyond the trace");
         ground.go_beyond(BEYOND, &mut search::rng(0, u64::MAX - 1), progress)?;
         Ok(ground)

@@ -32,10 +32,10 @@ pub fn bench(
     // Before anything is built.
     let others: Vec<(&PathBuf, Component)> =
         others.iter().map(|other| Ok((other, load(other, allow_build_script)?))).collect::<Result<_, Fault>>()?;
-    let (trace, split) = read_traces(&component, traces, &[])?;
+    let trace = read_traces(&component, traces, &[])?;
     let work = work_folder()?;
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
-    let ground = Ground::new(component, trace, split, &work.path().join("first"), sandbox, progress)?;
+    let ground = Ground::new(component, trace, &work.path().join("first"), sandbox, progress)?;
     ground.must_show()?;
     let seed = relinks::relinker(&ground, &ground.component.sources, "first")?;
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();

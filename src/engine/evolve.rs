@@ -47,10 +47,10 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         component.scored_by = Some(component.fitness().map_err(|e| Fault::Arguments(e.to_string()))?);
     }
     let counter = counter(options.objective)?;
-    let (trace, split) = read_traces(&component, &options.traces, &options.holdout_traces)?;
+    let trace = read_traces(&component, &options.traces, &options.holdout_traces)?;
     let directory = Directory::claim(&options.out).map_err(output)?;
     let sandbox = contained(options.unsandboxed, progress)?;
-    let mut ground = Ground::new(component, trace, split, directory.work(), sandbox, progress)?;
+    let mut ground = Ground::new(component, trace, directory.work(), sandbox, progress)?;
     ground.count_with(counter)?;
     let tests = own_tests(directory.work(), progress)?;
     progress.phase("making inputs beyond the trace");

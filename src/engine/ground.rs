@@ -5,14 +5,15 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
+use super::assemble::{Assembled, Site};
 use super::found::Found;
 use super::jury::{Jury, Ruling};
 use super::taped::{self, Taped};
 use super::{Fault, Progress, fit};
-use crate::build::{self, BuildError, Form, Program, Slot, Subject, Toolchain};
+use crate::build::{self, BuildError, Program, Slot, Subject, Toolchain};
 use crate::component::Component;
 use crate::component::interface::Interface;
-use crate::replay::harness::{Harness, RUNTIME};
+use crate::replay::harness::Harness;
 use crate::replay::outcome::SessionOutput;
 use crate::replay::{Counter, Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
 use crate::trace::{Entry, Split, SplitKind, Trace};
@@ -103,22 +104,20 @@ impl Ground {
     pub fn new(
         component: Component,
         trace: Trace,
-        split: Split,
         work: &Path,
         sandbox: Sandbox,
         progress: &dyn Progress,
     ) -> Result<Ground, Fault> {
         progress.phase("building the seed and its dependencies");
         let prepared = build::prepare(&component, work).map_err(|e| seed_fault(&component, e))?;
-        Ground::prepared(component, &prepared, trace, split, work, sandbox, progress)
+        Ground::prepared(component, &prepared, trace, work, sandbox, progress)
     }
 
     /// The same for a seed that cargo has built.
     pub(super) fn prepared(
         component: Component,
         prepared: &build::Prepared,
-        mut trace: Trace,
-        split: Split,
+        trace: Trace,
         work: &Path,
         sandbox: Sandbox,
         progress: &dyn Progress,
@@ -126,28 +125,9 @@ impl Ground {
         let interface =
             Interface::from_rustdoc(&prepared.interface, &component.lib).map_err(|e| Fault::Internal(e.to_string()))?;
         let requires = fit::requirements(&component, &interface)?;
-        let assemble = |trace: &Trace, more: &[(usize, bool)]| {
-            let fitness = component.scored_by.as_ref();
-            let harness = Harness::bind(&interface, trace, more, &requires, &component.lib, fitness)
-                .map_err(|e| Fault::Trace(e.to_string()))?;
-            let (toolchain, jury, seed) = worker(&component, prepared, work, &harness)?;
-            Ok::<_, Fault>((harness, toolchain, jury, seed))
-        };
-        // Calls of the rest of the interface are made up; where they do not compile, the trace's own must do.
-        let mut more: Vec<(usize, bool)> = Vec::new();
-        let recorded = trace.calls.len();
-        for (call, on) in verdict::surface(&interface, &trace) {
-            more.push((trace.calls.len(), on));
-            trace.calls.push(call);
-        }
-        let (harness, toolchain, jury, seed) = match assemble(&trace, &more) {
-            Err(Fault::Trace(_)) if !more.is_empty() => {
-                more.clear();
-                trace.calls.truncate(recorded);
-                assemble(&trace, &more)?
-            }
-            assembled => assembled?,
-        };
+        let site = Site { component: &component, prepared, interface: &interface, requires: &requires, work };
+        let Assembled { trace, more, harness, toolchain, jury, seed } = site.assemble(trace, progress)?;
+        let split = Split::of(&trace);
         if jury.is_some() && !matches!(split.kind, SplitKind::Sessions | SplitKind::Few) {
             return Err(Fault::Trace(
                 "a score needs sessions to learn from and others to be judged by, and the trace has fewer than three; \
@@ -303,7 +283,9 @@ impl Ground {
     }
 
     fn check_recorded(&self, seen: &[SessionOutput]) -> Result<(), Fault> {
-        for (id, output) in seen.iter().enumerate() {
+        // Of sessions that are held out for want of others nothing was recorded.
+        let made_up = if self.split.kind == SplitKind::Generated { self.parts[1].end as usize } else { seen.len() };
+        for (id, output) in seen.iter().enumerate().take(made_up) {
             let script = self.timed.script(id as u32);
             let found = verdict::reproduces(&self.trace, &self.harness, &self.rules, script.entries, output);
             if let Some(difference) = found {
@@ -418,35 +400,6 @@ impl Ground {
     }
 }
 
-/// The rustc calls for a harness, its judge, and the seed's worker.
-fn worker(
-    component: &Component,
-    prepared: &build::Prepared,
-    work: &Path,
-    harness: &Harness,
-) -> Result<(Toolchain, Option<Jury>, Program), Fault> {
-    let seed_fault = |e| seed_fault(component, e);
-    let toolchain = Toolchain::new(component, prepared, work, &harness.main, &RUNTIME).map_err(seed_fault)?;
-    // Before the worker, which holds the same file: what the compiler has against it is said of it.
-    let judge = harness.judge.as_ref().map(|main| toolchain.judge(main));
-    let judge = judge.transpose().map_err(|e| match e {
-        BuildError::Rejected(what) => Fault::Seed(format!(
-            "the fitness file does not compile; it says `use synth::{{Call, Value}};` and has the functions `drive` and \
-             `judge`: {what}"
-        )),
-        other => seed_fault(other),
-    })?;
-    let mut slot = toolchain.slot("seed", &component.sources).map_err(seed_fault)?;
-    let seed = toolchain.build(&mut slot, &component.sources, &Form::default(), "seed").map_err(|e| match e {
-        BuildError::Rejected(what) => Fault::Trace(format!(
-            "the calls of the trace do not compile against `{}`; check the generic arguments that they spell: {what}",
-            component.lib
-        )),
-        other => seed_fault(other),
-    })?;
-    Ok((toolchain, judge.map(Jury::new), seed))
-}
-
 /// Why a candidate is not right.
 #[derive(Debug, thiserror::Error)]
 pub enum Wrong {
@@ -482,7 +435,7 @@ impl Wrong {
     }
 }
 
-fn seed_fault(component: &Component, error: BuildError) -> Fault {
+pub(super) fn seed_fault(component: &Component, error: BuildError) -> Fault {
     match error {
         BuildError::Interrupted => Fault::Interrupted(String::new()),
         BuildError::Host { .. } => Fault::Output(error.to_string()),

@@ -73,9 +73,9 @@ impl Scene {
             std::fs::write(&path, text).unwrap();
             Fitness { path, text: text.to_owned() }
         });
-        let (trace, split) = read_traces(&component, &[trace], &[]).unwrap();
+        let trace = read_traces(&component, &[trace], &[]).unwrap();
         let (prepared, sandbox) = (prepared(&seed, &work), Sandbox::new().unwrap());
-        let ground = Ground::prepared(component, &prepared, trace, split, &work, sandbox, &Silent).unwrap();
+        let ground = Ground::prepared(component, &prepared, trace, &work, sandbox, &Silent).unwrap();
         Scene { dir, ground }
     }
 

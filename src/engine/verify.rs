@@ -62,10 +62,10 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
         [] => recorded(&provenance.traces)?,
         others => (others.to_vec(), Vec::new()),
     };
-    let (trace, split) = read_traces(&seed, &traces, &held_out)?;
+    let trace = read_traces(&seed, &traces, &held_out)?;
     let work = work_folder()?;
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
-    let mut ground = Ground::new(seed, trace, split, &work.path().join("first"), sandbox, progress)?;
+    let mut ground = Ground::new(seed, trace, &work.path().join("first"), sandbox, progress)?;
     ground.count_with(counter)?;
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(RANDOM_SEED, 0), progress)?;

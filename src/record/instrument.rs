@@ -2,6 +2,7 @@
 //! that the lines of the original stay what they are. Pure: text in, text out.
 
 use super::edits::Edits;
+use super::structs::Structs;
 use super::types::{Carriage, Carriages, debug_struct, record_enum, record_struct};
 use super::wrap::{SelfAs, Wrap, argument, original, plain_name};
 use crate::component::Component;
@@ -47,6 +48,8 @@ pub(super) struct Instrumented {
     pub recorded: BTreeSet<String>,
     /// Functions that are not, with the reason.
     pub left_out: BTreeMap<String, String>,
+    /// Types whose values get no name, so that calls on them are not carried, with the reason.
+    pub unnamed: BTreeMap<String, String>,
 }
 
 /// Instruments every source of the component.
@@ -60,7 +63,7 @@ pub(super) fn instrument(component: &Component, interface: &Interface, ruled: &R
     let mut seen = Structs::default();
     trees.iter().for_each(|(.., tree)| seen.visit_file(tree));
     seen.settle(interface, &mut carriages);
-    let mut out = Instrumented::default();
+    let mut out = Instrumented { unnamed: seen.unnamed(interface, &carriages, ruled), ..Instrumented::default() };
     for (path, text, tree) in &trees {
         let mut walk = Walk {
             path,
@@ -96,34 +99,6 @@ pub(super) fn instrument(component: &Component, interface: &Interface, ruled: &R
     out
 }
 
-/// The structs that the sources declare, for what the interface does not say.
-#[derive(Default)]
-struct Structs {
-    /// Name to (number of fields, fit for another field).
-    found: BTreeMap<String, (usize, bool)>,
-}
-
-impl<'ast> Visit<'ast> for Structs {
-    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
-        let fit = !item.attrs.iter().any(|a| a.path().is_ident("repr")) && !matches!(item.fields, syn::Fields::Unit);
-        let entry = self.found.entry(item.ident.to_string()).or_insert((item.fields.len(), fit));
-        entry.1 &= fit && entry.0 == item.fields.len();
-    }
-}
-
-impl Structs {
-    /// Drops handles that have no struct to put a field into, and places those of tuple structs.
-    fn settle(&self, interface: &Interface, carriages: &mut Carriages) {
-        for ty in interface.local_types() {
-            match (carriages.handle(&ty.declared), self.found.get(&ty.declared)) {
-                (Some((_, true)), Some((fields, true))) => carriages.set_field(&ty.declared, *fields),
-                (Some((_, false)), Some((_, true))) | (None, _) => {}
-                _ => carriages.forget(&ty.declared),
-            }
-        }
-    }
-}
-
 /// The impl or trait around a function.
 #[derive(Clone)]
 struct Owner {
@@ -148,6 +123,8 @@ enum Decision {
     Record,
     /// Counted, and it spoils the sessions of its handles.
     Hide(&'static str),
+    /// Counted, and it ends the sessions of its handles.
+    Cut(&'static str),
     /// Hidden without harm: it shows, hashes or drops a value.
     Quiet(&'static str),
     Leave(String),
@@ -218,7 +195,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         visit::visit_expr_struct(self, expr);
         if let Some(name) = self.handle_named(&expr.path) {
             let at = expr.brace_token.span.open().byte_range().end;
-            self.edits.insert(at, "__synth: ::synth_trace::Handle::new(), ");
+            self.edits.insert(at, format!("__synth: {}::new(), ", self.carriages.hidden(&name)));
             self.regions.push((expr.span().byte_range(), Cause::Type(name)));
         }
     }
@@ -237,14 +214,29 @@ impl<'ast> Visit<'ast> for Walk<'_> {
     }
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        visit::visit_expr_call(self, call);
         if let syn::Expr::Path(path) = &*call.func
             && let Some(name) = self.tuple_handle_named(&path.path)
         {
+            call.args.iter().for_each(|argument| self.visit_expr(argument));
             let comma = if call.args.trailing_punct() { "" } else { ", " };
             let at = call.paren_token.span.close().byte_range().start;
-            self.edits.insert(at, format!("{comma}::synth_trace::Handle::new()"));
+            self.edits.insert(at, format!("{comma}{}::new()", self.carriages.hidden(&name)));
             self.regions.push((call.span().byte_range(), Cause::Type(name)));
+        } else {
+            visit::visit_expr_call(self, call);
+        }
+    }
+
+    /// A constructor in the place of a function, as in `map(Wrapper)`.
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if let Some(name) = self.tuple_handle_named(&path.path)
+            && let Some((Ok(fields), _)) = self.carriages.handle(&name).map(|(place, tuple)| (place.parse(), tuple))
+        {
+            let names: Vec<String> = (0..fields).map(argument).collect();
+            let (names, hidden) = (names.join(", "), self.carriages.hidden(&name));
+            let text = format!("(|{names}| {}({names}, {hidden}::new()))", path.to_token_stream());
+            self.edits.replace(path.span().byte_range(), text);
+            self.regions.push((path.span().byte_range(), Cause::Type(name)));
         }
     }
 
@@ -285,7 +277,8 @@ impl<'a> Walk<'a> {
                 let name = syn::parse_str::<syn::Path>(&before[1]).ok().and_then(|path| self.handle_named(&path));
                 let named = name.filter(|name| self.carriages.handle(name).is_some_and(|(_, tuple)| !tuple));
                 if let (true, false, Some(name)) = (braces, declares, named) {
-                    self.edits.insert(group.span_open().byte_range().end, "__synth: ::synth_trace::Handle::new(), ");
+                    let field = format!("__synth: {}::new(), ", self.carriages.hidden(&name));
+                    self.edits.insert(group.span_open().byte_range().end, field);
                     self.regions.push((group.span().byte_range(), Cause::Type(name)));
                 }
             }
@@ -301,7 +294,8 @@ impl<'a> Walk<'a> {
     fn add_field(&mut self, item: &syn::ItemStruct) {
         let name = &item.ident;
         let (_, arguments, _) = item.generics.split_for_impl();
-        let ty = format!("::synth_trace::Handle<{name} {}>", arguments.to_token_stream());
+        let hidden = self.carriages.hidden(&name.to_string());
+        let ty = format!("{hidden}<{name} {}>", arguments.to_token_stream());
         match &item.fields {
             // First, because the last field may be unsized.
             syn::Fields::Named(fields) => {
@@ -348,10 +342,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let paths: Vec<String> = self.found(&sig.ident).map(|f| f.path.clone()).collect();
-        let this = match self.handle_of_owner() {
-            Some(field) => SelfAs::Handle(field),
-            None => SelfAs::Value,
-        };
+        let this = self.handle_of_owner().unwrap_or(SelfAs::Value);
         let owner = self.owner.clone();
         let in_trait = owner.as_ref().is_some_and(|o| o.name.is_none());
         let names = sig.inputs.iter().filter(|i| matches!(i, syn::FnArg::Typed(_))).enumerate();
@@ -365,6 +356,7 @@ impl<'a> Walk<'a> {
         };
         let body = block.brace_token.span.open().byte_range().end;
         let decision = self.decide(function, sig, attrs);
+        let cuts = matches!(decision, Decision::Cut(_));
         match decision {
             Decision::Record => {
                 match visibility {
@@ -377,9 +369,9 @@ impl<'a> Walk<'a> {
                 self.out.recorded.extend(paths);
                 self.regions.push((range, Cause::Function(function.path.clone())));
             }
-            Decision::Hide(reason) => {
+            Decision::Hide(reason) | Decision::Cut(reason) => {
                 wrap.names = own_names(sig);
-                self.edits.insert(body, wrap.hide());
+                self.edits.insert(body, wrap.hide(cuts));
                 self.leave_out(paths, reason);
                 self.regions.push((range, Cause::Function(function.path.clone())));
             }
@@ -433,9 +425,11 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn handle_of_owner(&self) -> Option<String> {
+    fn handle_of_owner(&self) -> Option<SelfAs> {
         let name = self.owner.as_ref()?.name.as_ref()?;
-        self.carriages.handle(name).map(|(field, _)| field.to_string())
+        let (field, _) = self.carriages.handle(name)?;
+        let this = if self.carriages.is_copy(name) { SelfAs::State } else { SelfAs::Handle };
+        Some(this(field.to_string()))
     }
 
     fn decide(&self, function: &Function, sig: &syn::Signature, attrs: &[syn::Attribute]) -> Decision {
@@ -465,7 +459,7 @@ impl<'a> Walk<'a> {
         }
         let ret = self.interface.result_of(function);
         if ret.to_token_stream().to_string().contains("mut ") && !self.is_receiver(&ret) {
-            return Decision::Hide("it returns a mutable borrow");
+            return Decision::Cut("it returns a mutable borrow");
         }
         Decision::Record
     }

@@ -19,6 +19,8 @@ pub(super) struct Merged {
     pub skipped: BTreeMap<String, u64>,
     /// Sessions given up because a call in them could not be carried.
     pub dropped_sessions: usize,
+    /// Sessions that end before a call after which nothing can be carried.
+    pub cut_sessions: usize,
 }
 
 /// Merges the texts of the files, in the order of the processes.
@@ -38,8 +40,18 @@ struct Merger<'a> {
 }
 
 enum Line {
-    Call(Map<String, Value>, Vec<u64>),
+    Call(Call),
     Drop(u64),
+    Cut(u64),
+}
+
+struct Call {
+    object: Map<String, Value>,
+    handles: Vec<u64>,
+    /// States that end in it, with the call that copies them.
+    ends: Vec<(u64, String)>,
+    /// The state that its receiver gets.
+    becomes: Option<u64>,
 }
 
 impl Merger<'_> {
@@ -52,6 +64,8 @@ impl Merger<'_> {
                 sessions.spoil(handle);
             } else if let Some(handle) = object.get("drop").and_then(Value::as_u64) {
                 lines.push(Line::Drop(handle));
+            } else if let Some(handle) = object.get("cut").and_then(Value::as_u64) {
+                lines.push(Line::Cut(handle));
             } else if let Some(path) = object.get("skipped").and_then(Value::as_str) {
                 let count = object.get("count").and_then(Value::as_u64).unwrap_or(1);
                 let path = self.shown(path);
@@ -66,15 +80,32 @@ impl Merger<'_> {
     fn call(&mut self, mut object: Map<String, Value>, sessions: &mut Sessions, lines: &mut Vec<Line>) {
         let mut handles: Vec<u64> = object.get("on").and_then(Value::as_u64).into_iter().collect();
         object.values().for_each(|value| handles_in(value, &mut handles));
+        let becomes = object.remove("becomes").and_then(|state| state.as_u64());
+        let ends = object.remove("ends").unwrap_or_default();
         let written = object.get("call").and_then(Value::as_str).unwrap_or_default().to_string();
-        handles.windows(2).for_each(|pair| sessions.join(pair[0], pair[1]));
-        let Some(path) = self.name(&written) else {
+        let joined: Vec<u64> = handles.iter().copied().chain(becomes).collect();
+        joined.windows(2).for_each(|pair| sessions.join(pair[0], pair[1]));
+        let ends = self.copied(&ends, &handles);
+        let (Some(path), Some(ends)) = (self.name(&written), ends) else {
             *self.out.skipped.entry(written).or_default() += 1;
             handles.into_iter().for_each(|handle| sessions.spoil(handle));
             return;
         };
         object.insert("call".into(), Value::String(path));
-        lines.push(Line::Call(object, handles));
+        lines.push(Line::Call(Call { object, handles, ends, becomes }));
+    }
+
+    /// States that end in a call, each with the name of the call that copies it. None where it cannot be named, or where the
+    /// state is there twice.
+    fn copied(&mut self, ends: &Value, handles: &[u64]) -> Option<Vec<(u64, String)>> {
+        let ends = ends.as_array().map(Vec::as_slice).unwrap_or_default();
+        let each = ends.iter().map(|end| {
+            let state = end[0].as_u64()?;
+            let once = handles.iter().filter(|handle| **handle == state).count() == 1;
+            let clone = self.name(&format!("<{} as Clone>::clone", end[1].as_str()?))?;
+            once.then_some((state, clone))
+        });
+        each.collect()
     }
 
     fn write(&mut self, lines: Vec<Line>, sessions: &mut Sessions) {
@@ -82,10 +113,12 @@ impl Merger<'_> {
         let mut ended: HashSet<u64> = HashSet::new();
         let mut seen: HashSet<u64> = HashSet::new();
         let mut given_up: HashSet<u64> = HashSet::new();
-        for line in lines {
+        let last = last_uses(&lines);
+        let mut later: Vec<(u64, u64)> = Vec::new();
+        for (at, line) in lines.into_iter().enumerate() {
             let session = match &line {
-                Line::Drop(handle) => Some(sessions.root(*handle)),
-                Line::Call(_, handles) => handles.first().map(|handle| sessions.root(*handle)),
+                Line::Drop(handle) | Line::Cut(handle) => Some(sessions.root(*handle)),
+                Line::Call(call) => call.handles.first().map(|handle| sessions.root(*handle)),
             };
             if let Some(session) = session {
                 if sessions.spoiled.contains(&session) {
@@ -101,7 +134,15 @@ impl Merger<'_> {
                         self.out.lines.push(format!("{{\"drop\":{number}}}"));
                     }
                 }
-                Line::Call(mut object, _) => {
+                Line::Cut(_) => {
+                    self.out.cut_sessions += usize::from(session.is_some_and(|session| seen.contains(&session)));
+                    ended.extend(session);
+                }
+                Line::Call(Call { mut object, ends, becomes, .. }) => {
+                    for (state, clone) in ends.iter().filter(|(state, _)| last[state] > at) {
+                        let Some(copy) = self.copy(numbers.get(state).copied(), clone) else { continue };
+                        later.push((*state, copy));
+                    }
                     if object.contains_key("panic") {
                         ended.extend(session);
                     }
@@ -115,11 +156,26 @@ impl Merger<'_> {
                     *self.out.calls.entry(path).or_default() += 1;
                     self.out.events += 1;
                     self.out.sessions += usize::from(session.is_none_or(|session| seen.insert(session)));
+                    if let (Some(state), Some(on)) = (becomes, object.get("on").and_then(Value::as_u64)) {
+                        numbers.insert(state, on);
+                    }
+                    numbers.extend(later.drain(..));
                     self.out.lines.push(Value::Object(object).to_string());
                 }
             }
         }
         self.out.dropped_sessions += given_up.len();
+    }
+
+    /// Writes the copy of an object whose state is needed later on, and returns its number.
+    fn copy(&mut self, object: Option<u64>, clone: &str) -> Option<u64> {
+        let copy = self.next;
+        self.next += 1;
+        let line = serde_json::json!({ "call": clone, "on": object?, "args": [], "ret": { "$new": copy } });
+        *self.out.calls.entry(clone.to_owned()).or_default() += 1;
+        self.out.events += 1;
+        self.out.lines.push(line.to_string());
+        Some(copy)
     }
 
     /// The spelling of a call in traces, if a dependent crate can name all its types.
@@ -196,6 +252,17 @@ impl Sessions {
         let root = self.root(handle);
         self.spoiled.insert(root);
     }
+}
+
+/// The last line that speaks of each handle or state.
+fn last_uses(lines: &[Line]) -> HashMap<u64, usize> {
+    let mut last = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Line::Call(call) = line {
+            last.extend(call.handles.iter().map(|handle| (*handle, at)));
+        }
+    }
+    last
 }
 
 /// The number in `{"$handle":n}` or `{"$new":n}`.
@@ -289,6 +356,15 @@ mod tests {
         let merged = merged(&[text]);
         assert!(merged.lines.is_empty());
         assert_eq!(merged.skipped["gone"], 1);
+    }
+
+    #[test]
+    fn a_cut_keeps_what_came_before_it() {
+        let text = "{\"call\":\"make\",\"args\":[],\"ret\":{\"$new\":1}}\n{\"cut\":1}\n\
+                    {\"call\":\"take\",\"args\":[{\"$handle\":1}]}\n{\"drop\":1}\n";
+        let merged = merged(&[text]);
+        assert_eq!(merged.lines, [r#"{"call":"make","args":[],"ret":{"$new":0}}"#]);
+        assert_eq!((merged.dropped_sessions, merged.cut_sessions), (0, 1));
     }
 
     #[test]

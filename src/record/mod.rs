@@ -9,6 +9,7 @@ mod instrument;
 mod merge;
 mod report;
 mod rounds;
+mod structs;
 mod types;
 mod wrap;
 mod wrapper;
@@ -48,15 +49,24 @@ pub struct RecordReport {
     pub functions: BTreeMap<String, usize>,
     /// Functions of the interface that are not recorded, with the reason.
     pub left_out: BTreeMap<String, String>,
+    /// Types whose values get no name, with the reason.
+    pub unnamed: BTreeMap<String, String>,
     /// Calls that happened and could not be carried, by path.
     pub skipped: BTreeMap<String, u64>,
     /// Sessions dropped because such a call was part of them.
     pub dropped_sessions: usize,
+    /// Sessions that end before a call after which nothing could be carried.
+    pub cut_sessions: usize,
     /// How the command ended.
     pub status: ExitStatus,
     /// Things worth a line to the user.
     pub notes: Vec<String>,
 }
+
+/// The recorded command ended badly, and nothing was recorded.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct CommandFailed(String);
 
 /// Runs `command` with an instrumented copy of the component and writes the trace to `out` (gzip if it ends in `.gz`).
 ///
@@ -98,7 +108,18 @@ pub fn record_with(
     }
     let Attempt { instrumented, merged, status, notes: noted } = attempt;
     if merged.events == 0 {
-        bail!(nothing_recorded(component, &merged, &noted, status));
+        let nothing = nothing_recorded(component, &instrumented, &merged, &noted, status);
+        if !status.success() {
+            return Err(CommandFailed(nothing).into());
+        }
+        bail!(nothing);
+    }
+    let skipped: u64 = merged.skipped.values().sum();
+    if skipped > merged.events as u64 {
+        notes.push(format!(
+            "{skipped} calls could not be carried and only {} could: see above why, and whether the trace shows what matters",
+            merged.events
+        ));
     }
     write(component, &merged, out)?;
     Ok(RecordReport {
@@ -106,8 +127,10 @@ pub fn record_with(
         sessions: merged.sessions,
         functions: merged.calls,
         left_out: instrumented.left_out,
+        unnamed: instrumented.unnamed,
         skipped: merged.skipped,
         dropped_sessions: merged.dropped_sessions,
+        cut_sessions: merged.cut_sessions,
         status,
         notes,
     })
@@ -178,13 +201,14 @@ fn cargo_command(command: &[String]) -> Result<Command> {
 }
 
 /// The files of `crates/synth-trace`, compiled anew for whatever compiler the user has.
-const LIBRARY: [(&str, &str); 6] = [
+const LIBRARY: [(&str, &str); 7] = [
     ("lib.rs", include_str!("../../crates/synth-trace/src/lib.rs")),
     ("any.rs", include_str!("../../crates/synth-trace/src/any.rs")),
     ("handle.rs", include_str!("../../crates/synth-trace/src/handle.rs")),
     ("json.rs", include_str!("../../crates/synth-trace/src/json.rs")),
     ("record.rs", include_str!("../../crates/synth-trace/src/record.rs")),
     ("sink.rs", include_str!("../../crates/synth-trace/src/sink.rs")),
+    ("state.rs", include_str!("../../crates/synth-trace/src/state.rs")),
 ];
 
 fn build_library(scratch: &Path) -> Result<PathBuf> {
@@ -231,22 +255,34 @@ fn read_all(folder: &Path) -> Result<Vec<String>> {
     paths.iter().map(read).collect()
 }
 
-fn nothing_recorded(component: &Component, merged: &Merged, notes: &Notes, status: ExitStatus) -> String {
+fn nothing_recorded(
+    component: &Component,
+    instrumented: &Instrumented,
+    merged: &Merged,
+    notes: &Notes,
+    status: ExitStatus,
+) -> String {
     let root = component.root.display();
+    let ended = if status.success() { String::new() } else { format!("; the command failed ({status}): make it pass") };
     if !notes.built {
-        let why = if status.success() { String::new() } else { format!(" (it ended with {status})") };
         return format!(
-            "nothing was recorded: the command did not build {} from {root}{why}; the program must depend on the crate in that very folder",
+            "nothing was recorded: the command did not build {} from {root}; the program must depend on the crate in that very folder{ended}",
             component.lib
         );
     }
-    let skipped: Vec<String> = merged.skipped.iter().map(|(path, count)| format!("{path} ({count} times)")).collect();
-    let seen = if skipped.is_empty() {
-        "the command built the component but called none of its recorded functions".into()
-    } else {
-        format!("calls happened, but none could be carried: {}", skipped.join(", "))
-    };
-    format!("nothing was recorded: {seen}; the command ended with {status}")
+    if merged.skipped.is_empty() {
+        return format!(
+            "nothing was recorded: the command built the component but called none of its recorded functions; record a program that does{ended}"
+        );
+    }
+    let skipped = merged.skipped.iter().map(|(path, count)| format!("{path} ({count} times)"));
+    let unnamed = instrumented.unnamed.iter().map(|(ty, reason)| format!("; `{ty}` gets no name in a trace: {reason}"));
+    format!(
+        "nothing was recorded: calls happened, but a trace could carry none of them: {}{}; record a program that calls other \
+         functions, or with other types{ended}",
+        skipped.collect::<Vec<_>>().join(", "),
+        unnamed.collect::<String>()
+    )
 }
 
 /// Fails before the long part if the trace cannot be written at the end.

@@ -19,13 +19,24 @@ impl Display for RecordReport {
         if !self.skipped.is_empty() {
             writeln!(
                 f,
-                "calls that a trace cannot carry (closures, types of the program, objects that no recorded call made):"
+                "calls that a trace cannot carry (closures, mutable borrows returned, types of the program, objects that no recorded call made or that changed unseen):"
             )?;
             let calls = self.skipped.iter().map(|(path, count)| format!("{count:>8}  {path}"));
             list(f, calls.collect())?;
         }
+        if !self.unnamed.is_empty() {
+            writeln!(f, "types whose values get no name in a trace, so that calls on them are not carried:")?;
+            list(f, self.unnamed.iter().map(|(ty, reason)| format!("{ty}: {reason}")).collect())?;
+        }
         if self.dropped_sessions > 0 {
             writeln!(f, "{} with such a call left out", counted(self.dropped_sessions as u64, "session"))?;
+        }
+        if self.cut_sessions > 0 {
+            let cut = counted(self.cut_sessions as u64, "session");
+            writeln!(
+                f,
+                "{cut} written only up to a call that returned a mutable borrow: what it was used for cannot be seen"
+            )?;
         }
         if !self.left_out.is_empty() {
             writeln!(f, "functions that are not recorded:")?;

@@ -60,7 +60,8 @@ struct Complaint {
 
 /// Leaves out what an error points at.
 fn rule(ruled: &mut Ruled, error: &Complaint, done: &Instrumented, interface: &Interface) {
-    let hidden_field = error.message.contains("__synth`") || error.message.contains("Handle<");
+    let hidden_field =
+        error.message.contains("__synth`") || error.message.contains("Handle<") || error.message.contains("State<");
     let named =
         interface.local_types().into_iter().map(|ty| ty.declared).find(|name| words(&error.message).any(|w| w == name));
     if let (true, Some(name)) = (hidden_field, named) {

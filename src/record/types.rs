@@ -9,8 +9,8 @@ use syn::{Fields, ItemEnum, ItemStruct};
 /// How values of one type are carried.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Carriage {
-    /// By name; the field that holds the name.
-    Handle { field: String, tuple: bool },
+    /// By name; the field that holds the name. `copy`: the name of the state that a `Copy` value is in.
+    Handle { field: String, tuple: bool, copy: bool },
     /// Whole.
     Value,
     /// Only when equal to one of these public consts (expression, path).
@@ -43,9 +43,19 @@ impl Carriages {
     /// The field that holds the name of a value of this type.
     pub fn handle(&self, name: &str) -> Option<(&str, bool)> {
         match self.get(name)? {
-            Carriage::Handle { field, tuple } => Some((field, *tuple)),
+            Carriage::Handle { field, tuple, .. } => Some((field, *tuple)),
             _ => None,
         }
+    }
+
+    /// What the hidden field of a type that has names is.
+    pub fn hidden(&self, name: &str) -> &'static str {
+        if self.is_copy(name) { "::synth_trace::State" } else { "::synth_trace::Handle" }
+    }
+
+    /// Whether the names of a type are those of the states of `Copy` values.
+    pub fn is_copy(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Carriage::Handle { copy: true, .. }))
     }
 
     /// The source has no such struct that a field could be put into.
@@ -67,7 +77,7 @@ fn carriage(interface: &Interface, ty: &LocalType, excluded: &BTreeSet<String>, 
         Shape::Enum { .. } => (false, false),
         Shape::Opaque => return None,
     };
-    if !opaque {
+    if !opaque && (cautious || !holds_names(interface, ty, 0)) {
         return (!excluded.contains(&ty.declared)).then_some(Carriage::Value);
     }
     if is("Iterator") && is("Clone") {
@@ -75,10 +85,43 @@ fn carriage(interface: &Interface, ty: &LocalType, excluded: &BTreeSet<String>, 
     }
     let consts = consts_of(interface, ty);
     let borrows = ty.path.to_token_stream().to_string().contains('\'');
-    if is("Copy") || !consts.is_empty() || excluded.contains(&ty.declared) || (cautious && borrows) {
+    if !consts.is_empty() || excluded.contains(&ty.declared) || (cautious && borrows) {
         return (is("PartialEq") && !consts.is_empty()).then_some(Carriage::Const(consts));
     }
-    Some(Carriage::Handle { field: "__synth".into(), tuple })
+    Some(Carriage::Handle { field: "__synth".into(), tuple, copy: is("Copy") })
+}
+
+/// Whether a struct without private fields holds a value, however deep, that has some and so has a name: nobody can
+/// write the one without the other, so that it has a name itself.
+fn holds_names(interface: &Interface, ty: &LocalType, depth: usize) -> bool {
+    let Shape::Struct { fields, .. } = &ty.shape else { return false };
+    let named = |ty: &syn::Type| {
+        let Some(local) = interface.local_type(ty) else { return false };
+        match &local.shape {
+            Shape::Struct { opaque: true, .. } => consts_of(interface, &local).is_empty(),
+            _ => depth < DEEP && holds_names(interface, &local, depth + 1),
+        }
+    };
+    fields.iter().any(|field| owned(&field.ty).into_iter().any(&named))
+}
+
+/// Types in types in types: a recursive one is given up there.
+const DEEP: usize = 8;
+
+/// A type, and the types in its arguments.
+fn owned(ty: &syn::Type) -> Vec<&syn::Type> {
+    let mut all = vec![ty];
+    if let syn::Type::Path(path) = ty {
+        for segment in &path.path.segments {
+            if let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments {
+                all.extend(arguments.args.iter().flat_map(|argument| match argument {
+                    syn::GenericArgument::Type(ty) => owned(ty),
+                    _ => Vec::new(),
+                }));
+            }
+        }
+    }
+    all
 }
 
 /// Public consts that hold a value of this type or a reference to one: a reference to it, and its path.
@@ -101,8 +144,9 @@ fn consts_of(interface: &Interface, ty: &LocalType) -> Vec<(String, String)> {
 /// `impl Record` for a struct, as text to stand beside it.
 pub(super) fn record_struct(item: &ItemStruct, carriage: &Carriage) -> Option<String> {
     let body = match carriage {
-        Carriage::Handle { field, .. } => {
-            format!("::synth_trace::Record::record(&self.{field}, out);")
+        Carriage::Handle { field, copy, .. } => {
+            let record = format!("::synth_trace::Record::record(&self.{field}, out);");
+            return Some(implementation((&item.attrs, &item.ident, &item.generics), &record, copy.then_some(field)));
         }
         Carriage::Value => {
             let places: Vec<String> = match &item.fields {
@@ -120,14 +164,15 @@ pub(super) fn record_struct(item: &ItemStruct, carriage: &Carriage) -> Option<St
                 .iter()
                 .map(|(expr, path)| {
                     let text = serde_json::json!({ "$path": path }).to_string();
-                    format!("if self == {expr} {{ return out.raw({text:?}); }} ")
+                    format!("if self == {expr} {{ out.raw({text:?}); }} else ")
                 })
                 .collect();
-            format!("{}out.cannot();", arms.concat())
+            format!("{}{{ out.cannot(); }}", arms.concat())
         }
         Carriage::Iterator => return None,
     };
-    Some(implementation(&item.ident, &item.generics, &body))
+    let body = format!("out.fields(|out| {{ {body} }});");
+    Some(implementation((&item.attrs, &item.ident, &item.generics), &body, None))
 }
 
 /// `impl Record` for an enum, as text to stand beside it.
@@ -135,12 +180,7 @@ pub(super) fn record_enum(item: &ItemEnum) -> String {
     let mut arms = String::new();
     for variant in &item.variants {
         let name = &variant.ident;
-        let cfgs: String = variant
-            .attrs
-            .iter()
-            .filter(|a| a.path().is_ident("cfg"))
-            .map(|a| a.to_token_stream().to_string())
-            .collect();
+        let cfgs = cfgs(&variant.attrs);
         let names: Vec<String> = match &variant.fields {
             Fields::Named(fields) => fields.named.iter().filter_map(|f| Some(f.ident.as_ref()?.to_string())).collect(),
             Fields::Unnamed(fields) => (0..fields.unnamed.len()).map(|n| n.to_string()).collect(),
@@ -160,7 +200,8 @@ pub(super) fn record_enum(item: &ItemEnum) -> String {
     if item.variants.is_empty() {
         arms = "_ => {}".into();
     }
-    implementation(&item.ident, &item.generics, &format!("match self {{ {arms} }}"))
+    let body = format!("out.fields(|out| match self {{ {arms} }});");
+    implementation((&item.attrs, &item.ident, &item.generics), &body, None)
 }
 
 /// Statements that write fields: an object, an array, the content of a single unnamed one, or `null`.
@@ -185,10 +226,25 @@ fn fields_text(fields: &Fields, values: &[(String, String)]) -> String {
     }
 }
 
-fn implementation(name: &syn::Ident, generics: &syn::Generics, body: &str) -> String {
+/// The conditions under which something is there at all: a type may be declared twice, under one each.
+fn cfgs(attributes: &[syn::Attribute]) -> String {
+    let cfgs = attributes.iter().filter(|a| a.path().is_ident("cfg"));
+    cfgs.map(|a| a.to_token_stream().to_string()).collect()
+}
+
+/// `renamed`: the field that holds the name of a state.
+fn implementation(
+    (attributes, name, generics): (&[syn::Attribute], &syn::Ident, &syn::Generics),
+    body: &str,
+    renamed: Option<&String>,
+) -> String {
+    let cfgs = cfgs(attributes);
     let (parameters, arguments, bounds) = generics.split_for_impl();
+    let rename = renamed.map_or(String::new(), |field| {
+        format!("fn rename(&mut self) {{ ::synth_trace::Record::rename(&mut self.{field}); }} ")
+    });
     format!(
-        " impl {} ::synth_trace::Record for {name} {} {} {{ #[allow(unused_variables)] fn record(&self, out: &mut ::synth_trace::Out) {{ {body} }} }} ",
+        " {cfgs} impl {} ::synth_trace::Record for {name} {} {} {{ {rename}#[allow(unused_variables)] fn record(&self, out: &mut ::synth_trace::Out) {{ {body} }} }} ",
         parameters.to_token_stream(),
         arguments.to_token_stream(),
         bounds.to_token_stream()
@@ -202,7 +258,7 @@ pub(super) fn debug_struct(item: &ItemStruct) -> String {
         parameter.bounds.push(syn::parse_quote!(::synth_trace::fmt::Debug));
     }
     let (parameters, arguments, bounds) = generics.split_for_impl();
-    let name = &item.ident;
+    let (name, cfgs) = (&item.ident, cfgs(&item.attrs));
     let fields: String = match &item.fields {
         Fields::Named(fields) => {
             let names = fields.named.iter().filter_map(|f| f.ident.as_ref());
@@ -212,7 +268,7 @@ pub(super) fn debug_struct(item: &ItemStruct) -> String {
     };
     let kind = if matches!(item.fields, Fields::Named(_)) { "struct" } else { "tuple" };
     format!(
-        " impl {} ::synth_trace::fmt::Debug for {name} {} {} {{ fn fmt(&self, f: &mut ::synth_trace::fmt::Formatter<'_>) -> ::synth_trace::fmt::Result {{ f.debug_{kind}(\"{name}\"){fields}.finish() }} }} ",
+        " {cfgs} impl {} ::synth_trace::fmt::Debug for {name} {} {} {{ fn fmt(&self, f: &mut ::synth_trace::fmt::Formatter<'_>) -> ::synth_trace::fmt::Result {{ f.debug_{kind}(\"{name}\"){fields}.finish() }} }} ",
         parameters.to_token_stream(),
         arguments.to_token_stream(),
         bounds.to_token_stream()

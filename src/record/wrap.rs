@@ -10,6 +10,8 @@ use syn::{FnArg, Pat, ReturnType, Signature, Type};
 pub(super) enum SelfAs {
     /// By the name in this field.
     Handle(String),
+    /// By the name of its state in this field.
+    State(String),
     /// As the first argument.
     Value,
 }
@@ -37,6 +39,13 @@ impl Wrap<'_> {
                 let ends = how == Receiver::Value;
                 text.push_str(&format!("__synth_call.receiver(&self.{field}, {ends}); "));
             }
+            (SelfAs::State(field), Some(Receiver::Mutable)) => {
+                text.push_str(&format!("__synth_call.receiver_changes(&mut self.{field}); "));
+            }
+            (SelfAs::State(field), Some(how)) => {
+                let ends = how == Receiver::Value;
+                text.push_str(&format!("__synth_call.receiver_state(&self.{field}, {ends}); "));
+            }
             (SelfAs::Value, Some(Receiver::Value)) => text.push_str("__synth_call.any_argument(&self); "),
             (SelfAs::Value, Some(_)) => text.push_str("__synth_call.any_argument(&*self); "),
         }
@@ -46,13 +55,20 @@ impl Wrap<'_> {
         text
     }
 
-    /// The same where the call cannot be carried: it is counted, and the sessions of its handles are given up.
-    pub fn hide(&self) -> String {
+    /// The same where the call cannot be carried: it is counted, and the sessions of its handles are given up, or end
+    /// here if `cuts`.
+    pub fn hide(&self, cuts: bool) -> String {
         let mut text = format!("let mut __synth_call = ::synth_trace::Call::begin(|| {}); ", self.path());
-        if let (SelfAs::Handle(field), Some(_)) = (&self.this, self.function.receiver) {
-            text.push_str(&format!("__synth_call.receiver(&self.{field}, false); "));
+        match (&self.this, self.function.receiver) {
+            (SelfAs::Handle(field), Some(_)) => {
+                text.push_str(&format!("__synth_call.receiver(&self.{field}, false); "))
+            }
+            (SelfAs::State(field), Some(_)) => {
+                text.push_str(&format!("__synth_call.receiver_state(&self.{field}, false); "));
+            }
+            _ => {}
         }
-        text.push_str("__synth_call.cannot(); ");
+        text.push_str(if cuts { "__synth_call.cuts(); " } else { "__synth_call.cannot(); " });
         text
     }
 
@@ -61,6 +77,16 @@ impl Wrap<'_> {
         let mut text = String::new();
         let shift = usize::from(self.function.receiver.is_some() && self.this == SelfAs::Value);
         if !borrows(&self.signature.output) {
+            // Its body may have put another value into the receiver's place.
+            match (&self.this, self.function.receiver) {
+                (SelfAs::Handle(field), Some(Receiver::Mutable)) => {
+                    text.push_str(&format!("__synth_call.receiver_stays(&self.{field}); "));
+                }
+                (SelfAs::State(field), Some(Receiver::Mutable)) => {
+                    text.push_str(&format!("__synth_call.receiver_changed(&mut self.{field}); "));
+                }
+                _ => {}
+            }
             if shift == 1 && self.function.receiver == Some(Receiver::Mutable) {
                 text.push_str("__synth_call.any_after(0, &*self); ");
             }
@@ -68,7 +94,7 @@ impl Wrap<'_> {
                 text.push_str(&format!("__synth_call.any_after({}, &*{}); ", place + shift, self.names[place]));
             }
         }
-        text.push_str("__synth_call.any_result(&__synth_ret); ");
+        text.push_str("__synth_call.any_result(&mut __synth_ret); ");
         text
     }
 
@@ -102,7 +128,7 @@ impl Wrap<'_> {
             .collect();
         let owner = if self.in_impl { "Self::" } else { "" };
         format!(
-            "{cfgs} {} {} {{ {}let __synth_ret = {owner}{}{}({}); {}__synth_ret }} ",
+            "{cfgs} {} {} {{ {}let mut __synth_ret = {owner}{}{}({}); {}__synth_ret }} ",
             visibility.to_token_stream(),
             signature.to_token_stream(),
             self.before(),
@@ -121,7 +147,7 @@ impl Wrap<'_> {
             }
             _ => String::new(),
         };
-        format!("let __synth_ret = (|| {output}{{ ")
+        format!("let mut __synth_ret = (|| {output}{{ ")
     }
 
     /// Parameters without the receiver, by position.

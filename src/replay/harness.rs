@@ -8,6 +8,7 @@ mod scored;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -46,6 +47,8 @@ pub struct Harness {
     functions: Vec<Function>,
     /// (call, receiver is a handle) to function.
     index: HashMap<(usize, bool), usize>,
+    /// Stretches of `main` that are there for one function.
+    stretches: Vec<(Range<usize>, usize)>,
 }
 
 /// A function of the trace, called in one way. Types are text, so that threads may share it.
@@ -162,10 +165,10 @@ impl Harness {
         }
         let required = |place: &usize| functions.iter().any(|f| f.requires.iter().any(|(of, _)| of == place));
         let requires = (0..requires.len()).filter(required).collect();
-        let main = calls::main(interface, &functions, lib, fitness);
+        let (main, stretches) = calls::main(interface, &functions, lib, fitness);
         let judge = fitness.map(|fitness| scored::judge(&functions, fitness));
         let functions = functions.iter().map(Bound::shared).collect();
-        Ok(Harness { main, requires, judge, functions, index })
+        Ok(Harness { main, requires, judge, functions, index, stretches })
     }
 
     /// The function that an event calls.
@@ -176,6 +179,13 @@ impl Harness {
     /// Every function, with its call and whether that is on a handle.
     pub fn functions(&self) -> impl Iterator<Item = ((usize, bool), &Function)> {
         self.index.iter().map(|(call, at)| (*call, &self.functions[*at]))
+    }
+
+    /// The call, and whether it is on a handle, for which these bytes of `main` are there.
+    pub fn calling(&self, bytes: &Range<usize>) -> Option<(usize, bool)> {
+        let within = |stretch: &Range<usize>| stretch.start <= bytes.start && bytes.end <= stretch.end;
+        let (_, function) = self.stretches.iter().find(|(stretch, _)| within(stretch))?;
+        self.index.iter().find(|(_, of)| *of == function).map(|(call, _)| *call)
     }
 
     pub(super) fn function_of(&self, event: &Event) -> usize {

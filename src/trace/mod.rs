@@ -23,6 +23,8 @@ pub struct Trace {
     pub calls: Vec<String>,
     /// The sessions, each with handles of its own.
     pub sessions: Vec<Session>,
+    /// Files from this one on are held out as a whole.
+    pub held_out: Option<usize>,
 }
 
 /// Events joined by shared handles. Handles are numbered from 0 in the order in which the session makes them.
@@ -76,6 +78,37 @@ pub struct Recorded {
 }
 
 impl Trace {
+    /// Leaves out an event: by itself where it is alone or `alone` says that nothing hangs on it, else with its session.
+    /// Names of calls that are left without an event go, too. Returns how many events and sessions went.
+    pub fn leave_out(&mut self, out: impl Fn(&Event) -> bool, alone: impl Fn(&Event) -> bool) -> (usize, usize) {
+        let (events, sessions) = (self.events(), self.sessions.len());
+        let wanted = |entry: &Entry| !matches!(entry, Entry::Call(event) if out(event));
+        let hangs = |entry: &Entry| matches!(entry, Entry::Call(event) if out(event) && !alone(event));
+        self.sessions.retain(|session| !session.entries.iter().any(hangs));
+        for session in &mut self.sessions {
+            session.entries.retain(wanted);
+        }
+        self.sessions.retain(|session| session.calls() > 0);
+        self.forget_unused_calls();
+        (events - self.events(), sessions - self.sessions.len())
+    }
+
+    fn forget_unused_calls(&mut self) {
+        let mut used = vec![false; self.calls.len()];
+        let mut each = |to: &mut dyn FnMut(&mut usize)| {
+            for entry in self.sessions.iter_mut().flat_map(|session| &mut session.entries) {
+                if let Entry::Call(event) = entry {
+                    to(&mut event.call);
+                }
+            }
+        };
+        each(&mut |call| used[*call] = true);
+        let new: Vec<usize> = (0..used.len()).map(|at| used[..at].iter().filter(|used| **used).count()).collect();
+        each(&mut |call| *call = new[*call]);
+        let mut used = used.into_iter();
+        self.calls.retain(|_| used.next().unwrap_or(false));
+    }
+
     /// Number of calls in all sessions.
     pub fn events(&self) -> usize {
         self.sessions.iter().map(Session::calls).sum()

@@ -60,8 +60,19 @@ pub struct Split {
 }
 
 impl Split {
-    /// Splits a trace; equal sessions never lie in two parts.
+    /// Splits a trace; equal sessions never lie in two parts, but where files are held out as a whole.
     pub fn of(trace: &Trace) -> Split {
+        let Some(file) = trace.held_out else { return Split::among(trace) };
+        let first = trace.sessions.iter().position(|session| session.file >= file).unwrap_or(trace.sessions.len());
+        let own = Trace { sessions: trace.sessions[..first].to_vec(), ..trace.clone() };
+        let mut split = Split::among(&own);
+        // What was the trace's own holdout goes on driving and choosing.
+        split.select.slices.append(&mut split.holdout.slices);
+        split.holdout = Part { slices: (first..trace.sessions.len()).map(|i| whole_session(trace, i)).collect() };
+        split
+    }
+
+    fn among(trace: &Trace) -> Split {
         let mut distinct: HashMap<[u8; 32], Vec<usize>> = HashMap::new();
         for (index, session) in trace.sessions.iter().enumerate() {
             distinct.entry(session.content_hash(&trace.calls, KEY)).or_default().push(index);
@@ -168,7 +179,7 @@ mod tests {
             }))
         };
         let sessions = sessions.iter().map(|s| Session { file: 0, entries: s.iter().map(event).collect() }).collect();
-        Trace { files: vec!["t".into()], calls: vec!["f".into()], sessions }
+        Trace { files: vec!["t".into()], calls: vec!["f".into()], sessions, held_out: None }
     }
 
     proptest! {

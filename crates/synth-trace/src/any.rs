@@ -8,34 +8,43 @@ use crate::{Call, Out, Record};
 pub trait Any {
     /// Writes the value, or notes that it cannot be written.
     fn put(&self, out: &mut Out);
+
+    /// [`Record::rename`], where there is one.
+    fn rename(&mut self);
 }
 
 impl<T: ?Sized> Any for T {
     default fn put(&self, out: &mut Out) {
         out.cannot();
     }
+
+    default fn rename(&mut self) {}
 }
 
 impl<T: Record + ?Sized> Any for T {
     fn put(&self, out: &mut Out) {
         self.record(out);
     }
+
+    fn rename(&mut self) {
+        Record::rename(self);
+    }
 }
 
 /// What becomes of a result: written, or drained from a clone if it is an iterator.
 trait Outcome {
-    fn finish(&self, call: &mut Call);
+    fn finish(&self, call: &mut Call, since: u64);
 }
 
 impl<T: ?Sized> Outcome for T {
-    default fn finish(&self, call: &mut Call) {
+    default fn finish(&self, call: &mut Call, _: u64) {
         self.drain(call);
     }
 }
 
 impl<T: Record + ?Sized> Outcome for T {
-    fn finish(&self, call: &mut Call) {
-        call.result(self);
+    fn finish(&self, call: &mut Call, since: u64) {
+        call.write_result("ret", since, |out| self.record(out));
     }
 }
 
@@ -54,7 +63,7 @@ impl<T: Iterator + Clone> Drain for T {
     fn drain(&self, call: &mut Call) {
         let items: Vec<T::Item> = self.clone().take(ITEMS + 1).collect();
         if items.len() <= ITEMS {
-            call.write_result("drain", |out| out.list(items.iter(), |item, out| item.put(out)));
+            call.write_result("drain", 0, |out| out.list(items.iter(), |item, out| item.put(out)));
         }
     }
 }
@@ -71,9 +80,11 @@ impl Call {
     }
 
     /// [`Call::result`] for a value of any type.
-    pub fn any_result<T: ?Sized>(&mut self, value: &T) {
+    pub fn any_result<T: ?Sized>(&mut self, value: &mut T) {
         if self.is_open() {
-            value.finish(self);
+            let since = crate::handle::fresh();
+            Any::rename(value);
+            Outcome::finish(&*value, self, since);
         }
     }
 }

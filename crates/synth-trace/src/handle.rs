@@ -16,6 +16,11 @@ pub struct Handle<T> {
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
+/// A number that nothing has.
+pub(crate) fn fresh() -> u64 {
+    NEXT.fetch_add(1, Relaxed) - 1
+}
+
 impl<T> Handle<T> {
     /// A handle without a number.
     pub const fn new() -> Self {
@@ -32,10 +37,9 @@ impl<T> Handle<T> {
         self.number.store(0, Relaxed);
     }
 
-    fn fresh(&self) -> u64 {
-        let number = NEXT.fetch_add(1, Relaxed);
-        self.number.store(number, Relaxed);
-        number - 1
+    /// Gives it a name that it had before.
+    pub(crate) fn set(&self, number: Option<u64>) {
+        self.number.store(number.map_or(0, |number| number + 1), Relaxed);
     }
 
     /// A value that a derived `method` of a std trait makes: an event of its own when a program asked for it.
@@ -55,8 +59,15 @@ impl<T> Handle<T> {
 
 impl<T> Record for Handle<T> {
     fn record(&self, out: &mut Out) {
+        if out.nested {
+            return out.cannot();
+        }
+        if let Some(number) = out.stays {
+            self.set(Some(number));
+        }
         if out.names && out.moved {
-            let number = self.fresh();
+            let number = fresh();
+            self.set(Some(number));
             out.handles.push(number);
             out.text.push_str(&format!("{{\"$new\":{number}}}"));
             return;

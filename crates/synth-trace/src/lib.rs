@@ -21,7 +21,8 @@
 //! calls inside itself is its own business. `SYNTH_TRACE_LIMIT` bounds the bytes of a process; recording stops there.
 //!
 //! Beside events a file has lines for `synth` to act on and to remove: `{"spoiled":n}` (a call on handle `n` could not
-//! be carried, so its session cannot be replayed) and `{"skipped":"path","count":n}`.
+//! be carried, so its session cannot be replayed), `{"cut":n}` (its session ends here) and `{"skipped":"path","count":n}`. An event
+//! may have `"becomes":n` and `"ends":[[n,"type"]]`, which are about the states of `Copy` values, see [`State`].
 #![cfg_attr(synth_specialize, feature(specialization), allow(incomplete_features))]
 
 #[cfg(synth_specialize)]
@@ -30,12 +31,14 @@ mod handle;
 mod json;
 mod record;
 mod sink;
+mod state;
 
 #[doc(hidden)]
 pub use std::fmt;
 
 pub use handle::Handle;
 pub use record::{Out, Record};
+pub use state::State;
 
 use std::cell::Cell;
 use std::fmt::Write as _;
@@ -59,8 +62,14 @@ struct Open {
     path: String,
     on: Option<u64>,
     arguments: Out,
+    /// For each argument that is a handle and nothing else, its number.
+    given: Vec<Option<u64>>,
+    /// The state that the receiver gets.
+    becomes: Option<u64>,
     after: String,
     outcome: String,
+    /// A call that is not carried ends its session, and what came before stays.
+    cuts: bool,
     was_panicking: bool,
 }
 
@@ -74,8 +83,11 @@ impl Call {
                 path: path(),
                 on: None,
                 arguments: Out::default(),
+                given: Vec::new(),
+                becomes: None,
                 after: String::new(),
                 outcome: String::new(),
+                cuts: false,
                 was_panicking: std::thread::panicking(),
             })
         });
@@ -105,6 +117,41 @@ impl Call {
         }
     }
 
+    /// The receiver after a call that may have put another value into its place: what follows still means this object.
+    pub fn receiver_stays<T>(&mut self, handle: &Handle<T>) {
+        if let Some(open) = &mut self.open {
+            handle.set(open.on);
+        }
+    }
+
+    /// The receiver, where it is a `Copy` value; `ends` when it is taken by value.
+    pub fn receiver_state<T>(&mut self, state: &State<T>, ends: bool) {
+        if let Some(open) = &mut self.open {
+            let before = std::mem::replace(&mut open.arguments.moved, ends);
+            open.on = state.number();
+            state.note(&mut open.arguments);
+            open.arguments.moved = before;
+        }
+    }
+
+    /// The same where the call may change it: from now on it is in another state.
+    pub fn receiver_changes<T>(&mut self, state: &mut State<T>) {
+        self.receiver_state(state, true);
+        if let Some(open) = &mut self.open
+            && open.on.is_some()
+        {
+            open.becomes = Some(handle::fresh());
+            state.set(open.becomes);
+        }
+    }
+
+    /// The same after the call, whatever was put into its place.
+    pub fn receiver_changed<T>(&mut self, state: &mut State<T>) {
+        if let Some(open) = &mut self.open {
+            state.set(open.becomes);
+        }
+    }
+
     /// The next argument, before the call.
     pub fn argument<T: Record + ?Sized>(&mut self, value: &T) {
         self.write_argument(|out| value.record(out));
@@ -117,7 +164,7 @@ impl Call {
 
     /// The result; a [`Handle`] in it gets its number here.
     pub fn result<T: Record + ?Sized>(&mut self, value: &T) {
-        self.write_result("ret", |out| value.record(out));
+        self.write_result("ret", 0, |out| value.record(out));
     }
 
     /// Says that this call cannot be carried: it is counted, and the sessions of its handles are given up.
@@ -127,20 +174,33 @@ impl Call {
         }
     }
 
+    /// Says that what comes after this call cannot be carried: it is counted, and the sessions of its handles end.
+    pub fn cuts(&mut self) {
+        self.cannot();
+        if let Some(open) = &mut self.open {
+            open.cuts = true;
+        }
+    }
+
     fn write_argument(&mut self, write: impl FnOnce(&mut Out)) {
         if let Some(open) = &mut self.open {
             if !open.arguments.text.is_empty() {
                 open.arguments.text.push(',');
             }
             open.arguments.moved = true;
+            let (text, handles) = (open.arguments.text.len(), open.arguments.handles.len());
             write(&mut open.arguments);
+            let only = open.arguments.text[text..].starts_with("{\"$handle\":");
+            open.given.push(open.arguments.handles.get(handles).copied().filter(|_| only));
         }
     }
 
     fn write_after(&mut self, position: usize, write: impl FnOnce(&mut Out)) {
         if let Some(open) = &mut self.open {
-            let mut out = Out::default();
+            let given = open.given.get(position).copied().flatten();
+            let mut out = Out { moved: false, stays: given, ..Out::default() };
             write(&mut out);
+            open.arguments.carried &= !out.changed;
             // A handle stands for itself, before and after.
             if out.carried && out.handles.is_empty() {
                 let comma = if open.after.is_empty() { "" } else { "," };
@@ -149,9 +209,10 @@ impl Call {
         }
     }
 
-    fn write_result(&mut self, key: &str, write: impl FnOnce(&mut Out)) {
+    /// `since`: states with lower numbers were there before the call.
+    fn write_result(&mut self, key: &str, since: u64, write: impl FnOnce(&mut Out)) {
         if let Some(open) = &mut self.open {
-            let mut out = Out { names: open.arguments.carried, ..Out::default() };
+            let mut out = Out { names: open.arguments.carried, since, ..Out::default() };
             write(&mut out);
             if out.carried {
                 open.outcome = format!(",\"{key}\":{}", out.text);
@@ -174,7 +235,8 @@ impl Drop for Call {
 impl Open {
     fn finish(mut self) {
         if !self.arguments.carried {
-            self.arguments.handles.iter().for_each(|number| sink::spoil(*number));
+            let end = if self.cuts { sink::cut } else { sink::spoil };
+            self.arguments.handles.iter().for_each(|number| end(*number));
             sink::skipped(self.path);
             return;
         }
@@ -190,6 +252,13 @@ impl Open {
         line.push_str(&self.outcome);
         if !self.after.is_empty() {
             let _ = write!(line, ",\"after\":{{{}}}", self.after);
+        }
+        if let Some(state) = self.becomes {
+            let _ = write!(line, ",\"becomes\":{state}");
+        }
+        if !self.arguments.ends.is_empty() {
+            let ends = self.arguments.ends.iter().map(|(number, ty)| format!("[{number},{ty:?}]"));
+            let _ = write!(line, ",\"ends\":[{}]", ends.collect::<Vec<_>>().join(","));
         }
         line.push('}');
         sink::line(&line);

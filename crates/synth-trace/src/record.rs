@@ -18,11 +18,32 @@ pub struct Out {
     pub(crate) names: bool,
     /// Handles met.
     pub(crate) handles: Vec<u64>,
+    /// States met that end here, with the names of their types.
+    pub(crate) ends: Vec<(u64, &'static str)>,
+    /// States with lower numbers were there before the call.
+    pub(crate) since: u64,
+    /// The handle that stood where this value stands now.
+    pub(crate) stays: Option<u64>,
+    /// A state stands behind a `&mut` argument, where nobody can say what it is now.
+    pub(crate) changed: bool,
+    /// Inside a value of the component's own, where a trace cannot name anything.
+    pub(crate) nested: bool,
 }
 
 impl Default for Out {
     fn default() -> Out {
-        Out { text: String::new(), carried: true, moved: true, names: false, handles: Vec::new() }
+        Out {
+            text: String::new(),
+            carried: true,
+            moved: true,
+            names: false,
+            handles: Vec::new(),
+            ends: Vec::new(),
+            since: 0,
+            stays: None,
+            changed: false,
+            nested: false,
+        }
     }
 }
 
@@ -54,6 +75,13 @@ impl Out {
         self.text.push(']');
     }
 
+    /// Writes the fields of a value of the component's own.
+    pub fn fields(&mut self, write: impl FnOnce(&mut Out)) {
+        let before = std::mem::replace(&mut self.nested, true);
+        write(self);
+        self.nested = before;
+    }
+
     fn borrowed(&mut self, write: impl FnOnce(&mut Out)) {
         let before = std::mem::replace(&mut self.moved, false);
         write(self);
@@ -68,6 +96,9 @@ pub trait Record {
 
     /// Writes the value.
     fn record(&self, out: &mut Out);
+
+    /// Gives a state in a result a number of its own.
+    fn rename(&mut self) {}
 
     /// Writes several; `u8` makes a string of them.
     fn record_slice(items: &[Self], out: &mut Out)
@@ -166,6 +197,10 @@ impl Record for std::cmp::Ordering {
 impl<T: Record> Record for Option<T> {
     const NULLABLE: bool = true;
 
+    fn rename(&mut self) {
+        self.iter_mut().for_each(Record::rename);
+    }
+
     fn record(&self, out: &mut Out) {
         match self {
             None => out.raw("null"),
@@ -180,6 +215,13 @@ impl<T: Record> Record for Option<T> {
 }
 
 impl<T: Record, E: Record> Record for Result<T, E> {
+    fn rename(&mut self) {
+        match self {
+            Ok(value) => value.rename(),
+            Err(error) => error.rename(),
+        }
+    }
+
     fn record(&self, out: &mut Out) {
         match self {
             Ok(value) => {

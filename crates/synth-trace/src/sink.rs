@@ -74,6 +74,11 @@ pub fn spoil(handle: u64) {
     line(&format!("{{\"spoiled\":{handle}}}"));
 }
 
+/// What comes after a call on this handle cannot be carried.
+pub fn cut(handle: u64) {
+    line(&format!("{{\"cut\":{handle}}}"));
+}
+
 /// Counts a call that was not carried.
 pub fn skipped(path: String) {
     if is_on() {

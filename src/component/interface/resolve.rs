@@ -188,7 +188,7 @@ impl Interface {
         let this = block.map(|block| {
             let mut this = block.self_ty.clone();
             substitute(&mut this, &bindings);
-            this
+            self.usual(&this)
         });
         if let Some(this) = &this {
             bindings.set_type("Self", this.clone());
@@ -204,8 +204,12 @@ impl Interface {
             callee: syn::parse2(callee)
                 .map_err(|error| ResolveError::Syntax { call: call.into(), message: error.to_string() })?,
             receiver: function.receiver.zip(this),
-            params: function.params.iter().map(|(name, ty)| (name.clone(), self.concrete(ty, &bindings))).collect(),
-            ret: self.concrete(&function.ret, &bindings),
+            params: function
+                .params
+                .iter()
+                .map(|(name, ty)| (name.clone(), self.usual(&self.concrete(ty, &bindings))))
+                .collect(),
+            ret: self.usual(&self.concrete(&function.ret, &bindings)),
             is_unsafe: function.is_unsafe,
             is_const: function.is_const,
             is_async: function.is_async,

@@ -2,7 +2,7 @@
 //! type that this crate declares.
 
 use super::Interface;
-use super::generics::{Bindings, GenericKind, substitute, substitute_path, unify, unify_paths};
+use super::generics::{Bindings, GenericKind, same, substitute, substitute_path, unify, unify_paths};
 use super::model::{Field, Function, Impl, TypeDef, TypeKind, Variant};
 use super::paths;
 use std::collections::BTreeSet;
@@ -44,7 +44,10 @@ impl Interface {
     pub fn local_type(&self, ty: &Type) -> Option<LocalType> {
         let (def, bindings) = self.definition(ty)?;
         let fields = |fields: &[Field]| -> Vec<Field> {
-            fields.iter().map(|f| Field { name: f.name.clone(), ty: self.concrete(&f.ty, &bindings) }).collect()
+            fields
+                .iter()
+                .map(|f| Field { name: f.name.clone(), ty: self.usual(&self.concrete(&f.ty, &bindings)) })
+                .collect()
         };
         let shape = match &def.kind {
             TypeKind::Struct { fields: all, tuple, opaque } => {
@@ -113,6 +116,13 @@ impl Interface {
         let mut ty = ty.clone();
         substitute(&mut ty, bindings);
         Project(self).visit_type_mut(&mut ty);
+        ty
+    }
+
+    /// A type without the arguments that its declaration gives anyway, in which it may name what only its own crate can.
+    pub(super) fn usual(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        Usual(self).visit_type_mut(&mut ty);
         ty
     }
 
@@ -261,6 +271,53 @@ fn complete(interface: &Interface, ty: &mut Type) {
         } else {
             PathArguments::AngleBracketed(syn::parse_quote!(<#(#arguments),*>))
         };
+    }
+}
+
+/// Takes arguments away that are the defaults of their parameters.
+struct Usual<'a>(&'a Interface);
+
+impl Usual<'_> {
+    /// Whether two paths name one item of a third crate, which may show it in several places.
+    fn same_foreign(&self, a: &Type, b: &Type) -> bool {
+        let ends = |ty: &Type| match ty {
+            Type::Path(path) if path.qself.is_none() => {
+                Some((path.path.segments.first()?.ident.clone(), path.path.segments.last()?.ident.clone()))
+            }
+            _ => None,
+        };
+        ends(a).is_some_and(|(first, _)| first != self.0.lib) && ends(a) == ends(b)
+    }
+}
+
+impl VisitMut for Usual<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        let defaults = self.0.definition(ty).map(|(def, bindings)| {
+            let generics = def.generics.iter().filter(|g| g.kind != GenericKind::Lifetime);
+            let defaults = generics.map(|generic| match &generic.default {
+                Some(GenericArgument::Type(default)) => {
+                    let mut default = default.clone();
+                    substitute(&mut default, &bindings);
+                    Some(default)
+                }
+                _ => None,
+            });
+            defaults.collect::<Vec<_>>()
+        });
+        if let (Some(defaults), Type::Path(path)) = (defaults, &mut *ty)
+            && let Some(PathArguments::AngleBracketed(list)) = path.path.segments.last_mut().map(|s| &mut s.arguments)
+        {
+            let mut given = list.args.iter().filter(|a| !matches!(a, GenericArgument::Lifetime(_))).count();
+            while let (Some(GenericArgument::Type(last)), Some(Some(default))) =
+                (list.args.last(), defaults.get(given.wrapping_sub(1)))
+                && (same(default, last) || self.same_foreign(default, last))
+            {
+                list.args.pop();
+                list.args.pop_punct();
+                given -= 1;
+            }
+        }
+        visit_mut::visit_type_mut(self, ty);
     }
 }
 

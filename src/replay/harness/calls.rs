@@ -1,22 +1,32 @@
 //! The worker's `main.rs`: an enum with a variant per function, reading it, running it.
 
+use std::ops::Range;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
+use syn::visit_mut::VisitMut;
 
 use super::{Bound, Tables, emit, scored, values, written_type};
 use crate::component::interface::{Interface, Receiver};
 use crate::component::{Fitness, Requirement};
 
-/// The whole file.
-pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str, fitness: Option<&Fitness>) -> String {
+/// The whole file, and the stretches of it that are there for one function.
+pub(super) fn main(
+    interface: &Interface,
+    functions: &[Bound],
+    lib: &str,
+    fitness: Option<&Fitness>,
+) -> (String, Vec<(Range<usize>, usize)>) {
     let tables = tables(interface, functions);
-    let variants = functions.iter().enumerate().map(|(k, f)| variant(k, f));
-    let decodes = functions.iter().enumerate().map(|(k, f)| decode(k, f));
-    let runs: Vec<_> = functions.iter().enumerate().map(|(k, f)| run(interface, &tables, k, f)).collect();
-    let waits = || functions.iter().enumerate().filter(|(_, f)| f.waits());
-    let waiting = waits().map(|(k, f)| waiting(k, f));
-    let writes = waits().map(|(k, f)| write(k, f));
+    let each = |text: &dyn Fn(usize, &Bound) -> TokenStream, which: &dyn Fn(&Bound) -> bool| -> Vec<TokenStream> {
+        functions.iter().enumerate().filter(|(_, f)| which(f)).map(|(k, f)| text(k, f)).collect()
+    };
+    let variants = each(&variant, &|_| true);
+    let decodes = each(&decode, &|_| true);
+    let runs = each(&|k, f| run(interface, &tables, k, f), &|_| true);
+    let waiting = each(&waiting, &Bound::waits);
+    let writes = each(&write, &Bound::waits);
     let types = functions.iter().flat_map(|f| {
         let receiver = f.signature.receiver.iter().map(|(_, ty)| ty.clone());
         f.params().into_iter().chain(receiver).chain([f.signature.ret.clone()])
@@ -112,11 +122,28 @@ pub(super) fn main(interface: &Interface, functions: &[Bound], lib: &str, fitnes
             #main
         }
     };
-    match fitness {
-        None => file.to_string(),
+    let mut file = file.to_string();
+    let all = (0..functions.len()).collect::<Vec<_>>();
+    let waits: Vec<usize> = all.iter().copied().filter(|k| functions[*k].waits()).collect();
+    let in_order = [(&variants, &all), (&waiting, &waits), (&decodes, &all), (&runs, &all), (&writes, &waits)];
+    let pieces = in_order.into_iter().flat_map(|(texts, functions)| texts.iter().zip(functions));
+    let stretches = stretches(&file, pieces.map(|(text, k)| (text.to_string(), *k)));
+    if let Some(fitness) = fitness {
         // As text, because macros in it may tell one span from another.
-        Some(fitness) => format!("{file}\nmod fitness {{\n{}\n}}\n", fitness.text),
+        file += &format!("\nmod fitness {{\n{}\n}}\n", fitness.text);
     }
+    (file, stretches)
+}
+
+/// Where pieces stand in a file, which has them in this order.
+fn stretches(file: &str, pieces: impl Iterator<Item = (String, usize)>) -> Vec<(Range<usize>, usize)> {
+    let mut from = 0;
+    let place = |(text, function): (String, usize)| {
+        let start = from + file[from..].find(&text)?;
+        from = start + text.len();
+        Some((start..from, function))
+    };
+    pieces.filter_map(place).collect()
 }
 
 fn variant(k: usize, f: &Bound) -> TokenStream {
@@ -170,7 +197,8 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
         let Use { number, value, table, .. } = u;
         quote!(rt::put(&mut #table, #number, #value);)
     });
-    let callee = &f.signature.callee;
+    let mut callee = f.signature.callee.clone();
+    Anonymous.visit_expr_mut(&mut callee);
     let mut arguments = Vec::new();
     if f.shape.on {
         arguments.push(pass(&uses[0], alone));
@@ -220,6 +248,15 @@ fn run(interface: &Interface, tables: &Tables, k: usize, f: &Bound) -> TokenStre
             o.end();
             steps.push(rt::Step::Written);
         }
+    }
+}
+
+/// Leaves lifetimes to the compiler: `<&'static T as IntoIterator>` would borrow a handle's value for ever.
+struct Anonymous;
+
+impl VisitMut for Anonymous {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+        *lifetime = syn::parse_quote!('_);
     }
 }
 

@@ -274,13 +274,13 @@ fn ident(name: &str) -> proc_macro2::Ident {
 fn decode(interface: &Interface, local: &LocalType) -> TokenStream {
     let ty = &local.path;
     let body = match &local.shape {
-        Shape::Struct { fields, tuple, opaque: false } => decode_fields(fields, *tuple, quote!(#ty)),
+        Shape::Struct { fields, tuple, opaque: false } => decode_fields(interface, fields, *tuple, quote!(#ty)),
         Shape::Enum { variants, .. } => {
             let arms = variants.iter().map(|v| {
                 let (name, text) = (ident(&v.name), &v.name);
                 let payload = !v.fields.is_empty();
                 let value = match payload {
-                    true => decode_fields(&v.fields, v.tuple, quote!(Self::#name)),
+                    true => decode_fields(interface, &v.fields, v.tuple, quote!(Self::#name)),
                     false => quote!(Ok(Self::#name {})),
                 };
                 quote!((#text, #payload) => { #value })
@@ -292,13 +292,14 @@ fn decode(interface: &Interface, local: &LocalType) -> TokenStream {
     quote!(impl rt::Decode<Seed> for #ty { fn decode(r: &mut rt::Reader) -> rt::Result<Self> { #body } })
 }
 
-fn decode_fields(fields: &[Field], tuple: bool, constructor: TokenStream) -> TokenStream {
+fn decode_fields(interface: &Interface, fields: &[Field], tuple: bool, constructor: TokenStream) -> TokenStream {
     let n = fields.len();
+    let reads: Vec<_> = fields.iter().map(|field| read_field(interface, field)).collect();
     let members: Vec<_> = fields.iter().enumerate().map(|(i, f)| member(i, f)).collect();
     match (n, tuple) {
         (0, _) => quote!({ <() as rt::Decode<Seed>>::decode(r)?; Ok(#constructor {}) }),
-        (1, true) => quote!(Ok(#constructor { 0: rt::Decode::<Seed>::decode(r)? })),
-        (_, true) => quote!({ r.tuple(#n)?; Ok(#constructor { #(#members: rt::Decode::<Seed>::decode(r)?,)* }) }),
+        (1, true) => quote!(Ok(#constructor { 0: #(#reads)* })),
+        (_, true) => quote!({ r.tuple(#n)?; Ok(#constructor { #(#members: #reads,)* }) }),
         (_, false) => {
             let locals: Vec<_> = (0..n).map(|i| format_ident!("f{i}")).collect();
             let names: Vec<_> = fields.iter().map(|f| f.name.clone().unwrap_or_default()).collect();
@@ -306,7 +307,7 @@ fn decode_fields(fields: &[Field], tuple: bool, constructor: TokenStream) -> Tok
                 #(let mut #locals = None;)*
                 r.object(|field, r| {
                     match field {
-                        #(#names => #locals = Some(rt::Decode::<Seed>::decode(r)?),)*
+                        #(#names => #locals = Some(#reads),)*
                         _ => return Err("is unknown".into()),
                     }
                     Ok(())
@@ -315,6 +316,25 @@ fn decode_fields(fields: &[Field], tuple: bool, constructor: TokenStream) -> Tok
             })
         }
     }
+}
+
+/// Reads a field. Where its type cannot be read a value without it may still be: another variant of an enum.
+fn read_field(interface: &Interface, field: &Field) -> TokenStream {
+    match readable(interface, &field.ty) {
+        true => quote!(rt::Decode::<Seed>::decode(r)?),
+        false => quote!(Err("holds a value that a trace can only name")?),
+    }
+}
+
+/// Whether no part of a type is code, or can only be a handle.
+fn readable(interface: &Interface, ty: &Type) -> bool {
+    let named_only = interface.local_type(ty).is_some_and(|local| match local.shape {
+        Shape::Struct { opaque, .. } => opaque && decode_consts(interface, ty).is_empty(),
+        Shape::Opaque => true,
+        Shape::Enum { .. } => false,
+    });
+    let code = matches!(ty, Type::FnPtr(_) | Type::Ptr(_) | Type::TraitObject(_));
+    !named_only && !code && inside(ty).into_iter().all(|ty| readable(interface, ty))
 }
 
 /// A type with private fields is read by the name of a public constant.

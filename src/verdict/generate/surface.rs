@@ -10,7 +10,7 @@ use syn::Type;
 use super::translate::Translation;
 use super::values::Kind;
 use super::{BEFORE, Generator, pick, unrecorded};
-use crate::component::interface::{Interface, Receiver};
+use crate::component::interface::{GenericKind, Interface, Receiver};
 use crate::replay::harness::{Function, Harness};
 use crate::trace::{Entry, Event, Recorded, Session, Trace};
 
@@ -30,14 +30,18 @@ pub fn surface(interface: &Interface, trace: &Trace) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     for function in interface.functions.iter().filter(|f| !f.is_derived && !f.is_unsafe && !f.is_async) {
         let methods = owners.iter().map(|owner| format!("{owner}::{}", function.name));
-        for call in methods.chain([function.path.clone()]) {
+        // Where the impl has parameters only a recorded type says what they are.
+        let plain = function.outer.iter().all(|g| g.kind == GenericKind::Lifetime);
+        for call in methods.chain(plain.then(|| function.path.clone())) {
             let Ok(signature) = interface.resolve(&call) else { continue };
             let on = match &signature.receiver {
                 Some((Receiver::Value, _)) => continue,
                 receiver => receiver.is_some(),
             };
             let makeable = signature.params.iter().all(|(_, ty)| Kind::of(ty).sample().is_some());
-            if makeable && known.insert(signature.path.clone()) && found.len() < MOST {
+            // What cannot be read again cannot be bound.
+            let again = interface.resolve(&signature.path).is_ok();
+            if makeable && again && known.insert(signature.path.clone()) && found.len() < MOST {
                 found.push((signature.path, on));
             }
         }

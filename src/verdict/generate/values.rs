@@ -73,6 +73,10 @@ impl Kind {
             ("f32" | "f64", []) => Kind::Float,
             ("str" | "String" | "Path" | "PathBuf" | "OsStr", []) => Kind::Text,
             ("Box" | "Rc" | "Arc" | "Cow", [inner]) => Kind::of(inner),
+            ("NonZero", [inner]) => match Kind::of(inner) {
+                Kind::Integer { min, max } => Kind::Integer { min: min.max(1), max },
+                _ => Kind::Other,
+            },
             ("Option", [inner]) => Kind::Option(Box::new(Kind::of(inner))),
             ("Result", [ok, err]) => Kind::Result(Box::new(Kind::of(ok)), Box::new(Kind::of(err))),
             ("Vec" | "VecDeque" | "BTreeSet" | "BinaryHeap", [item]) => Kind::list(item),

@@ -45,6 +45,23 @@ macro_rules! integers {
 }
 integers!(u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
+macro_rules! non_zero {
+    ($($t:ty),*) => {$(
+        impl<M> Decode<M> for std::num::NonZero<$t> {
+            fn decode(r: &mut Reader) -> Result<Self> {
+                std::num::NonZero::new(<$t as Decode<M>>::decode(r)?).ok_or_else(|| "0 is not allowed".into())
+            }
+        }
+
+        impl<M> Encode<M> for std::num::NonZero<$t> {
+            fn encode(&self, o: &mut Out) {
+                <$t as Encode<M>>::encode(&self.get(), o);
+            }
+        }
+    )*};
+}
+non_zero!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+
 fn byte(r: &mut Reader) -> Result<u8> {
     match r.integer()? {
         Integer::Unsigned(v) => v.try_into().map_err(|_| format!("{v} does not fit u8")),
