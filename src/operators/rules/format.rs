@@ -147,6 +147,10 @@ fn rule(written: &Written) -> Result<Rule, String> {
     }
     let operator: &str = Box::leak(format!("{}{}", Edit::RULE, written.name).into_boxed_str());
     let beside = written.beside.as_deref().map(Template::parse);
+    let nameless = |pattern: &Pattern| pattern.holes().all(|hole| hole != "f");
+    if finds.iter().any(|(target, pattern)| *target == Target::Field && nameless(pattern)) {
+        return Err("the name of a field is the hole `$f`".into());
+    }
     if beside.is_some() && finds.iter().any(|(target, _)| *target != Target::Field) {
         return Err("`beside` is for rules about fields of a struct".into());
     }
@@ -230,6 +234,8 @@ mod tests {
         assert_eq!(put, "my.toml: rule `a`: `put` speaks of `$y`, which `find` does not know");
         let kind = wrong("[[rule]]\nname = \"a\"\nfind = \"$x:word + 1\"\nput = \"$x\"\n");
         assert!(kind.contains("`word` is no kind of hole"), "{kind}");
+        let field = wrong("[[rule]]\nname = \"a\"\nfind = \"struct _ { $g:ident: u8 }\"\nput = \"$g: u16\"\n");
+        assert!(field.ends_with("the name of a field is the hole `$f`"), "{field}");
         assert!(wrong("[[rule]]\nname = \"a\"\nput = \"$x\"\n").contains("find"));
     }
 
