@@ -122,10 +122,11 @@ fn sites(seed: &Seed) -> Vec<Sites> {
             false => sites.open += 1,
         }
     }
-    for Rewriting { function, change } in program.rewrites() {
-        let rule = change.operator.strip_prefix(Edit::RULE).unwrap_or(change.operator);
+    for Rewriting { function, changes } in program.rewrites() {
+        let operator = changes.first().map_or("", |change| change.operator);
+        let rule = operator.strip_prefix(Edit::RULE).unwrap_or(operator);
         if let Some(sites) = found.get_mut(program.functions[*function].path.as_str())
-            && !seed.frozen.forbids(&change.file, &change.range, true)
+            && !changes.iter().any(|change| seed.frozen.forbids(&change.file, &change.range, true))
             && !sites.rules.iter().any(|known| known == rule)
         {
             sites.rules.push(rule.to_owned());

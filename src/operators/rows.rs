@@ -34,7 +34,7 @@ impl Operator for Rows {
         let all = all(program);
         let chosen = program.pick_function(rng, all.iter().map(|rewriting| rewriting.function))?;
         let inside: Vec<&Rewriting> = all.iter().filter(|rewriting| rewriting.function == chosen).collect();
-        one_of(rng, &inside).map(|rewriting| rewriting.change.clone())
+        one_of(rng, &inside).and_then(|rewriting| rewriting.changes.first().cloned())
     }
 }
 
@@ -46,7 +46,7 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
         for filled in tables.into_iter().filter_map(|table| Filled::of(program, statement, table)) {
             let edits = [filled.one_row(), Some(filled.two_rows(false)), Some(filled.two_rows(true))];
             let changes = edits.into_iter().flatten().filter_map(|edits| filled.change(edits));
-            found.extend(changes.map(|change| Rewriting { function: statement.function, change }));
+            found.extend(changes.map(|change| Rewriting { function: statement.function, changes: vec![change] }));
         }
     }
     found

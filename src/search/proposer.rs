@@ -125,7 +125,7 @@ impl Proposer {
         let mut found = idioms(&program);
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
         found.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
-        let made = |rewriting: Rewriting| parent.genome.compose(&self.seed.sources, &rewriting.change);
+        let made = |rewriting: Rewriting| parent.genome.compose_all(&self.seed.sources, rewriting.changes);
         found.into_iter().map(|(operator, rewriting)| (operator, made(rewriting))).collect()
     }
 

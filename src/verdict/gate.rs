@@ -8,6 +8,10 @@ use syn::visit_mut::{self, VisitMut};
 
 use crate::component::Sources;
 
+mod hidden;
+
+use hidden::Hidden;
+
 /// Words that may not stand more often than in the seed.
 const WORDS: &[&str] = &[
     "unsafe",
@@ -59,6 +63,7 @@ const ATTRIBUTES: &[&str] = &["inline", "cold", "must_use", "allow"];
 pub struct Gate {
     seed: Contents,
     seed_shape: BTreeMap<String, String>,
+    hidden: Hidden,
     allow_unsafe: bool,
 }
 
@@ -92,13 +97,15 @@ struct Contents {
 impl Gate {
     /// The gate of a seed.
     pub fn new(seed: &Sources, allow_unsafe: bool) -> Gate {
-        let mut gate = Gate { seed: Contents::default(), seed_shape: BTreeMap::new(), allow_unsafe };
+        let mut gate =
+            Gate { seed: Contents::default(), seed_shape: BTreeMap::new(), hidden: Hidden::of(seed), allow_unsafe };
         for (path, text) in seed.iter() {
             if let Ok(tokens) = text.parse::<TokenStream>() {
                 gate.seed.read(tokens, false);
             }
             if let Ok(file) = syn::parse_file(text) {
-                gate.seed_shape.insert(path.to_string(), shape(file));
+                let shape = shape(gate.hidden.without(file));
+                gate.seed_shape.insert(path.to_string(), shape);
             }
         }
         gate
@@ -114,7 +121,7 @@ impl Gate {
             let tokens = text.parse::<TokenStream>().map_err(|_| Objection::Syntax(path.to_string()))?;
             contents.read(tokens, false);
             let file = syn::parse_file(text).map_err(|_| Objection::Syntax(path.to_string()))?;
-            if self.seed_shape.get(&**path) != Some(&shape(file)) {
+            if self.seed_shape.get(&**path) != Some(&shape(self.hidden.without(file))) {
                 return Err(Objection::Shape(path.to_string()));
             }
         }
@@ -218,6 +225,38 @@ mod tests {
     fn a_changed_body_or_private_constant_passes() {
         let candidate = "const K: u64 = 5; pub fn f(x: u64) -> u64 { x.wrapping_mul(K) }";
         assert_eq!(objection(SEED, candidate), None);
+    }
+
+    const HOLDER: &str = "pub struct S { list: Vec<(String, u64)>, pub n: u64 } impl S { pub fn f(&self) {} }";
+
+    #[test]
+    fn a_private_field_may_be_another_collection() {
+        let holder = |fields: &str| objection(HOLDER, &HOLDER.replace("list: Vec<(String, u64)>", fields));
+        let refused = Some(Objection::Shape("src/lib.rs".into()));
+        assert_eq!(holder("list: std::collections::HashMap<String, u64>"), None);
+        assert_eq!(holder("list: Vec<(String, u64)>, places: std::collections::BTreeMap<String, usize>"), None);
+        // What would take `Send` away, what others see, what they could not build any more.
+        assert_eq!(holder("list: std::rc::Rc<u64>"), refused);
+        assert_eq!(holder("list: std::cell::Cell<u64>"), refused);
+        assert_eq!(holder("pub list: Vec<(String, u64)>"), refused);
+        assert_eq!(objection(HOLDER, &HOLDER.replace("pub n: u64", "n: u64")), refused);
+        assert_eq!(objection(HOLDER, &HOLDER.replace("pub n: u64", "pub n: u32")), refused);
+        let shown = format!("#[derive(Debug)] {HOLDER}");
+        assert_eq!(objection(&shown, &shown.replace("list", "lost")), refused);
+        let open = "pub struct S { pub n: u64 }";
+        assert_eq!(objection(open, "pub struct S { pub n: u64, m: u64 }"), refused);
+    }
+
+    #[test]
+    fn a_private_type_of_numbers_may_come_with_it() {
+        let with = |items: &str| objection(HOLDER, &format!("{HOLDER} {items}"));
+        let refused = Some(Objection::Shape("src/lib.rs".into()));
+        assert_eq!(with("struct W(u64); impl Default for W { fn default() -> Self { W(0) } }"), None);
+        assert_eq!(with("struct W(std::rc::Rc<u64>);"), refused);
+        assert_eq!(with("pub struct W(u64);"), refused);
+        assert_eq!(with("struct String(u64);"), refused);
+        assert_eq!(with("struct W(u64); impl Drop for W { fn drop(&mut self) {} }"), refused);
+        assert_eq!(with("impl Default for S { fn default() -> Self { S::new() } }"), refused);
     }
 
     #[test]

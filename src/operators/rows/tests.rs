@@ -13,7 +13,7 @@ fn outcomes(body: &str) -> Vec<String> {
         syn::parse_file(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
         text
     };
-    all(&program(&source)).iter().map(|rewriting| changed(&rewriting.change)).collect()
+    all(&program(&source)).iter().map(|rewriting| changed(&rewriting.changes[0])).collect()
 }
 
 /// That some outcome holds all of these texts.

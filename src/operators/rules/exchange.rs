@@ -54,6 +54,24 @@ impl Matcher<'_> {
     fn made(&self, exchanges: &[&Exchange], range: &Range<usize>, known: &Known) -> Option<String> {
         let text = |range: Range<usize>| self.program.text(self.file, &range);
         let (mut out, mut copied) = (String::new(), range.start);
+        for (place, put) in self.exchanges(exchanges, range, known)? {
+            out.push_str(text(copied..place.start));
+            out.push_str(&put);
+            copied = place.end;
+        }
+        out.push_str(text(copied..range.end));
+        Some(out)
+    }
+
+    /// What all exchanges put into a range, and where.
+    pub fn exchanges(
+        &self,
+        exchanges: &[&Exchange],
+        range: &Range<usize>,
+        known: &Known,
+    ) -> Option<Vec<(Range<usize>, String)>> {
+        let text = |range: Range<usize>| self.program.text(self.file, &range);
+        let (mut found, mut copied) = (Vec::new(), range.start);
         for start in self.text.starts_in(range) {
             if start < copied {
                 continue;
@@ -63,15 +81,13 @@ impl Matcher<'_> {
                 Some((exchange, fit))
             });
             let Some((exchange, (bound, end))) = fit else { continue };
-            out.push_str(text(copied..start));
             let put = self.put(exchanges, exchange, &bound, known)?;
             let torn = text(end..range.end).trim_start().starts_with(['.', '[', '(', '?']);
             let put = if torn { code(put).held(Tightness::Postfix).text } else { put };
-            out.push_str(&layout::shifted(&put, layout::indent_in(self.program, self.file, start)));
+            found.push((start..end, layout::shifted(&put, layout::indent_in(self.program, self.file, start))));
             copied = end;
         }
-        out.push_str(text(copied..range.end));
-        Some(out)
+        Some(found)
     }
 
     /// What takes the place of one fit.

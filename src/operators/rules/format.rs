@@ -33,6 +33,8 @@ pub struct Rule {
     /// What stands somewhere in a hole.
     pub inside: Vec<(String, Pattern)>,
     pub within: Vec<Exchange>,
+    /// Items that a field needs, behind its struct.
+    pub beside: Option<Template>,
 }
 
 /// What a pattern is compared with.
@@ -41,6 +43,8 @@ pub enum Target {
     Expr,
     Statements,
     Function,
+    /// A field of a struct.
+    Field,
 }
 
 /// `hole: type`, where the type is a class or a type with holes, which are then known.
@@ -94,6 +98,7 @@ struct Written {
     inside: Vec<(String, String)>,
     #[serde(default)]
     within: Vec<(String, String, String)>,
+    beside: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -125,7 +130,10 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
 
 fn rule(written: &Written) -> Result<Rule, String> {
     let value = written.put.list().iter().any(|put| !put.trim().ends_with([';', '}']));
-    let find = |text: &String| Ok((target(text, value), Pattern::parse(text)?));
+    let find = |text: &String| match target(text, value) {
+        Target::Field => Ok((Target::Field, Pattern::parse(field(text)?)?)),
+        target => Ok((target, Pattern::parse(text)?)),
+    };
     let finds = written.find.list().iter().map(find).collect::<Result<Vec<_>, String>>()?;
     let conditions = written.conditions.iter().map(|text| condition(text)).collect::<Result<Vec<_>, String>>()?;
     let puts: Vec<Template> = written.put.list().iter().map(|text| Template::parse(text)).collect();
@@ -138,7 +146,15 @@ fn rule(written: &Written) -> Result<Rule, String> {
         return Err("a name is letters, digits and `-`".into());
     }
     let operator: &str = Box::leak(format!("{}{}", Edit::RULE, written.name).into_boxed_str());
-    let rule = Rule { operator, finds, puts, conditions, choose: written.choose.clone(), inside, within };
+    let beside = written.beside.as_deref().map(Template::parse);
+    let nameless = |pattern: &Pattern| pattern.holes().all(|hole| hole != "f");
+    if finds.iter().any(|(target, pattern)| *target == Target::Field && nameless(pattern)) {
+        return Err("the name of a field is the hole `$f`".into());
+    }
+    if beside.is_some() && finds.iter().any(|(target, _)| *target != Target::Field) {
+        return Err("`beside` is for rules about fields of a struct".into());
+    }
+    let rule = Rule { operator, finds, puts, conditions, choose: written.choose.clone(), inside, within, beside };
     for (_, pattern) in &rule.finds {
         for name in rule.puts.iter().flat_map(Template::holes) {
             let by_type = rule.conditions.iter().any(|condition| match &condition.demand {
@@ -167,11 +183,18 @@ fn target(text: &str, value: bool) -> Target {
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     match () {
         () if begins(&["fn "]) => Target::Function,
+        () if begins(&["struct "]) => Target::Field,
         () if begins(&["let ", "for ", "while "]) || text.ends_with(';') || text.ends_with('}') && !value => {
             Target::Statements
         }
         () => Target::Expr,
     }
+}
+
+/// The field in a struct.
+fn field(text: &str) -> Result<&str, String> {
+    let inside = text.split_once('{').and_then(|(_, rest)| rest.rsplit_once('}'));
+    inside.map(|(field, _)| field).ok_or_else(|| format!("`{text}` has no field in braces"))
 }
 
 fn condition(text: &str) -> Result<Condition, String> {
@@ -211,6 +234,8 @@ mod tests {
         assert_eq!(put, "my.toml: rule `a`: `put` speaks of `$y`, which `find` does not know");
         let kind = wrong("[[rule]]\nname = \"a\"\nfind = \"$x:word + 1\"\nput = \"$x\"\n");
         assert!(kind.contains("`word` is no kind of hole"), "{kind}");
+        let field = wrong("[[rule]]\nname = \"a\"\nfind = \"struct _ { $g:ident: u8 }\"\nput = \"$g: u16\"\n");
+        assert!(field.ends_with("the name of a field is the hole `$f`"), "{field}");
         assert!(wrong("[[rule]]\nname = \"a\"\nput = \"$x\"\n").contains("find"));
     }
 

@@ -15,6 +15,7 @@ use super::{Operator, layout};
 use crate::genome::Change;
 
 mod exchange;
+mod field;
 mod format;
 mod pattern;
 mod template;
@@ -39,6 +40,11 @@ const OWN: &[(&str, &str)] = &[
     ("collections.toml", include_str!("../../../corpora/rules/collections.toml")),
     ("text.toml", include_str!("../../../corpora/rules/text.toml")),
     ("whole.toml", include_str!("../../../corpora/rules/whole.toml")),
+    ("search.toml", include_str!("../../../corpora/rules/search.toml")),
+    ("strings.toml", include_str!("../../../corpora/rules/strings.toml")),
+    ("numbers.toml", include_str!("../../../corpora/rules/numbers.toml")),
+    ("hashers.toml", include_str!("../../../corpora/rules/hashers.toml")),
+    ("fields.toml", include_str!("../../../corpora/rules/fields.toml")),
 ];
 
 impl Rules {
@@ -68,18 +74,19 @@ impl Operator for Rewrite {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let rewrites = program.rewrites();
+        let single = |rewrite: &&Rewriting| rewrite.changes.len() == 1;
+        let rewrites: Vec<&Rewriting> = program.rewrites().iter().filter(single).collect();
         let index = program.pick_function(rng, rewrites.iter().map(|rewrite| rewrite.function))?;
-        let inside: Vec<&Rewriting> = rewrites.iter().filter(|rewrite| rewrite.function == index).collect();
-        one_of(rng, &inside).map(|rewrite| rewrite.change.clone())
+        let inside: Vec<&Rewriting> = rewrites.into_iter().filter(|rewrite| rewrite.function == index).collect();
+        one_of(rng, &inside).and_then(|rewrite| rewrite.changes.first().cloned())
     }
 }
 
-/// A change by a rule.
+/// What a rule changes at a place: one span, or several that only make sense together.
 #[derive(Debug, Clone)]
 pub struct Rewriting {
     pub function: usize,
-    pub change: Change,
+    pub changes: Vec<Change>,
 }
 
 /// All changes that rules make of a program, function by function.
@@ -91,7 +98,10 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
     let mut found = Vec::new();
     for (file, text) in &texts {
         let matcher = Matcher { program, file, text };
-        program.rules.0.iter().for_each(|rule| matcher.rewrite(rule, &mut found));
+        for rule in &program.rules.0 {
+            matcher.rewrite(rule, &mut found);
+            matcher.rewrite_fields(rule, &mut found);
+        }
     }
     found.sort_by_key(|rewriting| rewriting.function);
     found
@@ -128,10 +138,10 @@ impl Matcher<'_> {
                     let fillings: Vec<Filling> = holes.iter().cloned().chain(chosen).collect();
                     let known = Known { bound: &place.bound, fillings: &fillings, taken: &taken };
                     let Some(fillings) = self.exchanged(&rule.within, &known) else { continue };
-                    let text = put.fill(&fillings, &taken);
+                    let text = put.fill(&fillings, &taken).filter(|_| self.reaches(rule, put, &place));
                     if let Some(text) = text.filter(|text| !loses(rule, put, &fillings, text)) {
                         let change = self.change(&place, text, rule.operator);
-                        found.push(Rewriting { function: place.function, change });
+                        found.push(Rewriting { function: place.function, changes: vec![change] });
                     }
                 }
             }
@@ -171,6 +181,7 @@ impl Matcher<'_> {
                 let here = |statement: &(usize, &Statement)| &*statement.1.file == self.file;
                 statements.iter().enumerate().filter(here).filter_map(fit).collect()
             }
+            Target::Field => Vec::new(),
             Target::Function => {
                 let fit = |(index, function): (usize, &Function)| {
                     let (bound, _) = self
@@ -205,6 +216,18 @@ impl Matcher<'_> {
         let Some((_, range)) = place.bound.iter().find(|(name, _)| name == hole) else { return Vec::new() };
         let fits = self.text.fits_in(pattern, range, &place.bound);
         fits.into_iter().map(|bound| Place { range: place.range.clone(), bound, ..*place }).collect()
+    }
+
+    /// Whether names in what was found inside are known where the match begins, too, if they are put.
+    fn reaches(&self, rule: &Rule, put: &Template, place: &Place) -> bool {
+        let inside = |name: &str| !rule.finds.iter().any(|(_, pattern)| pattern.holes().any(|hole| hole == name));
+        let inner = |range: &Range<usize>| {
+            let text = self.program.text(self.file, range);
+            let bound =
+                pieces(text).into_iter().filter_map(|word| self.program.resolve(self.file, range.start, &text[word]));
+            bound.into_iter().any(|binding| place.range.start < binding.visible.start)
+        };
+        place.bound.iter().all(|(name, range)| !inside(name) || put.holes().all(|hole| hole != name) || !inner(range))
     }
 
     /// What fills the holes, if all conditions hold.
@@ -276,6 +299,7 @@ impl Matcher<'_> {
                 let file = self.program.statements[place.index].file.clone();
                 Change { file, range: place.range.clone(), text, operator }
             }
+            Target::Field => self.change_of(place.range.clone(), text, operator),
             Target::Function => {
                 let function = &self.program.functions[place.index];
                 let indent = layout::indent_in(self.program, self.file, function.range.start);

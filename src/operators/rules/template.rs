@@ -1,7 +1,10 @@
 //! What takes the place of a match: Rust text with the holes of a pattern, filled with layout and parentheses as a person
 //! would write them. It must not know where the text goes.
 
+use std::collections::BTreeSet;
+
 use super::exchange::Exchange;
+use crate::genome::tokens::tokens;
 use crate::operators::code::{Code, Tightness};
 
 /// Rust text with holes `$name`, or `$name:found` for what a hole held before exchanges, and names `#name` that must be new
@@ -14,6 +17,8 @@ enum Part {
     Text(String),
     Hole(String),
     Fresh(String),
+    /// The letters that are named in a hole, as a pattern.
+    Letters(String),
 }
 
 /// What fills a hole.
@@ -30,13 +35,18 @@ impl Template {
         let mut rest = text.trim_end();
         while let Some(at) = rest.find(['$', '#']) {
             let name: String = rest[at + 1..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let found = if rest[at + 1 + name.len()..].starts_with(Exchange::FOUND) { Exchange::FOUND } else { "" };
-            let end = at + 1 + name.len() + found.len();
+            let suffix = |suffix: &&&str| rest[at + 1 + name.len()..].starts_with(**suffix);
+            let suffix = [Exchange::FOUND, LETTERS].iter().find(suffix).copied().unwrap_or_default();
+            let end = at + 1 + name.len() + suffix.len();
             if name.is_empty() {
                 parts.push(Part::Text(rest[..end].to_owned()));
             } else {
                 parts.push(Part::Text(rest[..at].to_owned()));
-                parts.push(if rest[at..].starts_with('$') { Part::Hole(name + found) } else { Part::Fresh(name) });
+                parts.push(match rest[at..].starts_with('$') {
+                    true if suffix == LETTERS => Part::Letters(name),
+                    true => Part::Hole(name + suffix),
+                    false => Part::Fresh(name),
+                });
             }
             rest = &rest[end..];
         }
@@ -48,6 +58,7 @@ impl Template {
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {
             Part::Hole(name) => Some(name.strip_suffix(Exchange::FOUND).unwrap_or(name)),
+            Part::Letters(name) => Some(name),
             _ => None,
         })
     }
@@ -71,6 +82,10 @@ impl Template {
             match part {
                 Part::Text(text) => out.push_str(text),
                 Part::Fresh(name) => out.push_str(&fresh(name, taken)),
+                Part::Letters(name) => {
+                    let code = &fillings.iter().find(|filling| filling.name == *name)?.code;
+                    out.push_str(&letters(&code.text)?);
+                }
                 Part::Hole(name) => {
                     let code = &fillings.iter().find(|filling| filling.name == *name)?.code;
                     let next = self.0[at + 1..].iter().find_map(|part| match part {
@@ -87,6 +102,16 @@ impl Template {
         }
         Some(without_empty_lines(&out))
     }
+}
+
+/// How `put` asks for the letters that are named in a hole.
+const LETTERS: &str = ":letters";
+
+/// The letters that stand in a text in quotes, as a pattern; `None` if there are none.
+fn letters(text: &str) -> Option<String> {
+    let words = tokens(text).into_iter().map(|range| &text[range]);
+    let found: BTreeSet<&str> = words.filter(|word| word.starts_with('\'') && word.ends_with('\'')).collect();
+    (!found.is_empty()).then(|| found.into_iter().collect::<Vec<_>>().join(" | "))
 }
 
 /// Whether nothing around a hole could tear what fills it apart.

@@ -209,3 +209,150 @@ fn an_if_that_is_a_value_is_found_wherever_it_is() {
     let found = outcomes(&Rewrite, "fn f(a: u8, b: u8) -> u8 {\n    let m = if a < b { a } else { b };\n    m\n}\n");
     assert!(found.contains("let m = a.min(b);"), "{found}");
 }
+
+/// Each of some texts, as the body of a function, becomes one that holds the other text.
+fn each_becomes(head: &str, expected: &[(&str, &str)]) {
+    for (body, text) in expected {
+        let found = outcomes(&Rewrite, &format!("{head} {{\n    {body}\n}}\n"));
+        assert!(found.contains(text), "{body}\n{found}");
+    }
+}
+
+#[test]
+fn what_is_sought_again_and_again_is_remembered() {
+    let unique = "let mut v = Vec::new();\n    for x in a { if !v.contains(x) { v.push(x.clone()); } }\n    v";
+    each_becomes(
+        "fn f(a: &[String], b: &[String])",
+        &[
+            (unique, "if seen.insert(x) { v.push(x.clone()); }"),
+            (
+                "for x in a { if b.contains(x) { g(x); } }",
+                "let set: std::collections::HashSet<_> = b.iter().collect();",
+            ),
+            ("a.iter().filter(|x| !b.contains(x)).count()", "a.iter().filter(move |x| !set.contains(*x))"),
+            ("let mut m = HashMap::new();", "std::collections::HashMap<_, _, std::hash::BuildHasherDefault<Words>>"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_in_order_stays_in_order() {
+    each_becomes(
+        "fn f(v: &mut Vec<u8>)",
+        &[
+            ("v.push(g()); v.sort();", "let at = v.partition_point(|old| *old <= new);"),
+            (
+                "v.push(g()); v.sort_by(|x, y| y.cmp(x));",
+                "let at = v.partition_point(|x| {\n        let y = &new;\n        (y.cmp(x)).is_le()",
+            ),
+            ("v.sort_by(by); v.truncate(3);", "v.select_nth_unstable_by(3 - 1, by);"),
+            ("let mut w: Vec<u8> = g(); w.sort();", "counts[usize::from(*byte)] += 1;"),
+        ],
+    );
+}
+
+#[test]
+fn letters_that_are_kept_go_together() {
+    let escape = "for c in s.chars() { match c { '<' => out.push_str(\"&lt;\"), c => out.push(c) } }";
+    let table = "plain[letter] = match letter as u8 as char {\n                '<' | '\\0'..='\\x1f' => false,";
+    let flush = "out.push_str(s.get(start..at).unwrap_or_default());\n            out.push_str(\"&lt;\");";
+    let split = "let v: Vec<char> = s.chars().collect();\n    let mut i = 0;\n    \
+                 while i < v.len() { let c = v[i]; if c == ',' { g(out); } else { out.push(c); } i += 1; }";
+    each_becomes(
+        "fn f(s: &str, out: &mut String)",
+        &[
+            (escape, table),
+            (escape, flush),
+            (split, "',' => break,"),
+            (split, "out.push_str(&s[from..i + 1]);"),
+            ("v.push(out.clone()); out = String::new();", "v.push(std::mem::take(&mut out));"),
+            (
+                "let p: Vec<String> = s.split('=').map(|x| x.to_string()).collect();",
+                "let p: Vec<&str> = s.split('=').collect();",
+            ),
+            ("for i in 0..9 { g(s.chars().nth(i)); }", "g(letters.get(i).copied());"),
+            ("let mut q = Vec::new();\n    q.push(1);\n    q.remove(0);", "q.pop_front().unwrap();"),
+        ],
+    );
+}
+
+#[test]
+fn numbers_are_what_everybody_knows() {
+    let primes = "while i < n { if n % i == 0 { return 0; } i += 1; }";
+    let factors = "while n > 1 { if n % i == 0 { n /= i; } else { i += 1; } }";
+    let checksum =
+        "for &b in d { x ^= b as u32; for _ in 0..8 { x = if x & 1 == 1 { (x >> 1) ^ P } else { x >> 1 }; } }";
+    each_becomes(
+        "fn f(mut n: u64, mut i: u64, d: &[u8], mut x: u32) -> u64",
+        &[
+            (primes, "while i * i <= n {"),
+            (factors, "while n > 1 {\n        i = n;"),
+            (checksum, "const TABLES: [[u32; 256]; 8]"),
+            ("for _ in 0..i { n = n * 3 % 7; }", "n = n * base % 7;"),
+            ("while n != i { if n > i { n -= i; } else { i -= n; } }", "(n, i) = (i, n % i);"),
+            ("(n + i + 5) % 9", "while value >= limit {"),
+        ],
+    );
+}
+
+#[test]
+fn loops_over_rows_and_windows_do_less() {
+    let product = "for i in 0..n { for j in 0..n { for k in 0..n { c[i][j] += a[i][k] * b[k][j]; } } }";
+    let sums = "for i in 0..n { let mut s = 0.0; for j in i..i + 3 { s += v[j]; } g(s); }";
+    each_becomes(
+        "fn f(a: &[Vec<f64>], b: &[Vec<f64>], c: &mut [Vec<f64>], v: &[f64], n: usize)",
+        &[
+            (product, "for k in 0..n {\n        for j in 0..n {\n            c[i][j] += a[i][k] * b[k][j];"),
+            (sums, "let j = i + 3 - 1;"),
+            ("for i in 0..n { let mut s = 0.0; for j in 0..=i { s += v[j]; } g(s); }", "let mut s = total;"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_put_before_a_loop_knows_nothing_of_what_is_in_it() {
+    let inner = "for j in 0..9 { m[i][j] += w[i][j]; }";
+    let source =
+        format!("fn f(m: &mut [Vec<u8>], w: &[Vec<u8>]) {{\n    for i in 0..9 {{\n        {inner}\n    }}\n}}\n");
+    let found = outcomes(&Rewrite, &source);
+    assert!(found.contains("for (one, &two) in m[i].iter_mut().zip(w[i].iter())"), "{found}");
+    let crossed = "for j in 0..9 { m[j][i] += w[j][i]; }";
+    let found = outcomes(&Rewrite, &source.replace(inner, crossed));
+    assert!(!found.contains("m[j].iter_mut()"), "{found}");
+}
+
+#[test]
+fn a_field_becomes_another_collection_wherever_it_is_used() {
+    let source = "\
+pub struct Line {
+    /// Who waits.
+    people: Vec<u32>,
+}
+impl Line {
+    pub fn new() -> Line {
+        Line { people: Vec::new() }
+    }
+    pub fn come(&mut self, who: u32) {
+        self.people.push(who);
+    }
+    pub fn next(&mut self) -> u32 {
+        self.people.remove(0)
+    }
+}
+";
+    let program = program(source);
+    let queue = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite field-to-queue";
+    let found: Vec<&Rewriting> = program.rewrites().iter().filter(queue).collect();
+    let [Rewriting { changes, .. }] = found[..] else { panic!("{found:?}") };
+    let texts: Vec<&str> = changes.iter().map(|change| &*change.text).collect();
+    let expected = [
+        "people: std::collections::VecDeque<u32>",
+        "people: std::collections::VecDeque::new()",
+        "self.people.push_back(who)",
+        "self.people.pop_front().unwrap()",
+    ];
+    assert_eq!(texts, expected);
+    // What others see stays as it is.
+    let public = super::super::testing::program(&source.replace("people: Vec", "pub people: Vec"));
+    assert_eq!(public.rewrites().iter().filter(queue).count(), 0);
+}

@@ -1,0 +1,126 @@
+//! Rules about a field of a struct: another type for it, and what that means wherever the field is used. It must not know what
+//! the types are good for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::exchange::{Exchange, Known};
+use super::format::{Rule, Target};
+use super::pattern::pieces;
+use super::template::Filling;
+use super::{Matcher, Place, Rewriting, choices};
+use crate::genome::Change;
+use crate::operators::layout;
+
+/// The hole that stands for all functions of the file.
+const EVERYWHERE: &str = "everywhere";
+
+impl Matcher<'_> {
+    /// What a rule makes of the private fields of the file.
+    pub fn rewrite_fields(&self, rule: &Rule, found: &mut Vec<Rewriting>) {
+        let finds = rule.finds.iter().filter(|(target, _)| *target == Target::Field);
+        for (_, pattern) in finds {
+            for (field, end) in self.fields() {
+                let fit = self.text.fit(pattern, field.start, Vec::new(), |at| at == field.end);
+                let Some((bound, _)) = fit else { continue };
+                let place = Place { target: Target::Field, index: 0, function: 0, range: field, bound };
+                found.extend(self.rewritten(rule, &place, end));
+            }
+        }
+    }
+
+    /// What a rule makes of one field: of its declaration and of all its uses. `end`: that of its struct.
+    fn rewritten(&self, rule: &Rule, place: &Place, end: usize) -> Vec<Rewriting> {
+        let bodies = || self.program.functions.iter().enumerate().filter(|(_, function)| &*function.file == self.file);
+        let stands = |(_, pattern): &(String, _)| {
+            bodies().any(|(_, function)| !self.text.fits_in(pattern, &function.body, &place.bound).is_empty())
+        };
+        let Some(holes) = self.holes(place, &rule.conditions) else { return Vec::new() };
+        if !self.is_ours(place) || !rule.inside.iter().all(stands) {
+            return Vec::new();
+        }
+        let everywhere: Vec<&Exchange> = rule.within.iter().filter(|exchange| exchange.hole == EVERYWHERE).collect();
+        let words: Vec<&str> = self.words().map(|(_, word)| word).collect();
+        let taken = |word: &str| words.contains(&word);
+        let mut made = Vec::new();
+        for put in &rule.puts {
+            for chosen in choices(&rule.choose) {
+                let fillings: Vec<Filling> = holes.iter().cloned().chain(chosen).collect();
+                let known = Known { bound: &place.bound, fillings: &fillings, taken: &taken };
+                let Some(text) = put.fill(&fillings, &taken) else { continue };
+                let uses = bodies().map(|(index, function)| {
+                    let uses = self.exchanges(&everywhere, &function.body, &known)?;
+                    Some((index, uses))
+                });
+                let Some(uses) = uses.collect::<Option<Vec<_>>>() else { continue };
+                let weight = |index: usize| self.program.functions[index].weight;
+                let used = uses.iter().filter(|(_, uses)| !uses.is_empty()).map(|(index, _)| *index);
+                let Some(function) = used.max_by(|a, b| weight(*a).total_cmp(&weight(*b))) else { continue };
+                let text = layout::shifted(&text, layout::indent_in(self.program, self.file, place.range.start));
+                let mut changes = vec![self.change_of(place.range.clone(), text, rule.operator)];
+                let beside = rule.beside.as_ref().and_then(|beside| beside.fill(&fillings, &taken));
+                changes.extend(beside.map(|items| self.change_of(end..end, format!("\n\n{items}"), rule.operator)));
+                for (range, text) in uses.into_iter().flat_map(|(_, uses)| uses) {
+                    changes.push(self.change_of(range, text, rule.operator));
+                }
+                made.push(Rewriting { function, changes });
+            }
+        }
+        made
+    }
+
+    pub fn change_of(&self, range: Range<usize>, text: String, operator: &'static str) -> Change {
+        Change { file: self.file.into(), range, text, operator }
+    }
+
+    fn words(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let text = self.program.sources.get(self.file).map_or("", |text| text);
+        pieces(text).into_iter().map(|range| (range.clone(), &text[range]))
+    }
+
+    /// Whether all that uses the field may be edited.
+    fn is_ours(&self, place: &Place) -> bool {
+        let holes: BTreeMap<&str, &Range<usize>> =
+            place.bound.iter().map(|(name, range)| (name.as_str(), range)).collect();
+        let Some(name) = holes.get("f").map(|range| self.program.text(self.file, range)) else { return false };
+        let words: Vec<(Range<usize>, &str)> = self.words().collect();
+        let used = words.windows(2).filter(|pair| pair[0].1 == "." && pair[1].1 == name);
+        let ours = |at: &Range<usize>| {
+            let holds = |body: &Range<usize>| body.start < at.start && at.end < body.end;
+            self.program.functions.iter().any(|function| &*function.file == self.file && holds(&function.body))
+        };
+        used.map(|pair| &pair[1].0).all(ours)
+    }
+
+    /// The private fields of all structs, from the name to the type, with the end of the struct.
+    fn fields(&self) -> Vec<(Range<usize>, usize)> {
+        let words: Vec<(Range<usize>, &str)> = self.words().collect();
+        let mut fields = Vec::new();
+        for at in (0..words.len()).filter(|&at| words[at].1 == "struct") {
+            let Some(open) = (at..words.len()).find(|&at| matches!(words[at].1, "{" | ";" | "(")) else { continue };
+            if words[open].1 != "{" {
+                continue;
+            }
+            let (mut depth, mut first, mut own) = (0, open + 1, Vec::new());
+            for at in open + 1..words.len() {
+                match words[at].1 {
+                    "(" | "[" | "{" | "<" => depth += 1,
+                    ")" | "]" | ">" => depth -= 1,
+                    "}" if depth > 0 => depth -= 1,
+                    "}" | "," if depth == 0 => {
+                        if at > first && words.get(first + 1).is_some_and(|(_, word)| *word == ":") {
+                            own.push(words[first].0.start..words[at - 1].0.end);
+                        }
+                        first = at + 1;
+                        if words[at].1 == "}" {
+                            fields.extend(own.into_iter().map(|field| (field, words[at].0.end)));
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        fields
+    }
+}

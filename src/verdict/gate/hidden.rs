@@ -1,0 +1,139 @@
+//! What of a file's types nobody outside can see, and an edit may therefore change: private fields, as long as nothing shows them and
+//! they stay what can be sent between threads; and private types of numbers that the seed does not have. It must not know of bodies.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Attribute, Field, Fields, Item, ItemImpl, ItemStruct, Type, Visibility};
+
+use crate::component::Sources;
+
+/// What a private field may be made of, beside what those of the seed are made of: what keeps `Send`, `Sync` and unwind safety.
+const COLLECTIONS: &[&str] = &[
+    "std",
+    "collections",
+    "hash",
+    "Vec",
+    "VecDeque",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "BuildHasherDefault",
+    "Option",
+    "String",
+    "bool",
+    "u64",
+    "usize",
+];
+/// Derived traits that show nothing of a field.
+const SILENT: &[&str] = &["Clone", "Default"];
+/// What may be implemented for a new type: how a collection hashes.
+const TRAITS: &[&str] = &["Default", "std :: hash :: Hasher"];
+
+/// What the seed has.
+#[derive(Default)]
+pub struct Hidden {
+    /// Every name in it.
+    names: BTreeSet<String>,
+    /// What its hidden fields are made of.
+    made_of: BTreeSet<String>,
+}
+
+impl Hidden {
+    pub fn of(seed: &Sources) -> Hidden {
+        let mut hidden = Hidden::default();
+        for (_, text) in seed.iter() {
+            let Ok(file) = syn::parse_file(text) else { continue };
+            hidden.names.extend(names(file.to_token_stream()));
+            for item in &file.items {
+                if let Item::Struct(item) = item {
+                    let fields = item.fields.iter().filter(|field| is_private(&field.vis));
+                    hidden.made_of.extend(fields.flat_map(|field| names(field.ty.to_token_stream())));
+                }
+            }
+        }
+        hidden
+    }
+
+    /// A file without what nobody can see. What may not be changed stays in, and so shows where it was.
+    pub fn without(&self, mut file: syn::File) -> syn::File {
+        let new: BTreeSet<String> = file.items.iter().filter_map(|item| self.new_type(item)).collect();
+        file.items.retain(|item| match item {
+            Item::Struct(item) => !new.contains(&item.ident.to_string()),
+            Item::Impl(item) => !is_of(item, &new),
+            _ => true,
+        });
+        for item in &mut file.items {
+            if let Item::Struct(item) = item {
+                self.hollow(item, &new);
+            }
+        }
+        file
+    }
+
+    /// The name of a private type of numbers that the seed knows nothing by.
+    fn new_type(&self, item: &Item) -> Option<String> {
+        let Item::Struct(item) = item else { return None };
+        let name = item.ident.to_string();
+        let numbers = item.fields.iter().all(|field| names(field.ty.to_token_stream()) == ["u64"]);
+        let plain = is_private(&item.vis) && item.attrs.is_empty() && item.generics.params.is_empty() && numbers;
+        (plain && !self.names.contains(&name) && !COLLECTIONS.contains(&&*name)).then_some(name)
+    }
+
+    /// Takes hidden fields out. A struct has one at least: others could else not build it any more.
+    fn hollow(&self, item: &mut ItemStruct, new: &BTreeSet<String>) {
+        let Fields::Named(fields) = &mut item.fields else { return };
+        let known = |name: &String| COLLECTIONS.contains(&&**name) || self.made_of.contains(name) || new.contains(name);
+        let hidden = |field: &Field| {
+            let kept = names(field.ty.to_token_stream()).iter().all(known);
+            is_private(&field.vis) && kept && field.attrs.iter().all(is_doc)
+        };
+        if !item.attrs.iter().all(is_silent) || !fields.named.iter().any(hidden) {
+            return;
+        }
+        fields.named = fields.named.iter().filter(|field| !hidden(field)).cloned().collect();
+        let private: Field = syn::parse_quote!(hidden: ());
+        fields.named.push(private);
+    }
+}
+
+/// Whether it implements one of the traits in the list for one of the types.
+fn is_of(item: &ItemImpl, types: &BTreeSet<String>) -> bool {
+    let Type::Path(path) = &*item.self_ty else { return false };
+    let known = |(path, _): &(syn::Path, _)| TRAITS.contains(&&*path.to_token_stream().to_string());
+    path.path.get_ident().is_some_and(|name| types.contains(&name.to_string()))
+        && item.trait_.as_ref().is_some_and(known)
+        && item.attrs.is_empty()
+        && item.generics.params.is_empty()
+}
+
+fn is_private(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Inherited)
+}
+
+fn is_doc(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc")
+}
+
+/// Whether an attribute of a struct lets nobody see its fields.
+fn is_silent(attribute: &Attribute) -> bool {
+    let silent = |name: &String| SILENT.contains(&&**name);
+    let derived = || attribute.meta.require_list().map(|list| names(list.tokens.clone())).unwrap_or_default();
+    is_doc(attribute) || attribute.path().is_ident("derive") && derived().iter().all(silent)
+}
+
+/// The names in tokens, one after the other.
+fn names(tokens: TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => found.push(name.to_string()),
+            TokenTree::Group(group) => found.extend(names(group.stream())),
+            _ => {}
+        }
+    }
+    found
+}
