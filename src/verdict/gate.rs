@@ -243,6 +243,11 @@ mod tests {
         assert_eq!(objection(HOLDER, &HOLDER.replace("pub n: u64", "pub n: u32")), refused);
         let shown = format!("#[derive(Debug)] {HOLDER}");
         assert_eq!(objection(&shown, &shown.replace("list", "lost")), refused);
+        let shown = format!("{HOLDER} impl std::fmt::Debug for S {{ }}");
+        assert_eq!(objection(&shown, &shown.replace("list: Vec<(String, u64)>", "list: Vec<u64>")), refused);
+        // What another struct has is not what this one may have.
+        let other = format!("{HOLDER} struct T {{ shared: std::rc::Rc<u64> }}");
+        assert_eq!(objection(&other, &other.replace("list: Vec<(String, u64)>", "list: std::rc::Rc<u64>")), refused);
         let open = "pub struct S { pub n: u64 }";
         assert_eq!(objection(open, "pub struct S { pub n: u64, m: u64 }"), refused);
     }

@@ -1,15 +1,16 @@
 //! What of a file's types nobody outside can see, and an edit may therefore change: private fields, as long as nothing shows them and
 //! they stay what can be sent between threads; and private types of numbers that the seed does not have. It must not know of bodies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::visit::Visit;
 use syn::{Attribute, Field, Fields, Item, ItemImpl, ItemStruct, Type, Visibility};
 
 use crate::component::Sources;
 
-/// What a private field may be made of, beside what those of the seed are made of: what keeps `Send`, `Sync` and unwind safety.
+/// What a private field may be made of, beside what those of the same struct are made of: what keeps `Send`, `Sync` and unwind safety.
 const COLLECTIONS: &[&str] = &[
     "std",
     "collections",
@@ -30,6 +31,8 @@ const COLLECTIONS: &[&str] = &[
 ];
 /// Derived traits that show nothing of a field.
 const SILENT: &[&str] = &["Clone", "Default"];
+/// Traits that, written by hand, may show the fields to callers that no trace shows.
+const SHOWING: &[&str] = &["Debug", "PartialEq", "PartialOrd", "Ord", "Hash", "Serialize"];
 /// What may be implemented for a new type: how a collection hashes.
 const TRAITS: &[&str] = &["Default", "std :: hash :: Hasher"];
 
@@ -38,8 +41,10 @@ const TRAITS: &[&str] = &["Default", "std :: hash :: Hasher"];
 pub struct Hidden {
     /// Every name in it.
     names: BTreeSet<String>,
-    /// What its hidden fields are made of.
-    made_of: BTreeSet<String>,
+    /// What the private fields of each struct are made of.
+    made_of: BTreeMap<String, BTreeSet<String>>,
+    /// Structs whose fields are shown by what is implemented for them.
+    shown: BTreeSet<String>,
 }
 
 impl Hidden {
@@ -48,12 +53,7 @@ impl Hidden {
         for (_, text) in seed.iter() {
             let Ok(file) = syn::parse_file(text) else { continue };
             hidden.names.extend(names(file.to_token_stream()));
-            for item in &file.items {
-                if let Item::Struct(item) = item {
-                    let fields = item.fields.iter().filter(|field| is_private(&field.vis));
-                    hidden.made_of.extend(fields.flat_map(|field| names(field.ty.to_token_stream())));
-                }
-            }
+            hidden.visit_file(&file);
         }
         hidden
     }
@@ -86,17 +86,37 @@ impl Hidden {
     /// Takes hidden fields out. A struct has one at least: others could else not build it any more.
     fn hollow(&self, item: &mut ItemStruct, new: &BTreeSet<String>) {
         let Fields::Named(fields) = &mut item.fields else { return };
-        let known = |name: &String| COLLECTIONS.contains(&&**name) || self.made_of.contains(name) || new.contains(name);
+        let name = item.ident.to_string();
+        let before = self.made_of.get(&name);
+        let known = |name: &String| {
+            COLLECTIONS.contains(&&**name) || before.is_some_and(|before| before.contains(name)) || new.contains(name)
+        };
         let hidden = |field: &Field| {
             let kept = names(field.ty.to_token_stream()).iter().all(known);
             is_private(&field.vis) && kept && field.attrs.iter().all(is_doc)
         };
-        if !item.attrs.iter().all(is_silent) || !fields.named.iter().any(hidden) {
+        if self.shown.contains(&name) || !item.attrs.iter().all(is_silent) || !fields.named.iter().any(hidden) {
             return;
         }
         fields.named = fields.named.iter().filter(|field| !hidden(field)).cloned().collect();
         let private: Field = syn::parse_quote!(hidden: ());
         fields.named.push(private);
+    }
+}
+
+impl<'ast> Visit<'ast> for Hidden {
+    fn visit_item_struct(&mut self, item: &'ast ItemStruct) {
+        let fields = item.fields.iter().filter(|field| is_private(&field.vis));
+        let made_of = fields.flat_map(|field| names(field.ty.to_token_stream()));
+        self.made_of.entry(item.ident.to_string()).or_default().extend(made_of);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
+        let last = |path: &syn::Path| path.segments.last().map(|segment| segment.ident.to_string());
+        let shows = item.trait_.as_ref().and_then(|(path, _)| last(path)).is_some_and(|name| SHOWING.contains(&&*name));
+        if shows {
+            self.shown.extend(names(item.self_ty.to_token_stream()));
+        }
     }
 }
 
