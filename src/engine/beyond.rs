@@ -185,7 +185,7 @@ impl Ground {
         let kept = played.into_iter().filter(same).map(|one| (one.id, one.output)).collect();
         let mut kept = self.scored(&all, kept);
         if !self.times.is_empty() {
-            let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), self.timed.time.max(LIGHT));
+            let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), self.worth_a_look());
             kept.retain(|(id, _)| quick.contains(id));
         }
         let time = kept.iter().map(|(id, _)| time[id]).sum();
@@ -214,7 +214,11 @@ impl Ground {
         patience: &mut u32,
         kept: &mut Vec<Outlived>,
     ) -> Result<(), Fault> {
-        while !ids.is_empty() && *patience > 0 {
+        // Where times are known, only so much is kept in the end.
+        let enough = |kept: &[Outlived]| {
+            !self.times.is_empty() && kept.iter().map(|one| one.time).sum::<Duration>() > self.worth_a_look()
+        };
+        while !ids.is_empty() && *patience > 0 && !enough(kept) {
             let (through, failure) = match self.play(taped, random, ids) {
                 Ok(outcome) => {
                     let played = ids.iter().zip(outcome.sessions).zip(outcome.laps);
@@ -240,10 +244,20 @@ impl Ground {
         Ok(())
     }
 
+    /// CPU time of the seed on sessions that are made up for one candidate.
+    fn worth_a_look(&self) -> Duration {
+        self.timed.time.max(LIGHT)
+    }
+
+    /// CPU time that the seed has for as many made-up sessions as it is given at once.
+    pub(super) fn at_once(&self) -> Duration {
+        MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2)
+    }
+
     /// Runs the seed on made-up sessions, which may be too much for it. Each is a lap of its own.
     fn play(&self, taped: &Taped, random: u32, ids: &[u32]) -> Result<Outcome, (usize, Failure)> {
         let seed = self.requiring.as_ref().unwrap_or(&self.seed);
-        let cpu = MADE_UP.min(Duration::from_millis(500) + self.timed.time * 2);
+        let cpu = self.at_once();
         let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
         let laps: Vec<Lap> = ids.iter().map(|&id| seed.alone().lap(vec![id])).collect();
         crate::replay::run_through(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })

@@ -390,7 +390,9 @@ pub(super) fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
 /// Time that one verdict with its builds and tests needs, even if the machine is half as quick by then.
 pub(super) fn least_reserve(ground: &Ground, relink: Duration, tests: Duration) -> Duration {
     let sessions = ground.judged.tape.sessions().max(1) as u32;
+    // The seed runs twice on what is made up, the variant once.
+    let round = ground.at_once().min(ground.judged.time / sessions * ROUND as u32) * 3;
     // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
-    let judging = ground.judged.time * 4 + ground.judged.time / sessions * (ROUNDS * ROUND) as u32;
-    (relink * FEW as u32 + tests) * 2 + judging + Duration::from_secs(3)
+    let judging = ground.judged.time * 4 + round * ROUNDS as u32;
+    (relink * FEW as u32 + tests + judging) * 2 + Duration::from_secs(3)
 }
