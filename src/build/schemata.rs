@@ -1,8 +1,8 @@
 //! Many candidates in one crate: each changed function body becomes an arm of a switch, everything else is compiled once.
 //!
 //! Mutant schemata (Untch, Offutt, Harrold, "Mutation analysis using mutant schemata", 1993). What cannot be switched (a
-//! `const`, the body of a `const fn`, a function that returns `impl Trait`) is built alone. A candidate is a number from 1;
-//! 0 is the seed.
+//! `const`, a field, the body of a `const fn`, a function that returns `impl Trait`) is the same for all of a crate: as in the
+//! seed, or as in the candidate that the others are based on. A candidate is a number from 1; 0 is what they are based on.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,13 +40,18 @@ pub mod __synth {
 type Body = (Arc<str>, Range<usize>);
 
 /// The function bodies of a seed that can be switched.
+#[derive(Clone)]
 pub struct Bodies {
     seed: Sources,
     root: Arc<str>,
     bodies: Vec<Body>,
+    /// What all candidates change outside of them.
+    frame: Vec<Edit>,
+    /// The bodies of what they are based on, where these are not the seed's.
+    base: BTreeMap<usize, String>,
 }
 
-/// What a candidate changes: bodies and their new text.
+/// Where a candidate differs from what it is based on: bodies and their text.
 pub type Arms = Vec<(usize, String)>;
 
 impl Bodies {
@@ -60,18 +65,53 @@ impl Bodies {
             }
             bodies.extend(finder.found.into_iter().map(|range| (file.clone(), range)));
         }
-        Bodies { seed: seed.clone(), root: root.into(), bodies }
+        Bodies { seed: seed.clone(), root: root.into(), bodies, frame: Vec::new(), base: BTreeMap::new() }
     }
 
-    /// The arms of a candidate; `None` where it changes something that cannot be switched.
+    /// The same for candidates that change what `genome` does outside of bodies; `None` if it changes nothing there.
+    pub fn based_on(&self, genome: &Genome) -> Option<Bodies> {
+        let (frame, base) = self.split(genome)?;
+        (!frame.is_empty()).then(|| Bodies { frame, base, ..self.clone() })
+    }
+
+    /// The arms of a candidate; `None` where it changes other things outside of bodies than all do.
     pub fn arms(&self, genome: &Genome) -> Option<Arms> {
-        let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
-        for edit in genome.edits() {
-            let inside =
-                |(file, body): &Body| *file == edit.file && body.start < edit.range.start && edit.range.end < body.end;
-            edits.entry(self.bodies.iter().position(inside)?).or_default().push(edit);
+        let (frame, mut changed) = self.split(genome)?;
+        for body in self.base.keys() {
+            changed.entry(*body).or_insert_with(|| self.text(*body).to_owned());
         }
-        edits.into_iter().map(|(body, edits)| Some((body, self.changed(body, &edits)?))).collect()
+        changed.retain(|body, text| self.base.get(body) != Some(text));
+        (frame == self.frame).then(|| changed.into_iter().collect())
+    }
+
+    /// What a genome changes outside of bodies, and bodies with their new text; `None` where an edit is not either of them.
+    fn split(&self, genome: &Genome) -> Option<(Vec<Edit>, BTreeMap<usize, String>)> {
+        let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
+        let mut frame = Vec::new();
+        for edit in genome.edits() {
+            let touches = |(file, body): &Body| {
+                *file == edit.file
+                    && body.start < edit.range.end.max(edit.range.start + 1)
+                    && edit.range.start < body.end
+            };
+            let Some(body) = self.bodies.iter().position(touches) else {
+                frame.push(edit.clone());
+                continue;
+            };
+            let range = &self.bodies[body].1;
+            if edit.range.start <= range.start || range.end <= edit.range.end {
+                return None;
+            }
+            edits.entry(body).or_default().push(edit);
+        }
+        let changed = edits.into_iter().map(|(body, edits)| Some((body, self.changed(body, &edits)?)));
+        Some((frame, changed.collect::<Option<_>>()?))
+    }
+
+    /// A body's text in the seed.
+    fn text(&self, body: usize) -> &str {
+        let (file, range) = &self.bodies[body];
+        self.seed.get(file).map_or("", |text| &text[range.clone()])
     }
 
     /// A body's text with edits, which are in the order of the text; `None` if it is not a block any more.
@@ -90,7 +130,7 @@ impl Bodies {
 
     /// One crate for many candidates.
     pub fn compose<'a>(&self, candidates: impl IntoIterator<Item = (u32, &'a Arms)>) -> Schemata {
-        let mut switches: BTreeMap<usize, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
+        let mut switches = Switches::new();
         for (candidate, arms) in candidates {
             for (body, text) in arms {
                 switches.entry(*body).or_default().entry(text).or_default().push(candidate);
@@ -100,10 +140,12 @@ impl Bodies {
         for (file, text) in self.seed.iter() {
             let mut out = String::with_capacity(text.len() * 2);
             let mut at = 0;
-            for (&body, arms) in switches.iter().filter(|(body, _)| self.bodies[**body].0 == *file) {
-                let range = &self.bodies[body].1;
+            for (range, new) in self.replaced(file, &switches) {
                 out.push_str(&text[at..range.start]);
-                schemata.switch(file, &mut out, arms, &text[range.clone()]);
+                match new {
+                    New::Text(text) => out.push_str(text),
+                    New::Switch(arms, base) => schemata.switch(file, &mut out, arms, base),
+                }
                 at = range.end;
             }
             out.push_str(&text[at..]);
@@ -114,6 +156,34 @@ impl Bodies {
         }
         schemata
     }
+
+    /// What of a file is replaced, in its order.
+    fn replaced<'a>(&'a self, file: &str, switches: &'a Switches) -> Vec<(Range<usize>, New<'a>)> {
+        let frame = self.frame.iter().filter(|edit| &*edit.file == file);
+        let mut replaced: Vec<_> = frame.map(|edit| (edit.range.clone(), New::Text(&edit.text))).collect();
+        for (body, (_, range)) in self.bodies.iter().enumerate().filter(|(_, (of, _))| &**of == file) {
+            let base = self.base.get(&body).map(String::as_str);
+            match (switches.get(&body), base) {
+                (Some(arms), base) => {
+                    replaced.push((range.clone(), New::Switch(arms, base.unwrap_or_else(|| self.text(body)))));
+                }
+                (None, Some(base)) => replaced.push((range.clone(), New::Text(base))),
+                (None, None) => {}
+            }
+        }
+        replaced.sort_by_key(|(range, _)| (range.start, range.end));
+        replaced
+    }
+}
+
+/// Of each switched body the arms, with the candidates that share each.
+type Switches<'a> = BTreeMap<usize, BTreeMap<&'a str, Vec<u32>>>;
+
+/// What takes the place of a part of a file.
+enum New<'a> {
+    Text(&'a str),
+    /// Arms, and the body for whoever has none.
+    Switch(&'a BTreeMap<&'a str, Vec<u32>>, &'a str),
 }
 
 /// The crate that holds many candidates.
@@ -125,7 +195,7 @@ pub struct Schemata {
 }
 
 impl Schemata {
-    fn switch(&mut self, file: &Arc<str>, out: &mut String, arms: &BTreeMap<&str, Vec<u32>>, seed: &str) {
+    fn switch(&mut self, file: &Arc<str>, out: &mut String, arms: &BTreeMap<&str, Vec<u32>>, base: &str) {
         out.push_str("{ match crate::__synth::candidate() {");
         for (text, candidates) in arms {
             for (i, candidate) in candidates.iter().enumerate() {
@@ -137,7 +207,7 @@ impl Schemata {
             out.push_str(text);
         }
         out.push_str("\n_ => ");
-        out.push_str(seed);
+        out.push_str(base);
         out.push_str("\n} }");
     }
 
@@ -227,6 +297,28 @@ mod tests {
         assert!(bodies.arms(&edit("{ 2 }", "{ 3 }")).is_none());
         assert!(bodies.arms(&edit("[1]", "[2]")).is_none());
         assert!(bodies.arms(&edit("x + N", "x + ")).is_none());
+    }
+
+    #[test]
+    fn what_all_change_outside_of_bodies_is_built_into_the_crate() {
+        let seed = bodies();
+        let join = |one: Genome, two: Genome| Genome::new([one.edits(), two.edits()].concat()).unwrap();
+        assert!(seed.based_on(&edit("x + N", "x - N")).is_none());
+        let leader = join(edit("= 1", "= 3"), edit("x + N", "x - N"));
+        let based = seed.based_on(&leader).unwrap();
+        assert!(based.arms(&leader).unwrap().is_empty());
+        assert!(based.arms(&edit("x + N", "x - N")).is_none(), "its constant is the seed's");
+        assert!(based.arms(&edit("fn f(x: u32) -> u32 { x", "fn f(x: u32) -> u32 { 1 + x")).is_none());
+        let (other, without) = (join(edit("= 1", "= 3"), edit("x + N", "x ^ N")), edit("= 1", "= 3"));
+        let arms = [&other, &without].map(|genome| based.arms(genome).unwrap());
+        let schemata = based.compose((1..).zip(&arms));
+        let text = schemata.sources.get("src/lib.rs").unwrap();
+        syn::parse_file(text).unwrap();
+        for part in ["N: u32 = 3;", "1u32 => { x ^ N }", "2u32 => { x + N }", "_ => { x - N }"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let nobody = based.compose([]);
+        assert!(nobody.sources.get("src/lib.rs").unwrap().contains("u32 { x - N }"));
     }
 
     #[test]

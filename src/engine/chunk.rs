@@ -46,7 +46,7 @@ pub fn judge(
 struct Work<'a> {
     funnel: &'a Funnel<'a>,
     chunk: &'a [&'a Entrant<'a>],
-    leader: &'a Leader,
+    leader: &'a Leader<'a>,
     core: usize,
     slot: &'a mut Slot,
     standings: &'a mut [Option<Standing>],
@@ -60,14 +60,14 @@ impl Work<'_> {
     fn build(&mut self, ids: &[usize], form: &Form) -> Vec<(Program, Vec<usize>)> {
         let Some(first) = ids.first() else { return Vec::new() };
         let start = Usage::now();
-        let arms = |&i: &usize| self.chunk[i].arms.as_ref().map(|arms: &Arms| (number(i), arms));
+        let arms = |&i: &usize| self.chunk[i].arms.as_ref().map(|(_, arms)| (number(i), arms));
         let mut candidates: Vec<(u32, &Arms)> = ids.iter().filter_map(arms).collect();
         if !form.unoptimised {
             candidates.push((LEADER, &self.leader.arms));
         }
         let what = if form.unoptimised { "screen" } else { "race" };
         let name = format!("c{}-{what}", self.chunk[*first].proposal.id);
-        let built = self.funnel.ground.toolchain.build_many(self.slot, &self.funnel.bodies, &candidates, form, &name);
+        let built = self.funnel.ground.toolchain.build_many(self.slot, self.leader.bodies, &candidates, form, &name);
         self.funnel.counts.used(At::Check, Usage::now() - start);
         match built {
             Ok(Built { program, rejected }) => {

@@ -19,6 +19,7 @@ use super::screen::Screen;
 use crate::build::schemata::{Arms, Bodies};
 use crate::build::{BuildError, Form, Slot, Subject};
 use crate::component::Sources;
+use crate::genome::Genome;
 use crate::replay::usage::Usage;
 use crate::replay::{Failure, process};
 use crate::run::Judged;
@@ -90,22 +91,23 @@ pub enum Unjudged {
 }
 
 /// What candidates have to beat.
-pub struct Leader {
+pub struct Leader<'a> {
     /// The lowest cost so far, as a share of the seed's.
     pub best: f64,
+    /// Into which crate candidates are built that are measured beside it.
+    pub bodies: &'a Bodies,
     /// Code to measure beside, and its cost: the best, or the seed where that is the best or cannot be built with others.
     pub arms: Arms,
     /// See `arms`.
     pub cost: f64,
 }
 
-impl Leader {
-    fn new(best: Option<&Judged>, bodies: &Bodies) -> Leader {
-        let better = best.and_then(|best| Some((best.cost.filter(|cost| *cost < 1.0)?, &best.edits)));
-        let Some((best, edits)) = better else { return Leader { best: 1.0, arms: Vec::new(), cost: 1.0 } };
+impl<'a> Leader<'a> {
+    fn new(best: Option<(f64, &Genome)>, bodies: &'a Bodies) -> Leader<'a> {
+        let Some((best, edits)) = best else { return Leader { best: 1.0, bodies, arms: Vec::new(), cost: 1.0 } };
         match bodies.arms(edits) {
-            Some(arms) => Leader { best, arms, cost: best },
-            None => Leader { best, arms: Vec::new(), cost: 1.0 },
+            Some(arms) => Leader { best, bodies, arms, cost: best },
+            None => Leader { best, bodies, arms: Vec::new(), cost: 1.0 },
         }
     }
 }
@@ -114,8 +116,8 @@ impl Leader {
 pub struct Entrant<'a> {
     pub(super) proposal: &'a Proposal,
     pub(super) sources: Sources,
-    /// Its place in a chunk; `None` if it must be built alone.
-    pub(super) arms: Option<Arms>,
+    /// Which of the leaders it is built with, and its place in that crate; `None` if it must be built alone.
+    pub(super) arms: Option<(usize, Arms)>,
 }
 
 impl<'a> Funnel<'a> {
@@ -154,23 +156,30 @@ impl<'a> Funnel<'a> {
         leader: Option<&Judged>,
         end: Option<Instant>,
     ) -> Vec<Result<Judged, Unjudged>> {
-        let leader = Leader::new(leader, &self.bodies);
-        let best = leader.best;
-        let entrants: Vec<_> = proposals.par_iter().map(|proposal| self.admit(proposal)).collect();
+        let better = leader.and_then(|best| Some((best.cost.filter(|cost| *cost < 1.0)?, &best.edits)));
+        let best = better.map_or(1.0, |(cost, _)| cost);
+        let based = better.and_then(|(_, edits)| self.bodies.based_on(edits));
+        let leaders: Vec<Leader> = [&self.bodies].into_iter().chain(&based).map(|b| Leader::new(better, b)).collect();
+        let entrants: Vec<_> = proposals.par_iter().map(|proposal| self.admit(proposal, &leaders)).collect();
         let admitted = || entrants.iter().enumerate().filter_map(|(i, entrant)| Some((i, entrant.as_ref().ok()?)));
-        let (together, mut alone): (Vec<_>, Vec<_>) = admitted().partition(|(_, entrant)| entrant.arms.is_some());
+        let mut alone: Vec<_> = admitted().filter(|(_, entrant)| entrant.arms.is_none()).collect();
         let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
         let late = || end.is_some_and(|end| Instant::now() >= end);
-        let chunks: Vec<(Vec<usize>, Vec<&Entrant>)> = together
-            .chunks(together.len().div_ceil(2).clamp(1, CHUNK))
-            .map(|chunk| chunk.iter().copied().unzip())
-            .collect();
-        let judge = |(_, chunk): &(Vec<usize>, Vec<&Entrant>)| match late() {
+        let mut chunks: Vec<(&Leader, Vec<usize>, Vec<&Entrant>)> = Vec::new();
+        for (at, leader) in leaders.iter().enumerate() {
+            let with = |entrant: &Entrant| entrant.arms.as_ref().is_some_and(|(with, _)| *with == at);
+            let together: Vec<_> = admitted().filter(|(_, entrant)| with(entrant)).collect();
+            for chunk in together.chunks(together.len().div_ceil(2).clamp(1, CHUNK)) {
+                let (places, chunk) = chunk.iter().copied().unzip();
+                chunks.push((leader, places, chunk));
+            }
+        }
+        let judge = |(leader, _, chunk): &(&Leader, Vec<usize>, Vec<&Entrant>)| match late() {
             true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
-            false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, &leader, core, slot)),
+            false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, leader, core, slot)),
         };
         let judged: Vec<Vec<Option<Standing>>> = chunks.par_iter().map(judge).collect();
-        for ((places, chunk), found) in chunks.iter().zip(judged) {
+        for ((_, places, chunk), found) in chunks.iter().zip(judged) {
             for ((&place, &entrant), standing) in places.iter().zip(chunk).zip(found) {
                 if standing.is_none() {
                     alone.push((place, entrant));
@@ -212,9 +221,10 @@ impl<'a> Funnel<'a> {
     }
 
     /// The gate.
-    fn admit<'p>(&self, proposal: &'p Proposal) -> Result<Entrant<'p>, Standing> {
+    fn admit<'p>(&self, proposal: &'p Proposal, leaders: &[Leader]) -> Result<Entrant<'p>, Standing> {
         let sources = proposal.genome.render(&self.ground.component.sources);
-        let admitted = self.ground.gate.admit(&sources).map(|()| self.bodies.arms(&proposal.genome));
+        let arms = |(at, leader): (usize, &Leader)| Some((at, leader.bodies.arms(&proposal.genome)?));
+        let admitted = self.ground.gate.admit(&sources).map(|()| leaders.iter().enumerate().find_map(arms));
         // Until it is told so, a thread keeps every text that it ever parsed.
         proc_macro2::extra::invalidate_current_thread_spans();
         match admitted {
