@@ -161,34 +161,13 @@ impl<'a> Funnel<'a> {
         let based = better.and_then(|(_, edits)| self.bodies.based_on(edits));
         let leaders: Vec<Leader> = [&self.bodies].into_iter().chain(&based).map(|b| Leader::new(better, b)).collect();
         let entrants: Vec<_> = proposals.par_iter().map(|proposal| self.admit(proposal, &leaders)).collect();
-        let admitted = || entrants.iter().enumerate().filter_map(|(i, entrant)| Some((i, entrant.as_ref().ok()?)));
-        let mut alone: Vec<_> = admitted().filter(|(_, entrant)| entrant.arms.is_none()).collect();
-        let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
+        let admitted: Vec<_> = entrants.iter().map(|entrant| entrant.as_ref().ok()).collect();
         let late = || end.is_some_and(|end| Instant::now() >= end);
-        let mut chunks: Vec<(&Leader, Vec<usize>, Vec<&Entrant>)> = Vec::new();
-        for (at, leader) in leaders.iter().enumerate() {
-            let with = |entrant: &Entrant| entrant.arms.as_ref().is_some_and(|(with, _)| *with == at);
-            let together: Vec<_> = admitted().filter(|(_, entrant)| with(entrant)).collect();
-            for chunk in together.chunks(together.len().div_ceil(2).clamp(1, CHUNK)) {
-                let (places, chunk) = chunk.iter().copied().unzip();
-                chunks.push((leader, places, chunk));
-            }
-        }
-        let judge = |(leader, _, chunk): &(&Leader, Vec<usize>, Vec<&Entrant>)| match late() {
-            true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
-            false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, leader, core, slot)),
-        };
-        let judged: Vec<Vec<Option<Standing>>> = chunks.par_iter().map(judge).collect();
-        for ((_, places, chunk), found) in chunks.iter().zip(judged) {
-            for ((&place, &entrant), standing) in places.iter().zip(chunk).zip(found) {
-                if standing.is_none() {
-                    alone.push((place, entrant));
-                }
-                standings[place] = standing;
-            }
-        }
+        let mut standings = self.together(&admitted, &leaders, &late);
         let champions = champions(&standings, best * self.objective.promising());
-        alone.extend(admitted().filter(|(place, _)| champions.contains(place)));
+        let alone = |place: &usize| standings[*place].is_none() || champions.contains(place);
+        let alone: Vec<_> =
+            (0..admitted.len()).filter(alone).filter_map(|place| Some((place, admitted[place]?))).collect();
         let judged: Vec<_> = alone
             .par_iter()
             .map(|(place, entrant)| match late() {
@@ -218,6 +197,36 @@ impl<'a> Funnel<'a> {
             answer(proposal, standing)
         };
         proposals.iter().zip(entrants).zip(standings).map(capped).collect()
+    }
+
+    /// Judges those that can be built with others, in chunks; the answers are in their order. `None`: only a crate of its own
+    /// can tell.
+    fn together(
+        &self,
+        entrants: &[Option<&Entrant>],
+        leaders: &[Leader],
+        late: &(dyn Fn() -> bool + Sync),
+    ) -> Vec<Option<Standing>> {
+        let mut chunks: Vec<(&Leader, Vec<usize>, Vec<&Entrant>)> = Vec::new();
+        for (at, leader) in leaders.iter().enumerate() {
+            let with = |entrant: &Entrant| entrant.arms.as_ref().is_some_and(|(with, _)| *with == at);
+            let all = entrants.iter().enumerate().filter_map(|(place, entrant)| Some((place, (*entrant)?)));
+            let together: Vec<_> = all.filter(|(_, entrant)| with(entrant)).collect();
+            for chunk in together.chunks(together.len().div_ceil(2).clamp(1, CHUNK)) {
+                let (places, chunk) = chunk.iter().copied().unzip();
+                chunks.push((leader, places, chunk));
+            }
+        }
+        let judge = |(leader, _, chunk): &(&Leader, Vec<usize>, Vec<&Entrant>)| match late() {
+            true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
+            false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, leader, core, slot)),
+        };
+        let judged: Vec<Vec<Option<Standing>>> = chunks.par_iter().map(judge).collect();
+        let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
+        for ((_, places, _), found) in chunks.into_iter().zip(judged) {
+            places.into_iter().zip(found).for_each(|(place, standing)| standings[place] = standing);
+        }
+        standings
     }
 
     /// The gate.
