@@ -67,7 +67,7 @@ struct Known {
     improved: Option<Survivor>,
     /// The lowest cost of those.
     improved_cost: f64,
-    /// What came of it and does not lead: the second step may be the one that pays.
+    /// What came of it and does not lead, by rank: the second step may be the one that pays.
     ways: Vec<Survivor>,
     /// Fates told since one of them was taken up.
     waited: u64,
@@ -163,10 +163,8 @@ impl Known {
                 self.best[0].clone()
             }
             false if self.stale.min(self.waited) < Self::DETOUR => return,
-            false => match (0..self.ways.len()).min_by(|&a, &b| self.ways[a].rank().total_cmp(&self.ways[b].rank())) {
-                Some(way) => self.ways.swap_remove(way),
-                None => return,
-            },
+            false if self.ways.is_empty() => return,
+            false => self.ways.remove(0),
         };
         self.idioms.extend(proposer.idioms(&from.parent));
         self.idioms.reverse();
@@ -226,8 +224,10 @@ impl Known {
             self.stale = 0;
         }
         let survivor = Survivor { parent, cost };
-        if open.idiom && cost < open.cost * Self::COSTLIER && self.ways.len() < Self::WAYS {
+        if open.idiom && cost < open.cost * Self::COSTLIER {
             self.ways.push(survivor.clone());
+            self.ways.sort_by(|a, b| a.rank().total_cmp(&b.rank()));
+            self.ways.truncate(Self::WAYS);
         }
         let place = self.best.partition_point(|better| better.rank() < survivor.rank());
         self.best.insert(place, survivor);

@@ -245,6 +245,11 @@ mod tests {
         assert_eq!(objection(&shown, &shown.replace("list", "lost")), refused);
         let shown = format!("{HOLDER} impl std::fmt::Debug for S {{ }}");
         assert_eq!(objection(&shown, &shown.replace("list: Vec<(String, u64)>", "list: Vec<u64>")), refused);
+        let locked = HOLDER.replace("pub n", "lock: std::sync::Mutex<std::cell::Cell<u8>>, pub n");
+        let bare = locked.replace("std::sync::Mutex<std::cell::Cell<u8>>", "std::cell::Cell<u8>");
+        assert_eq!(objection(&locked, &bare), refused);
+        assert_eq!(objection(&locked, &locked.replace("Vec<(String, u64)>", "Vec<std::cell::Cell<u8>>")), refused);
+        assert_eq!(objection(&locked, HOLDER), refused, "what a field drops may be seen");
         // What another struct has is not what this one may have.
         let other = format!("{HOLDER} struct T {{ shared: std::rc::Rc<u64> }}");
         assert_eq!(objection(&other, &other.replace("list: Vec<(String, u64)>", "list: std::rc::Rc<u64>")), refused);

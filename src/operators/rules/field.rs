@@ -1,16 +1,18 @@
 //! Rules about a field of a struct: another type for it, and what that means wherever the field is used. It must not know what
 //! the types are good for.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::exchange::{Exchange, Known};
 use super::format::{Rule, Target};
-use super::pattern::pieces;
+use super::pattern::{Bound, Pattern, pieces};
 use super::template::Filling;
 use super::{Matcher, Place, Rewriting, choices};
 use crate::genome::Change;
 use crate::operators::layout;
+
+/// What is put in the place of uses of a field.
+type Uses = Vec<(Range<usize>, String)>;
 
 /// The hole that stands for all functions of the file.
 const EVERYWHERE: &str = "everywhere";
@@ -53,6 +55,9 @@ impl Matcher<'_> {
                     Some((index, uses))
                 });
                 let Some(uses) = uses.collect::<Option<Vec<_>>>() else { continue };
+                if !self.is_all(rule, place, &uses) {
+                    continue;
+                }
                 let weight = |index: usize| self.program.functions[index].weight;
                 let used = uses.iter().filter(|(_, uses)| !uses.is_empty()).map(|(index, _)| *index);
                 let Some(function) = used.max_by(|a, b| weight(*a).total_cmp(&weight(*b))) else { continue };
@@ -78,18 +83,49 @@ impl Matcher<'_> {
         pieces(text).into_iter().map(|range| (range.clone(), &text[range]))
     }
 
-    /// Whether all that uses the field may be edited.
+    /// Whether all that uses the field is known and may be edited. It may also be taken out of its struct by a pattern with
+    /// `..`, or by a module in another file.
     fn is_ours(&self, place: &Place) -> bool {
-        let holes: BTreeMap<&str, &Range<usize>> =
-            place.bound.iter().map(|(name, range)| (name.as_str(), range)).collect();
-        let Some(name) = holes.get("f").map(|range| self.program.text(self.file, range)) else { return false };
-        let words: Vec<(Range<usize>, &str)> = self.words().collect();
-        let used = words.windows(2).filter(|pair| pair[0].1 == "." && pair[1].1 == name);
         let ours = |at: &Range<usize>| {
             let holds = |body: &Range<usize>| body.start < at.start && at.end < body.end;
             self.program.functions.iter().any(|function| &*function.file == self.file && holds(&function.body))
         };
-        used.map(|pair| &pair[1].0).all(ours)
+        let name = self.name_of(place);
+        let elsewhere =
+            self.program.sources.iter().any(|(file, text)| **file != *self.file && !uses(text, name).is_empty());
+        let text = self.program.sources.get(self.file).map_or("", |text| text);
+        let words: Vec<&str> = pieces(text).into_iter().map(|range| &text[range]).collect();
+        let taken_out =
+            words.windows(2).any(|pair| pair == ["..", "}"]) || words.windows(3).any(|w| w == [".", ".", "}"]);
+        !taken_out && !elsewhere && uses(text, name).iter().all(ours)
+    }
+
+    /// Whether a rule speaks of every use of the field, where it must.
+    fn is_all(&self, rule: &Rule, place: &Place, exchanged: &[(usize, Uses)]) -> bool {
+        let text = self.program.sources.get(self.file).map_or("", |text| text);
+        let known = |at: &Range<usize>| {
+            let holds = |range: &Range<usize>| range.start <= at.start && at.end <= range.end;
+            let allowed = || {
+                let whole = 0..text.len();
+                rule.only.iter().any(|pattern| self.stands(pattern, &whole, &place.bound).iter().any(holds))
+            };
+            exchanged.iter().flat_map(|(_, uses)| uses).any(|(range, _)| holds(range)) || allowed()
+        };
+        rule.only.is_empty() || uses(text, self.name_of(place)).iter().all(known)
+    }
+
+    /// Where a pattern stands in a range.
+    fn stands(&self, pattern: &Pattern, range: &Range<usize>, known: &Bound) -> Vec<Range<usize>> {
+        let fit = |start: usize| {
+            let (_, end) = self.text.fit(pattern, start, known.clone(), |end| end <= range.end)?;
+            Some(start..end)
+        };
+        self.text.starts_in(range).filter_map(fit).collect()
+    }
+
+    fn name_of(&self, place: &Place) -> &str {
+        let name = place.bound.iter().find(|(name, _)| name == "f");
+        name.map_or("", |(_, range)| self.program.text(self.file, range))
     }
 
     /// The private fields of all structs, from the name to the type, with the end of the struct.
@@ -123,4 +159,11 @@ impl Matcher<'_> {
         }
         fields
     }
+}
+
+/// Where a field of this name is used in a text.
+fn uses(text: &str, name: &str) -> Vec<Range<usize>> {
+    let words: Vec<Range<usize>> = pieces(text);
+    let used = words.windows(2).filter(|pair| &text[pair[0].clone()] == "." && &text[pair[1].clone()] == name);
+    used.map(|pair| pair[1].clone()).collect()
 }

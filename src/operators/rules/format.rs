@@ -33,6 +33,8 @@ pub struct Rule {
     /// What stands somewhere in a hole.
     pub inside: Vec<(String, Pattern)>,
     pub within: Vec<Exchange>,
+    /// How else a field may be used, beside what is exchanged; however it likes where there are none.
+    pub only: Vec<Pattern>,
     /// Items that a field needs, behind its struct.
     pub beside: Option<Template>,
 }
@@ -98,6 +100,8 @@ struct Written {
     inside: Vec<(String, String)>,
     #[serde(default)]
     within: Vec<(String, String, String)>,
+    #[serde(default)]
+    only: Vec<String>,
     beside: Option<String>,
 }
 
@@ -142,6 +146,7 @@ fn rule(written: &Written) -> Result<Rule, String> {
     let within = within.collect::<Result<Vec<_>, String>>()?;
     let stands = |(hole, text): &(String, String)| Ok((hole.clone(), Pattern::parse(text)?));
     let inside = written.inside.iter().map(stands).collect::<Result<Vec<_>, String>>()?;
+    let only = written.only.iter().map(|text| Pattern::parse(text)).collect::<Result<Vec<_>, String>>()?;
     if written.name.is_empty() || !written.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         return Err("a name is letters, digits and `-`".into());
     }
@@ -154,7 +159,7 @@ fn rule(written: &Written) -> Result<Rule, String> {
     if beside.is_some() && finds.iter().any(|(target, _)| *target != Target::Field) {
         return Err("`beside` is for rules about fields of a struct".into());
     }
-    let rule = Rule { operator, finds, puts, conditions, choose: written.choose.clone(), inside, within, beside };
+    let rule = Rule { operator, finds, puts, conditions, choose: written.choose.clone(), inside, within, only, beside };
     for (_, pattern) in &rule.finds {
         for name in rule.puts.iter().flat_map(Template::holes) {
             let by_type = rule.conditions.iter().any(|condition| match &condition.demand {

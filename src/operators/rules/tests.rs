@@ -285,12 +285,12 @@ fn numbers_are_what_everybody_knows() {
     each_becomes(
         "fn f(mut n: u64, mut i: u64, d: &[u8], mut x: u32) -> u64",
         &[
-            (primes, "while i * i <= n {"),
+            (primes, "while i <= n / i {"),
             (factors, "while n > 1 {\n        i = n;"),
             (checksum, "const TABLES: [[u32; 256]; 8]"),
             ("for _ in 0..i { n = n * 3 % 7; }", "n = n * base % 7;"),
             ("while n != i { if n > i { n -= i; } else { i -= n; } }", "(n, i) = (i, n % i);"),
-            ("(n + i + 5) % 9", "while value >= limit {"),
+            ("(n + i + 5) % 9", "} else if value - limit < limit {"),
         ],
     );
 }
@@ -355,4 +355,37 @@ impl Line {
     // What others see stays as it is.
     let public = super::super::testing::program(&source.replace("people: Vec", "pub people: Vec"));
     assert_eq!(public.rewrites().iter().filter(queue).count(), 0);
+}
+
+#[test]
+fn what_is_remembered_beside_a_field_knows_of_every_use() {
+    let source = "\
+pub struct Words {
+    words: Vec<(String, u64)>,
+}
+impl Words {
+    pub fn new() -> Words {
+        Words { words: Vec::new() }
+    }
+    pub fn add(&mut self, word: String) {
+        self.words.push((word, 1));
+    }
+    pub fn place(&self, word: &str) -> Option<usize> {
+        self.words.iter().position(|entry| entry.0 == word)
+    }
+}
+";
+    let rule = "rewrite places-of-names-beside";
+    let fits = |more: &str| {
+        let program = program(&format!("{source}impl Words {{\n    {more}\n}}\n"));
+        program.rewrites().iter().any(|rewriting| rewriting.changes[0].operator == rule)
+    };
+    assert!(fits("pub fn size(&self) -> usize { self.words.len() }"));
+    for other in [
+        "pub fn forget(&mut self, at: usize) { self.words.remove(at); }",
+        "pub fn keep(&mut self, by: impl FnMut(&(String, u64)) -> bool) { self.words.retain(by); }",
+        "pub fn all(self) -> Vec<(String, u64)> { let Words { words, .. } = self; words }",
+    ] {
+        assert!(!fits(other), "{other}");
+    }
 }

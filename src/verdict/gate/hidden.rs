@@ -6,29 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{Attribute, Field, Fields, Item, ItemImpl, ItemStruct, Type, Visibility};
+use syn::{Attribute, Field, Fields, GenericArgument, Item, ItemImpl, ItemStruct, PathArguments, Type, Visibility};
 
 use crate::component::Sources;
 
-/// What a private field may be made of, beside what those of the same struct are made of: what keeps `Send`, `Sync` and unwind safety.
-const COLLECTIONS: &[&str] = &[
-    "std",
-    "collections",
-    "hash",
-    "Vec",
-    "VecDeque",
-    "HashMap",
-    "HashSet",
-    "BTreeMap",
-    "BTreeSet",
-    "BinaryHeap",
-    "BuildHasherDefault",
-    "Option",
-    "String",
-    "bool",
-    "u64",
-    "usize",
-];
+/// Collections of std that are `Send`, `Sync`, unwind safe and covariant where what is in them is.
+const COLLECTIONS: &[&str] =
+    &["Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "BinaryHeap", "BuildHasherDefault", "Option"];
+/// What may be in them, whatever was there before.
+const PLAIN: &[&str] = &["String", "bool", "u64", "usize"];
 /// Derived traits that show nothing of a field.
 const SILENT: &[&str] = &["Clone", "Default"];
 /// Traits that, written by hand, may show the fields to callers that no trace shows.
@@ -41,8 +27,8 @@ const TRAITS: &[&str] = &["Default", "std :: hash :: Hasher"];
 pub struct Hidden {
     /// Every name in it.
     names: BTreeSet<String>,
-    /// What the private fields of each struct are made of.
-    made_of: BTreeMap<String, BTreeSet<String>>,
+    /// What is in the collections that the private fields of each struct are.
+    items: BTreeMap<String, BTreeSet<String>>,
     /// Structs whose fields are shown by what is implemented for them.
     shown: BTreeSet<String>,
 }
@@ -80,20 +66,22 @@ impl Hidden {
         let name = item.ident.to_string();
         let numbers = item.fields.iter().all(|field| names(field.ty.to_token_stream()) == ["u64"]);
         let plain = is_private(&item.vis) && item.attrs.is_empty() && item.generics.params.is_empty() && numbers;
-        (plain && !self.names.contains(&name) && !COLLECTIONS.contains(&&*name)).then_some(name)
+        let known = self.names.contains(&name) || COLLECTIONS.contains(&&*name) || PLAIN.contains(&&*name);
+        (plain && !known).then_some(name)
     }
 
-    /// Takes hidden fields out. A struct has one at least: others could else not build it any more.
+    /// Takes fields out that are collections, of what those of the seed hold. A struct has one at least: others could else not
+    /// build it any more.
     fn hollow(&self, item: &mut ItemStruct, new: &BTreeSet<String>) {
         let Fields::Named(fields) = &mut item.fields else { return };
         let name = item.ident.to_string();
-        let before = self.made_of.get(&name);
-        let known = |name: &String| {
-            COLLECTIONS.contains(&&**name) || before.is_some_and(|before| before.contains(name)) || new.contains(name)
+        let before = self.items.get(&name);
+        let known = |item: &String| {
+            PLAIN.contains(&&**item) || new.contains(item) || before.is_some_and(|before| before.contains(item))
         };
         let hidden = |field: &Field| {
-            let kept = names(field.ty.to_token_stream()).iter().all(known);
-            is_private(&field.vis) && kept && field.attrs.iter().all(is_doc)
+            let items = items(&field.ty).filter(|items| items.iter().all(known));
+            is_private(&field.vis) && items.is_some() && field.attrs.iter().all(is_doc)
         };
         if self.shown.contains(&name) || !item.attrs.iter().all(is_silent) || !fields.named.iter().any(hidden) {
             return;
@@ -104,11 +92,37 @@ impl Hidden {
     }
 }
 
+/// What is in a collection, through collections and tuples; `None` where a type is none.
+fn items(ty: &Type) -> Option<BTreeSet<String>> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    if path.qself.is_some() || !COLLECTIONS.contains(&&*last.ident.to_string()) {
+        return None;
+    }
+    let mut found = BTreeSet::new();
+    for argument in &arguments.args {
+        let GenericArgument::Type(argument) = argument else { return None };
+        found.extend(leaves(argument));
+    }
+    Some(found)
+}
+
+fn leaves(ty: &Type) -> BTreeSet<String> {
+    match (items(ty), ty) {
+        (Some(items), _) => items,
+        (None, Type::Tuple(tuple)) => tuple.elems.iter().flat_map(leaves).collect(),
+        (None, other) => BTreeSet::from([other.to_token_stream().to_string()]),
+    }
+}
+
 impl<'ast> Visit<'ast> for Hidden {
     fn visit_item_struct(&mut self, item: &'ast ItemStruct) {
-        let fields = item.fields.iter().filter(|field| is_private(&field.vis));
-        let made_of = fields.flat_map(|field| names(field.ty.to_token_stream()));
-        self.made_of.entry(item.ident.to_string()).or_default().extend(made_of);
+        let held = item.fields.iter().filter(|field| is_private(&field.vis)).filter_map(|field| items(&field.ty));
+        let held: BTreeSet<String> = held.flatten().collect();
+        let entry = self.items.entry(item.ident.to_string());
+        // Of two structs of one name it is not known which is which.
+        entry.and_modify(|both| both.retain(|item| held.contains(item))).or_insert(held);
     }
 
     fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
