@@ -74,6 +74,11 @@ impl Bodies {
         (!frame.is_empty()).then(|| Bodies { frame, base, ..self.clone() })
     }
 
+    /// Whether candidates are based on another than the seed.
+    pub fn is_based(&self) -> bool {
+        !self.frame.is_empty()
+    }
+
     /// The arms of a candidate; `None` where it changes other things outside of bodies than all do.
     pub fn arms(&self, genome: &Genome) -> Option<Arms> {
         let (frame, mut changed) = self.split(genome)?;

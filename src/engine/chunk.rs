@@ -104,7 +104,7 @@ impl Work<'_> {
         for &i in ids {
             // Where the seed itself fails in this form, the form says nothing of a candidate.
             let Ok(seed) = &seed else { break };
-            if let Err(wrong) = run(program.candidate(number(i)), Some(*seed)) {
+            if let Err(wrong) = run(program.candidate(number(i)), Some(self.seeds(*seed))) {
                 if wrong.is_beyond(funnel.ground) && self.conditional.len() < CONDITIONAL {
                     self.conditional.push((i, wrong.to_string()));
                 }
@@ -112,6 +112,11 @@ impl Work<'_> {
             }
         }
         funnel.counts.used(At::Screen, Usage::now() - start);
+    }
+
+    /// What the seed takes where number 0 of a worker takes `time`.
+    fn seeds(&self, time: Duration) -> Duration {
+        if self.leader.bodies.is_based() { time.div_f64(self.leader.cost.max(1e-3)) } else { time }
     }
 
     fn race(&mut self, program: &Program, ids: &[usize]) {
@@ -160,7 +165,7 @@ impl Work<'_> {
         for i in ids {
             match &seed {
                 Ok(seed) => {
-                    if let Err(wrong) = run(checked.candidate(number(i)), *seed * 10 + GRACE) {
+                    if let Err(wrong) = run(checked.candidate(number(i)), self.seeds(*seed) * 10 + GRACE) {
                         self.standings[i] = Some(not_right(At::Race, "with overflow checks, ", wrong));
                     }
                 }
@@ -182,7 +187,7 @@ const CONDITIONAL: usize = 3;
 /// The leader's number in the worker.
 const LEADER: u32 = 1;
 
-/// The candidate's number in the worker; 0 is the seed.
+/// The candidate's number in the worker; 0 is what all are based on, mostly the seed.
 fn number(place: usize) -> u32 {
     place as u32 + 2
 }

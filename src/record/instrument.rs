@@ -60,7 +60,7 @@ pub(super) fn instrument(component: &Component, interface: &Interface, ruled: &R
         .iter()
         .filter_map(|(path, text)| Some((&**path, &**text, syn::parse_file(text).ok()?)))
         .collect();
-    let mut seen = Structs::default();
+    let mut seen = Structs::among(trees.iter().map(|(_, text, _)| *text));
     trees.iter().for_each(|(.., tree)| seen.visit_file(tree));
     seen.settle(interface, &mut carriages);
     let mut out = Instrumented { unnamed: seen.unnamed(interface, &carriages, ruled), ..Instrumented::default() };

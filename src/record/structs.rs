@@ -12,17 +12,25 @@ use syn::visit::Visit;
 pub(super) struct Structs {
     /// Name to (number of fields, fit for another field).
     found: BTreeMap<String, (usize, bool)>,
+    /// Somebody may look at a value's bytes.
+    raw: bool,
 }
 
 impl<'ast> Visit<'ast> for Structs {
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
-        let fit = !item.attrs.iter().any(is_bare) && !matches!(item.fields, syn::Fields::Unit);
+        let fit = !item.attrs.iter().any(|attr| is_bare(attr, self.raw)) && !matches!(item.fields, syn::Fields::Unit);
         let entry = self.found.entry(item.ident.to_string()).or_insert((item.fields.len(), fit));
         entry.1 &= fit && entry.0 == item.fields.len();
     }
 }
 
 impl Structs {
+    /// None yet, of a crate with these texts.
+    pub fn among<'a>(mut texts: impl Iterator<Item = &'a str>) -> Structs {
+        let raw = texts.any(|text| text.contains("unsafe") || text.contains("extern"));
+        Structs { raw, ..Structs::default() }
+    }
+
     /// Types with methods and private fields that nothing carries.
     pub fn unnamed(&self, interface: &Interface, carriages: &Carriages, ruled: &Ruled) -> BTreeMap<String, String> {
         let types = interface.local_types().into_iter().map(|ty| (ty.path.to_token_stream().to_string(), ty));
@@ -53,8 +61,10 @@ impl Structs {
     }
 }
 
-/// Whether a struct must be laid out as what is in it, so that it has no room for another field.
-fn is_bare(attr: &syn::Attribute) -> bool {
+/// Whether a struct must be laid out as what is in it, so that it has no room for another field; where somebody may look at its
+/// bytes (`raw`), as it says.
+fn is_bare(attr: &syn::Attribute, raw: bool) -> bool {
     let text = attr.to_token_stream().to_string();
-    attr.path().is_ident("repr") && ["transparent", "packed", "simd"].iter().any(|word| text.contains(word))
+    let bare = ["transparent", "packed", "simd"].iter().any(|word| text.contains(word));
+    attr.path().is_ident("repr") && (raw || bare)
 }

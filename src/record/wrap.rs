@@ -36,7 +36,9 @@ impl Wrap<'_> {
         match (&self.this, self.function.receiver) {
             (_, None) => {}
             (SelfAs::Handle(field), Some(how)) => {
-                let ends = how == Receiver::Value;
+                // What the body puts elsewhere must not take the receiver's name along, which it gets back after the call.
+                let stays = how == Receiver::Mutable && !borrows(&self.signature.output);
+                let ends = how == Receiver::Value || stays;
                 text.push_str(&format!("__synth_call.receiver(&self.{field}, {ends}); "));
             }
             (SelfAs::State(field), Some(Receiver::Mutable)) => {

@@ -69,6 +69,9 @@ impl Split {
         // What was the trace's own holdout goes on driving and choosing.
         split.select.slices.append(&mut split.holdout.slices);
         split.holdout = Part { slices: (first..trace.sessions.len()).map(|i| whole_session(trace, i)).collect() };
+        if split.kind == SplitKind::Generated && !split.holdout.slices.is_empty() {
+            split.kind = SplitKind::Few;
+        }
         split
     }
 

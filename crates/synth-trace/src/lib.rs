@@ -105,7 +105,7 @@ impl Call {
         self.open.is_some()
     }
 
-    /// The receiver; `ends` when it is taken by value.
+    /// The receiver; `ends` when it is taken by value, or gets its name back after the call.
     pub fn receiver<T>(&mut self, handle: &Handle<T>, ends: bool) {
         if let Some(open) = &mut self.open {
             open.on = handle.number();
