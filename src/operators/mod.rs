@@ -16,12 +16,14 @@ use crate::component::types::TypeMap;
 use crate::genome::Change;
 
 pub mod code;
+mod donor;
 mod layout;
 pub mod program;
 mod rules;
 mod scan;
 pub mod types;
 
+pub use donor::{DonorError, DonorFile, Donors};
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};
@@ -65,6 +67,8 @@ pub const ALL: &[&dyn Operator] = &[
     &comparison::Comparison,
     &comparison::Negation,
     &condition::Condition,
+    &donor::Body,
+    &donor::Call,
     &flatten::Flatten,
     &guard::Guard,
     &hoist::Hoist,
@@ -84,11 +88,13 @@ pub const ALL: &[&dyn Operator] = &[
     &synthesis::Call,
 ];
 
-/// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
+/// What people know about code such as a program's: what the rules say, and what no pattern can say, and
+/// bodies that others gave such functions. With the operators' names.
 pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
     let rows = rows::all(program).into_iter().map(|rewriting| (rows::Rows.name(), rewriting));
     let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
-    rows.chain(rules).collect()
+    let bodies = donor::likeliest(program).into_iter().map(|rewriting| (donor::Body.name(), rewriting));
+    rows.chain(rules).chain(bodies).collect()
 }
 
 /// What a [`Program`] is made from.
@@ -101,6 +107,8 @@ pub struct View<'a> {
     pub weights: &'a Weights,
     /// Rules to rewrite by.
     pub rules: &'a Arc<Rules>,
+    /// Code to transplant.
+    pub donors: &'a Arc<Donors>,
     /// Whether a function of a file may be edited, by its path (`cache::Lru::get`) or that of a const.
     pub allowed: &'a (dyn Fn(&str, &str) -> bool + Sync),
     /// Whether safe code in files that hold `unsafe` may be edited.
