@@ -1,7 +1,14 @@
-//! The donors that synth brings along do what they say, and the gate lets each of them in.
+//! The donors that synth brings along do what they say, and the gate lets each of them in; those of a user are transplanted, and
+//! the variant says where its code comes from.
 
+use std::fs;
+use std::path::Path;
+
+use common::{command, evolve, synth, trace};
 use synth::component::Sources;
 use synth::verdict::Gate;
+
+mod common;
 
 /// Each file as a module, and its text.
 macro_rules! donors {
@@ -154,4 +161,47 @@ fn texts_have_their_distances() {
     assert_eq!(distance::edit_distance(b"", b"abc"), 3);
     assert_eq!(distance::edit_distance(b"abcd", b"abd"), 1);
     assert_eq!(distance::common_subsequence(b"abcbdab", b"bdcaba"), 4);
+}
+
+/// A component that makes a text for no reason, and what its user has elsewhere.
+fn digits(dir: &Path) -> std::path::PathBuf {
+    let seed = dir.join("seed");
+    fs::create_dir_all(seed.join("src")).expect("writable");
+    fs::create_dir_all(seed.join("fast/inner")).expect("writable");
+    let manifest = "[package]\nname = \"digits\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[package.metadata.synth]\ndonors = [\"fast\"]\n";
+    fs::write(seed.join("Cargo.toml"), manifest).expect("writable");
+    let source = "/// The squares of the digits of a number, added up.\npub fn squares(number: u64) -> u64 {\n    \
+                  number.to_string().bytes().map(|digit| u64::from(digit - b'0')).map(|digit| digit * digit).sum()\n}\n";
+    fs::write(seed.join("src/lib.rs"), source).expect("writable");
+    let donor = "// SPDX-License-Identifier: Zlib\n\n/// Squares of digits.\npub fn digit_squares(n: u64) -> u64 {\n    \
+                 let (mut rest, mut sum) = (n, 0);\n    while rest > 0 {\n        sum += (rest % BASE) * (rest % BASE);\n        \
+                 rest /= BASE;\n    }\n    sum\n}\n\nconst BASE: u64 = 10;\n";
+    fs::write(seed.join("fast/inner/mine.rs"), donor).expect("writable");
+    seed
+}
+
+#[test]
+fn what_a_user_has_elsewhere_is_transplanted_and_named_with_its_licence() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (seed, out) = (digits(dir.path()), dir.path().join("out"));
+    let calls = (1..60_u64).map(|n| format!("{{\"call\":\"squares\",\"args\":[{}]}}", n * n * n * 977));
+    let calls = trace(dir.path(), "digits", &calls.collect::<Vec<_>>());
+    let summary = evolve(&seed, &calls, &out, &["--evaluations", "120"]);
+    assert_eq!(summary["status"], "improved", "{summary:#}");
+    let manifest = fs::read_to_string(out.join("variants/v1/Cargo.toml")).expect("a variant");
+    assert!(manifest.contains("from = \"fast/inner/mine.rs:digit_squares\"\nlicence = \"Zlib\""), "{manifest}");
+    let readme = fs::read_to_string(out.join("variants/v1/README.md")).expect("a variant");
+    assert!(readme.contains("code transplanted from fast/inner/mine.rs:digit_squares, licence Zlib"), "{readme}");
+    let library = fs::read_to_string(out.join("variants/v1/src/lib.rs")).expect("a variant");
+    assert!(library.contains("    const BASE: u64 = 10;\n    let (mut rest, mut sum) = (number, 0);\n"), "{library}");
+
+    fs::write(seed.join("fast/more.rs"), "fn more(x: u8) -> u8 { x }").expect("writable");
+    let resumed = synth(&command(&seed, &calls, &out, &["--evaluations", "120", "--resume"]));
+    let said = String::from_utf8_lossy(&resumed.stderr).into_owned();
+    assert!(resumed.status.code() == Some(2) && said.contains("donors"), "{said}");
+
+    fs::write(seed.join("fast/more.rs"), "fn more(\n").expect("writable");
+    let refused = synth(&command(&seed, &calls, &dir.path().join("other"), &[]));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(3) && said.contains("fast/more.rs:"), "{said}");
 }

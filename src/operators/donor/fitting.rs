@@ -189,7 +189,7 @@ impl Fitting {
         for (parameter, argument) in donor.parameters.iter().zip(&self.arguments) {
             let text = &*argument.code.text;
             let taken = spoken.contains(text) && !donor.parameters.iter().any(|other| other.name == text);
-            if argument.exact && !parameter.mutable && (text == parameter.name || !quoted && !taken) && is_word(text) {
+            if argument.exact && !parameter.mutable && (text == parameter.name || !quoted && !taken) && is_name(text) {
                 names.push((&parameter.name, text));
             } else {
                 let mutable = if parameter.mutable { "mut " } else { "" };
@@ -212,6 +212,6 @@ impl Fitting {
     }
 }
 
-fn is_word(text: &str) -> bool {
-    text.chars().all(|c| c.is_alphanumeric() || c == '_')
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }

@@ -10,8 +10,9 @@ use rand::{Rng, RngExt};
 use super::Operator;
 use super::code::Code;
 use super::layout;
-use super::program::{Function, Program, Shape};
+use super::program::{Binding, Function, Program, Shape};
 use super::rules::Rewriting;
+use super::types::is_int;
 use crate::genome::Change;
 use crate::genome::tokens::tokens;
 
@@ -22,7 +23,7 @@ mod store;
 
 pub use call::Call;
 use fitting::{Fitting, Offer, fittings, result};
-use store::{Donor, subjects};
+use store::{Donor, subjects, words};
 pub use store::{DonorError, DonorFile, Donors};
 
 /// Gives a function the body of another one that takes and gives the same types.
@@ -47,20 +48,24 @@ impl Operator for Body {
 /// One of some that are in order, mostly one of the first.
 fn likely<'a, T>(rng: &mut dyn Rng, found: &'a [T]) -> Option<&'a T> {
     let mut draw = || rng.random_range(0..found.len().max(1));
-    found.get(draw().min(draw()))
+    found.get(draw().min(draw()).min(draw()))
 }
 
-/// The whole bodies that are most like what they would take the place of, those where time is spent first; not many.
+/// The bodies that are most like what they would take the place of, those where time is spent first; not many.
 pub fn likeliest(program: &Program) -> Vec<Rewriting> {
     const MOST: usize = 30;
+    /// So many of one function come before any more of it.
+    const OF_ONE: usize = 12;
     let all = (0..program.functions.len()).flat_map(|function| {
-        let of = bodies_for(program, function).into_iter();
-        of.map(move |(rank, change)| (rank, Rewriting { function, change }))
+        let of = bodies_for(program, function).into_iter().enumerate();
+        of.map(move |(place, (rank, change))| (place / OF_ONE, rank, Rewriting { function, change }))
     });
-    let mut all: Vec<(i64, Rewriting)> = all.collect();
+    let mut all: Vec<(usize, i64, Rewriting)> = all.collect();
     let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
-    all.sort_by(|(a, one), (b, two)| weight(two).total_cmp(&weight(one)).then(a.cmp(b)));
-    all.into_iter().take(MOST).map(|(_, rewriting)| rewriting).collect()
+    all.sort_by(|(round, a, one), (other, b, two)| {
+        round.cmp(other).then(weight(two).total_cmp(&weight(one))).then(a.cmp(b))
+    });
+    all.into_iter().take(MOST).map(|(.., rewriting)| rewriting).collect()
 }
 
 /// What every donor that fits makes of a function, the likeliest first, with how far-fetched it is.
@@ -68,22 +73,43 @@ fn bodies_for(program: &Program, index: usize) -> Vec<(i64, Change)> {
     /// Ways to fill one donor's parameters.
     const WAYS: usize = 3;
     let host = Host::of(program, index);
-    let offers = host.offers();
-    let given = host.parameters().count();
+    let donors: Vec<&Donor> = program.donors.all.iter().filter(|donor| host.admits(donor)).collect();
     let mut found = Vec::new();
-    for donor in program.donors.all.iter().filter(|donor| host.admits(donor)) {
-        for fitting in fittings(donor, &offers, WAYS) {
-            let unused = (0..given).filter(|at| fitting.arguments.iter().all(|argument| argument.offer != *at)).count();
-            if let Some((text, cost)) = host.body(donor, &fitting) {
-                let rank = host.rank(donor, fitting.cost + cost + 3 * unused as u32);
-                let guards = program.guards(index).map(|end| end..host.function.body.end);
-                let ranges = guards.into_iter().chain([host.function.body.clone()]);
-                found.extend(ranges.map(|range| (rank, host.change(&text, range, donor))));
+    for cut in host.cuts() {
+        for donor in &donors {
+            for fitting in fittings(donor, &cut.offers, WAYS) {
+                if let Some(forgotten) = cut.forgotten(&fitting)
+                    && let Some((text, cost)) = host.body(donor, &fitting)
+                {
+                    let rank = host.rank(donor, fitting.cost + cost + 3 * forgotten);
+                    found.push((rank, host.change(&text, cut.at..host.function.body.end, donor)));
+                }
             }
         }
     }
     found.sort_by_key(|(rank, _)| *rank);
     found
+}
+
+/// Where the new part of a body may begin, and what there is from there on.
+struct Cut {
+    at: usize,
+    offers: Vec<Offer>,
+    /// Offers that what goes was given; only a number may be forgotten.
+    given: Vec<usize>,
+    /// Offers of which one must be used: what the last statement that stays is there for, and fields where these are what is read.
+    needed: Vec<Vec<usize>>,
+}
+
+impl Cut {
+    /// How many numbers a fitting leaves out; `None` where it leaves out more.
+    fn forgotten(&self, fitting: &Fitting) -> Option<u32> {
+        let used = |index: &usize| fitting.arguments.iter().any(|argument| argument.offer == *index);
+        let forgotten: Vec<&usize> = self.given.iter().filter(|index| !used(index)).collect();
+        let numbers = forgotten.iter().all(|index| is_int(&self.offers[**index].ty));
+        let needed = self.needed.iter().all(|some| some.iter().any(used));
+        (numbers && needed).then_some(forgotten.len() as u32)
+    }
 }
 
 /// A function that code is put into.
@@ -128,32 +154,61 @@ impl<'a> Host<'a> {
 
     /// How far-fetched a donor is: less so if it speaks of the same things.
     fn rank(&self, donor: &Donor, cost: u32) -> i64 {
-        let shared = donor.about.intersection(&self.about).count().min(3);
+        let shared = donor.about.intersection(&self.about).count().min(4);
         2 * i64::from(cost) - 3 * shared as i64
     }
 
-    fn parameters(&self) -> impl Iterator<Item = Offer> {
-        let mine = |binding: &&super::program::Binding| {
-            binding.file == self.function.file && binding.visible == self.function.body && binding.name != "self"
+    /// The beginning of its body, the end of what refuses arguments, and what follows the first few variables it declares.
+    fn cuts(&self) -> Vec<Cut> {
+        const STATEMENTS: usize = 6;
+        let Program { statements, blocks, .. } = self.program;
+        let mine = statements.iter().filter(|statement| statement.function == self.index);
+        let first = mine.min_by_key(|statement| statement.range.start);
+        let top = first.map_or(&[][..], |first| &blocks[first.block].statements);
+        let lets = top.iter().take(STATEMENTS).map(|&index| &statements[index]).filter(|statement| statement.is_let);
+        let whole = self.cut(self.function.body.start, &[]);
+        let guarded = self.program.guards(self.index).map(|at| self.cut(at, &[]));
+        guarded.into_iter().chain([whole]).chain(lets.map(|it| self.cut(it.range.end, &it.declares))).collect()
+    }
+
+    fn cut(&self, at: usize, declared: &[String]) -> Cut {
+        let Function { file, body, .. } = self.function;
+        let (kept, gone) = (self.program.text(file, &(body.start..at)), self.program.text(file, &(at..body.end)));
+        let (kept, gone) = (words(kept), words(gone));
+        let offers = self.offers(at);
+        let which = |want: &dyn Fn(&Offer) -> bool| -> Vec<usize> {
+            (0..offers.len()).filter(|&index| want(&offers[index])).collect()
         };
-        self.program.bindings.iter().filter(mine).map(|binding| Offer {
+        let given = which(&|offer| offer.cost == 0 && !kept.contains(&*offer.code.text));
+        let mut needed = Vec::new();
+        if !declared.is_empty() {
+            needed.push(which(&|offer| declared.contains(&offer.code.text)));
+        }
+        if gone.contains("self") {
+            needed.push(which(&|offer| is_field(&offer.code.text)));
+        }
+        Cut { at, given, needed, offers }
+    }
+
+    /// Variables that are there at a place first, then fields of `self`, constants and literals that the function speaks of.
+    fn offers(&self, at: usize) -> Vec<Offer> {
+        let Function { file, body, .. } = self.function;
+        let local = |binding: &&&Binding| binding.visible.start >= body.start && binding.name != "self";
+        let scope = self.program.scope(file, at);
+        let variable = |binding: &&Binding| Offer {
             code: Code::atom(&*binding.name),
             ty: binding.ty.as_deref().unwrap_or_default().to_owned(),
             mutable: binding.mutable,
             cost: 0,
-        })
-    }
-
-    /// Its parameters first, then fields of `self`, constants and literals that it speaks of.
-    fn offers(&self) -> Vec<Offer> {
-        let mut offers: Vec<Offer> = self.parameters().collect();
-        let Program { exprs, .. } = self.program;
+        };
+        let mut offers: Vec<Offer> = scope.iter().filter(local).map(variable).collect();
         let mut add = |text: &str, ty: &str| {
             if !offers.iter().any(|known| known.code.text == text) {
                 offers.push(Offer { code: Code::atom(text), ty: ty.to_owned(), mutable: false, cost: 1 });
             }
         };
-        for expr in exprs.iter().filter(|expr| expr.function == self.index && !expr.in_macro) {
+        let exprs = self.program.exprs.iter();
+        for expr in exprs.filter(|expr| expr.function == self.index && !expr.in_macro) {
             let (text, Some(ty)) = (self.program.source(expr), expr.ty.as_deref()) else { continue };
             let constant = || text.starts_with(|c: char| c.is_uppercase());
             match expr.shape {

@@ -120,6 +120,24 @@ fn what_refuses_arguments_may_stay() {
 }
 
 #[test]
+fn what_a_function_prepares_may_stay_and_is_used_then() {
+    let host = "fn f(a: &str, n: usize) -> usize {\n    let b: Vec<u8> = g(a);\n    b.len() + n\n}";
+    let found = bodies(host, "fn h(x: &[u8], y: usize) -> usize { x.len() * y }");
+    let after = "{\n    let b: Vec<u8> = g(a);\n    let x: &[u8] = &b;\n    x.len() * n\n}";
+    assert!(found.iter().any(|text| text.contains(after)), "{found:?}");
+    assert!(!found.iter().any(|text| text.contains("g(a);\n    let x: &[u8] = a.as_bytes()")), "{found:?}");
+}
+
+#[test]
+fn only_a_number_may_be_forgotten_and_never_all_of_self() {
+    let donor = "fn h(x: &[u8]) -> usize { x.len() }";
+    assert!(!bodies("fn f(a: &[u8], n: usize) -> usize { n }", donor).is_empty());
+    assert_eq!(bodies("fn f(a: &[u8], b: &[u8]) -> usize { 0 }", donor), [""; 0]);
+    let method = "struct S { n: usize } impl S { fn f(&self, a: &[u8]) -> usize { self.n } }";
+    assert_eq!(bodies(method, donor), [""; 0]);
+}
+
+#[test]
 fn fields_constants_and_literals_fill_parameters() {
     let donors = "fn count(bytes: &[u8], wanted: u8) -> usize { bytes.iter().filter(|byte| **byte == wanted).count() }";
     let found =
