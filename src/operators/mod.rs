@@ -88,13 +88,16 @@ pub const ALL: &[&dyn Operator] = &[
     &synthesis::Call,
 ];
 
-/// What people know about code such as a program's: what the rules say, and what no pattern can say, and
-/// bodies that others gave such functions. With the operators' names.
+/// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
 pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
     let rows = rows::all(program).into_iter().map(|rewriting| (rows::Rows.name(), rewriting));
     let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
-    let bodies = donor::likeliest(program).into_iter().map(|rewriting| (donor::Body.name(), rewriting));
-    rows.chain(rules).chain(bodies).collect()
+    rows.chain(rules).collect()
+}
+
+/// A few bodies that others gave functions such as a program's, with the operator's name.
+pub fn bodies(program: &Program) -> Vec<(&'static str, Rewriting)> {
+    donor::likeliest(program).into_iter().map(|rewriting| (donor::Body.name(), rewriting)).collect()
 }
 
 /// What a [`Program`] is made from.

@@ -44,6 +44,8 @@ pub struct Function {
     pub returns: String,
     /// How likely a site is sought here, relative to the other functions; above 0.
     pub weight: f64,
+    /// Bodies that donors can give it, once somebody asks, with how far-fetched each is.
+    pub transplants: OnceLock<Vec<(i64, Change)>>,
 }
 
 impl Function {

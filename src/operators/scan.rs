@@ -251,7 +251,9 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let weight = self.view.weights.of(&path);
-        self.program.functions.push(Function { file: self.file.clone(), path, range, body, returns, weight });
+        let transplants = Default::default();
+        let function = Function { file: self.file.clone(), path, range, body, returns, weight, transplants };
+        self.program.functions.push(function);
         self.function = self.program.functions.len() - 1;
         (self.parent, self.in_loop, self.in_closure, self.in_macro, self.head) = (None, false, false, false, false);
         true

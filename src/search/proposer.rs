@@ -9,7 +9,7 @@ use super::{Proposal, Seed, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{ALL, Donors, Rewriting, Rules, View, idioms, take_apart};
+use crate::operators::{ALL, Donors, Rewriting, Rules, View, bodies, idioms, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
@@ -126,6 +126,10 @@ impl Proposer {
     pub fn idioms(&mut self, parent: &Parent) -> Vec<(&'static str, Genome)> {
         let program = self.program(parent);
         let mut found = idioms(&program);
+        // A body in the place of another does not build on what was there.
+        if parent.id == 0 {
+            found.extend(bodies(&program));
+        }
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
         found.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
         let made = |rewriting: Rewriting| parent.genome.compose(&self.seed.sources, &rewriting.change);

@@ -9,7 +9,6 @@ use super::store::{Donor, words};
 use super::{Host, is_field, likely};
 use crate::genome::Change;
 use crate::operators::Operator;
-use crate::operators::code::Code;
 use crate::operators::layout;
 use crate::operators::program::{Expr, Program, Role, Shape, Statement};
 use crate::operators::types::{is_copy, is_int, is_plain};
@@ -187,7 +186,7 @@ fn free(program: &Program, file: &str, range: &Range<usize>, function: usize) ->
         if expr.shape == Shape::Name && !text.starts_with(|c: char| c.is_uppercase()) {
             free.variables.push(free.list.len());
         }
-        free.list.push(Offer { code: Code::atom(text), ty: ty.to_owned(), mutable, cost });
+        free.list.push(Offer::new(text, ty, mutable, cost));
     }
     free
 }

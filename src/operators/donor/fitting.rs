@@ -10,10 +10,27 @@ use crate::operators::types::{bits, fill, fit, is_copy, is_int};
 pub struct Offer {
     pub code: Code,
     pub ty: String,
-    /// It may be borrowed to be written to.
-    pub mutable: bool,
     /// How far-fetched its use is.
     pub cost: u32,
+    /// The forms in which it can be given, with their types and how far-fetched each is, the plainest first.
+    views: Vec<(Code, String, u32)>,
+}
+
+impl Offer {
+    /// A name, field or literal. `mutable`: it may be borrowed to be written to.
+    pub fn new(text: &str, ty: &str, mutable: bool, cost: u32) -> Offer {
+        let code = Code::atom(text);
+        Offer { views: views(&code, ty, mutable), code, ty: ty.to_owned(), cost }
+    }
+
+    /// The forms that may be of a type.
+    fn forms(&self, wanted: &str) -> impl Iterator<Item = (Code, String, u32)> {
+        let cast = (is_int(&self.ty) && is_int(wanted) && self.ty != wanted).then(|| {
+            let narrower = u32::from(bits(wanted) < bits(&self.ty));
+            (Code::cast(self.code.clone(), wanted), wanted.to_owned(), 1 + narrower)
+        });
+        self.views.iter().cloned().chain(cast)
+    }
 }
 
 /// What fills a donor's parameters.
@@ -53,7 +70,7 @@ fn filled(donor: &Donor, wanted: &str, so_far: &Fitting, offers: &[Offer]) -> Ve
     let used = |index: usize| so_far.arguments.iter().any(|argument| argument.offer == index);
     let mut found = Vec::new();
     for (index, offer) in offers.iter().enumerate().filter(|(index, _)| !used(*index)) {
-        for (code, ty, cost) in views(offer, wanted) {
+        for (code, ty, cost) in offer.forms(wanted) {
             let Some(generic) = bound(donor, wanted, &ty, so_far.generic.as_deref()) else { continue };
             let mut next = so_far.clone();
             let exact = cost == 0 && code == offer.code;
@@ -80,9 +97,7 @@ fn bound(donor: &Donor, pattern: &str, ty: &str, known: Option<&str>) -> Option<
     }
 }
 
-/// The forms in which something can be given, with their types and how far-fetched each is, the plainest first.
-fn views(offer: &Offer, wanted: &str) -> Vec<(Code, String, u32)> {
-    let (code, ty) = (&offer.code, &*offer.ty);
+fn views(code: &Code, ty: &str, mutable: bool) -> Vec<(Code, String, u32)> {
     let mut views = vec![(code.clone(), ty.to_owned(), 0)];
     let mut view = |code: Code, ty: String| views.push((code, ty, 1));
     let element = |ty: &str| {
@@ -119,20 +134,16 @@ fn views(offer: &Offer, wanted: &str) -> Vec<(Code, String, u32)> {
                 view(Code::prefix("&", code.clone()), "&str".into());
             }
             view(Code::prefix("&", code.clone()), format!("&{ty}"));
-            if offer.mutable {
+            if mutable {
                 view(Code::prefix("&mut ", code.clone()), format!("&mut {ty}"));
             }
             if let Some(element) = element(ty) {
                 view(Code::prefix("&", code.clone()), format!("&[{element}]"));
-                if offer.mutable {
+                if mutable {
                     view(Code::prefix("&mut ", code.clone()), format!("&mut [{element}]"));
                 }
             }
         }
-    }
-    if is_int(ty) && is_int(wanted) && ty != wanted {
-        let narrower = u32::from(bits(wanted) < bits(ty));
-        views.push((Code::cast(code.clone(), wanted), wanted.to_owned(), 1 + narrower));
     }
     views
 }

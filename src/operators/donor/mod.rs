@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use rand::{Rng, RngExt};
 
 use super::Operator;
-use super::code::Code;
 use super::layout;
 use super::program::{Binding, Function, Program, Shape};
 use super::rules::Rewriting;
@@ -39,10 +38,14 @@ impl Operator for Body {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let bodies = (0..program.functions.len()).filter(|&index| !program.functions[index].body.is_empty());
-        let index = program.pick_function(rng, bodies)?;
-        likely(rng, &bodies_for(program, index)).map(|(_, change)| change.clone())
+        let index = program.pick_function(rng, with_bodies(program))?;
+        likely(rng, transplants(program, index)).map(|(_, change)| change.clone())
     }
+}
+
+/// Functions, and no constants.
+fn with_bodies(program: &Program) -> impl Iterator<Item = usize> {
+    (0..program.functions.len()).filter(|&index| !program.functions[index].body.is_empty())
 }
 
 /// One of some that are in order, mostly one of the first.
@@ -56,9 +59,9 @@ pub fn likeliest(program: &Program) -> Vec<Rewriting> {
     const MOST: usize = 30;
     /// So many of one function come before any more of it.
     const OF_ONE: usize = 12;
-    let all = (0..program.functions.len()).flat_map(|function| {
-        let of = bodies_for(program, function).into_iter().enumerate();
-        of.map(move |(place, (rank, change))| (place / OF_ONE, rank, Rewriting { function, change }))
+    let all = with_bodies(program).flat_map(|function| {
+        let of = transplants(program, function).iter().enumerate();
+        of.map(move |(place, (rank, change))| (place / OF_ONE, *rank, Rewriting { function, change: change.clone() }))
     });
     let mut all: Vec<(usize, i64, Rewriting)> = all.collect();
     let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
@@ -68,14 +71,24 @@ pub fn likeliest(program: &Program) -> Vec<Rewriting> {
     all.into_iter().take(MOST).map(|(.., rewriting)| rewriting).collect()
 }
 
-/// What every donor that fits makes of a function, the likeliest first, with how far-fetched it is.
-fn bodies_for(program: &Program, index: usize) -> Vec<(i64, Change)> {
+/// What donors that fit make of a function, the likeliest first, with how far-fetched it is; found once.
+fn transplants(program: &Program, index: usize) -> &[(i64, Change)] {
+    program.functions[index].transplants.get_or_init(|| fitting_bodies(program, index))
+}
+
+fn fitting_bodies(program: &Program, index: usize) -> Vec<(i64, Change)> {
     /// Ways to fill one donor's parameters.
     const WAYS: usize = 3;
+    /// How many are kept.
+    const KEPT: usize = 60;
     let host = Host::of(program, index);
     let donors: Vec<&Donor> = program.donors.all.iter().filter(|donor| host.admits(donor)).collect();
     let mut found = Vec::new();
     for cut in host.cuts() {
+        // Who changes `self` does what no function of values does.
+        if !cut.works || host.changes_self() {
+            continue;
+        }
         for donor in &donors {
             for fitting in fittings(donor, &cut.offers, WAYS) {
                 if let Some(forgotten) = cut.forgotten(&fitting)
@@ -88,12 +101,15 @@ fn bodies_for(program: &Program, index: usize) -> Vec<(i64, Change)> {
         }
     }
     found.sort_by_key(|(rank, _)| *rank);
+    found.truncate(KEPT);
     found
 }
 
 /// Where the new part of a body may begin, and what there is from there on.
 struct Cut {
     at: usize,
+    /// Whether what goes is worth another way: it repeats something, or calls more than once.
+    works: bool,
     offers: Vec<Offer>,
     /// Offers that what goes was given; only a number may be forgotten.
     given: Vec<usize>,
@@ -120,8 +136,8 @@ struct Host<'a> {
     text: &'a str,
     /// What it is about.
     about: BTreeSet<String>,
-    /// Macros of the crate.
-    macros: BTreeSet<&'a str>,
+    /// Names of the items that it declares.
+    declared: BTreeSet<&'a str>,
 }
 
 impl<'a> Host<'a> {
@@ -131,7 +147,10 @@ impl<'a> Host<'a> {
         let before = program.text(&function.file, &(0..function.range.start));
         let comment = before.lines().rev().take_while(|line| line.trim_start().starts_with("//"));
         let about = comment.chain([text]).flat_map(subjects).collect();
-        Host { program, function, index, text, about, macros: macros(program) }
+        let tokens = tokens(text);
+        let items = tokens.windows(2).skip(1).filter(|pair| ITEMS.contains(&&text[pair[0].clone()]));
+        let declared = items.map(|pair| &text[pair[1].clone()]).collect();
+        Host { program, function, index, text, about, declared }
     }
 
     /// Whether a donor may stand here at all.
@@ -141,15 +160,13 @@ impl<'a> Host<'a> {
         at_home
             && !own
             && (donor.is_const || !self.text.starts_with("const "))
-            && donor.macros.iter().all(|name| self.macros.contains(&**name))
-            && (donor.home.is_some() || !donor.names.iter().any(|name| self.declares(name)))
+            && donor.macros.iter().all(|name| calls(self.program, name))
+            && (donor.home.is_some() || !donor.names.iter().any(|name| self.declared.contains(&**name)))
     }
 
-    /// Whether an item of that name is in the way.
-    fn declares(&self, name: &str) -> bool {
-        ["fn", "const", "struct", "enum", "type"]
-            .iter()
-            .any(|kind| self.text.get(3..).is_some_and(|text| text.contains(&format!("{kind} {name}"))))
+    fn changes_self(&self) -> bool {
+        let head = self.program.text(&self.function.file, &(self.function.range.start..self.function.body.start));
+        head.contains("mut self") && !head.contains("(mut self")
     }
 
     /// How far-fetched a donor is: less so if it speaks of the same things.
@@ -174,7 +191,9 @@ impl<'a> Host<'a> {
     fn cut(&self, at: usize, declared: &[String]) -> Cut {
         let Function { file, body, .. } = self.function;
         let (kept, gone) = (self.program.text(file, &(body.start..at)), self.program.text(file, &(at..body.end)));
+        let calls = gone.matches('(').count();
         let (kept, gone) = (words(kept), words(gone));
+        let works = calls > 1 || ["for", "while", "loop"].iter().any(|word| gone.contains(word));
         let offers = self.offers(at);
         let which = |want: &dyn Fn(&Offer) -> bool| -> Vec<usize> {
             (0..offers.len()).filter(|&index| want(&offers[index])).collect()
@@ -187,24 +206,23 @@ impl<'a> Host<'a> {
         if gone.contains("self") {
             needed.push(which(&|offer| is_field(&offer.code.text)));
         }
-        Cut { at, given, needed, offers }
+        Cut { at, works, given, needed, offers }
     }
 
     /// Variables that are there at a place first, then fields of `self`, constants and literals that the function speaks of.
     fn offers(&self, at: usize) -> Vec<Offer> {
         let Function { file, body, .. } = self.function;
-        let local = |binding: &&&Binding| binding.visible.start >= body.start && binding.name != "self";
+        // What gets its type from the use that goes has none then.
+        let local =
+            |binding: &&&Binding| binding.visible.start >= body.start && binding.name != "self" && !binding.ambiguous;
         let scope = self.program.scope(file, at);
-        let variable = |binding: &&Binding| Offer {
-            code: Code::atom(&*binding.name),
-            ty: binding.ty.as_deref().unwrap_or_default().to_owned(),
-            mutable: binding.mutable,
-            cost: 0,
+        let variable = |binding: &&Binding| {
+            Offer::new(&binding.name, binding.ty.as_deref().unwrap_or_default(), binding.mutable, 0)
         };
         let mut offers: Vec<Offer> = scope.iter().filter(local).map(variable).collect();
         let mut add = |text: &str, ty: &str| {
             if !offers.iter().any(|known| known.code.text == text) {
-                offers.push(Offer { code: Code::atom(text), ty: ty.to_owned(), mutable: false, cost: 1 });
+                offers.push(Offer::new(text, ty, false, 1));
             }
         };
         let exprs = self.program.exprs.iter();
@@ -249,16 +267,15 @@ fn is_field(text: &str) -> bool {
     text.strip_prefix("self.").is_some_and(|field| field.chars().all(|c| c.is_alphanumeric() || c == '_'))
 }
 
-/// The names of the macros that a program calls; the gate lets no other in.
-fn macros(program: &Program) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    for (_, text) in program.sources.iter() {
-        let tokens = tokens(text);
-        for pair in tokens.windows(2).filter(|pair| &text[pair[1].clone()] == "!") {
-            found.insert(&text[pair[0].clone()]);
-        }
-    }
-    found
+/// Words that items begin with.
+const ITEMS: &[&str] = &["fn", "const", "struct", "enum", "type"];
+
+/// Whether a program calls a macro; the gate lets no other in.
+fn calls(program: &Program, name: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    program.sources.iter().any(|(_, text)| {
+        text.match_indices(name).any(|(at, _)| text[at + name.len()..].starts_with('!') && !text[..at].ends_with(word))
+    })
 }
 
 #[cfg(test)]
