@@ -357,7 +357,6 @@ fn parameter(input: &syn::FnArg) -> Option<Parameter> {
 }
 
 /// No type parameter, or one and its bounds; `None` if there is more to it.
-#[allow(clippy::option_option)]
 fn generic(generics: &syn::Generics) -> Option<Option<(String, Vec<String>)>> {
     if generics.const_params().next().is_some() || generics.where_clause.is_some() {
         return None;
