@@ -88,6 +88,7 @@ impl Example {
                     after: "x * 2".into(),
                     effect: Some(1.42),
                 }],
+                transplanted: Vec::new(),
                 files: vec![],
             },
         }

@@ -16,7 +16,7 @@ use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
 pub use apply::{Applied, ApplyError, apply};
-pub use provenance::{Edit, FileHash, NotAVariant, Provenance, TouchedFile};
+pub use provenance::{Edit, FileHash, NotAVariant, Provenance, TouchedFile, Transplanted};
 pub use regression::source as regression_test;
 
 /// An accepted candidate, ready to be written.

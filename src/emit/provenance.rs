@@ -35,7 +35,7 @@ pub struct Provenance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counter: Option<String>,
     pub tests: Tests,
-    /// The seed's licence, and that of donors where code was transplanted.
+    /// The seed's licence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
     /// Ratio that identical copies of the seed reached by chance.
@@ -60,6 +60,9 @@ pub struct Provenance {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub figures: BTreeMap<String, Interval>,
     pub edits: Vec<Edit>,
+    /// Where transplanted code comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transplanted: Vec<Transplanted>,
     /// The files that the edits touch. Filled in when the variant is written.
     #[serde(default)]
     pub files: Vec<TouchedFile>,
@@ -90,6 +93,16 @@ pub struct Edit {
     /// Time without this edit over time with it, the other edits in place. Absent: not measured alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effect: Option<f64>,
+}
+
+/// Code that was written elsewhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Transplanted {
+    /// File and function: `corpora/donors/hash.rs:fnv1a`.
+    pub from: String,
+    /// As the file's SPDX line says, or `unknown`.
+    pub licence: String,
 }
 
 /// A file of the seed that the variant replaces.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use super::{Provenance, Variant};
+use super::{Provenance, Transplanted, Variant};
 use crate::report::{Aim, markdown, words};
 
 /// Writes the README into a copy of the seed.
@@ -105,6 +105,8 @@ fn origin(provenance: &Provenance) -> String {
         .extend(provenance.fitness.iter().map(|it| format!("fitness {}, sha256 `{}`", file_name(&it.file), it.sha256)));
     let figure = |it| Aim::of(&provenance.objective).figure(it, None);
     items.extend(provenance.figures.iter().map(|(trace, it)| format!("holdout of {trace}: {}", figure(it))));
+    let transplanted = |it: &Transplanted| format!("code transplanted from {}, licence {}", it.from, it.licence);
+    items.extend(provenance.transplanted.iter().map(transplanted));
     if let Some(licence) = &provenance.licence {
         items.push(format!("licence {licence}"));
     }

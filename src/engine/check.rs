@@ -108,8 +108,15 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
 /// What an operator may touch in each function that may be edited.
 fn sites(seed: &Seed) -> Vec<Sites> {
     let (sources, types, weights) = (&seed.sources, &*seed.types, &seed.weights);
-    let view =
-        View { sources, types, weights, rules: &seed.rules, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
+    let view = View {
+        sources,
+        types,
+        weights,
+        rules: &seed.rules,
+        donors: &seed.donors,
+        allowed: &*seed.allowed,
+        allow_unsafe: seed.allow_unsafe,
+    };
     let program = take_apart(&view);
     let mut found: BTreeMap<&str, Sites> = BTreeMap::new();
     let exprs = program.exprs.iter().map(|expr| (expr.function, &expr.file, &expr.range));

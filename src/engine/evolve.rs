@@ -14,7 +14,7 @@ use super::funnel::Funnel;
 use super::gauge::{Effort, Gauge};
 use super::ground::Ground;
 use super::hunt::{self, Hunt};
-use super::input::{load, read_traces, rule_files, rules};
+use super::input::{donor_files, donors, load, read_traces, rule_files, rules};
 use super::instructions::counter;
 use super::outcome::Outcome;
 use super::timing::{self, Course, Pace};
@@ -162,6 +162,7 @@ fn judge(
         progress.warn(UNTYPED);
         outcome.warn(UNTYPED);
     }
+    outcome.donors = seed.donors.clone();
     outcome.profiled(profile(ground, &seed, directory, options.resume)?);
     // Sampled time never repeats; a run that counts does.
     if !options.objective.counted() {
@@ -212,6 +213,7 @@ pub(super) fn seed_of(ground: &Ground, functions: &[String]) -> Result<Seed, Fau
         types: Arc::new(types),
         weights: Weights::default(),
         rules: Arc::new(rules(&ground.component)?),
+        donors: Arc::new(donors(&ground.component)?),
         allowed: Box::new(allowed),
         allow_unsafe: metadata.allow_unsafe,
     })
@@ -233,7 +235,8 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
         "fitness": ground.component.scored_by.as_ref().map(super::outcome::fitness_hash),
-        "rules": rule_files(&ground.component)?.iter().map(|(file, text)| json!({ "file": file, "sha256": sha256(text.as_bytes()) })).collect::<Vec<_>>(),
+        "rules": hashes(rule_files(&ground.component)?),
+        "donors": hashes(donor_files(&ground.component)?),
         "functions": options.functions,
         "random_seed": options.random_seed,
         "evaluations": options.evaluations,
@@ -251,6 +254,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
             "counter",
             "fitness",
             "rules",
+            "donors",
             "functions",
             "random_seed",
         ];
@@ -280,6 +284,12 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
     }
     let text = serde_json::to_vec_pretty(&record).map_err(|e| Fault::Internal(e.to_string()))?;
     write_atomically(&file, &text).map_err(output)
+}
+
+/// Names and hashes of files, as `run.json` has them.
+fn hashes(files: Vec<(String, String)>) -> Vec<serde_json::Value> {
+    let hash = |(file, text): (String, String)| json!({ "file": file, "sha256": sha256(text.as_bytes()) });
+    files.into_iter().map(hash).collect()
 }
 
 /// The seed's own tests, on its stand-alone copy.
@@ -368,8 +378,15 @@ fn sample(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
     // The kernel samples a few hundred times a second.
     let samples = timing::sample(ground, &program, train, Duration::from_secs(1)).unwrap_or_default();
     let (sources, types, weights) = (&seed.sources, &*seed.types, &Weights::default());
-    let view =
-        View { sources, types, weights, rules: &seed.rules, allowed: &*seed.allowed, allow_unsafe: seed.allow_unsafe };
+    let view = View {
+        sources,
+        types,
+        weights,
+        rules: &seed.rules,
+        donors: &seed.donors,
+        allowed: &*seed.allowed,
+        allow_unsafe: seed.allow_unsafe,
+    };
     Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &view))
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Fault;
 use crate::component::{Component, LoadError};
-use crate::operators::Rules;
+use crate::operators::{DonorFile, Donors, Rules};
 use crate::trace::{self, Trace};
 
 /// The trace of a command's arguments; `holdout` files are held out as a whole.
@@ -77,4 +77,51 @@ pub fn rule_files(component: &Component) -> Result<Vec<(String, String)>, Fault>
         files.append(&mut here);
     }
     Ok(files)
+}
+
+/// The code to transplant from: synth's own, the seed's, and that of the folders that the seed's metadata names.
+///
+/// # Errors
+/// As [`donor_files`]; or a file is no Rust.
+pub fn donors(component: &Component) -> Result<Donors, Fault> {
+    let own = component.sources.iter().filter(|(name, _)| name.ends_with(".rs"));
+    let own = own.map(|(name, text)| DonorFile { name: name.to_string(), text: text.to_string(), home: true });
+    let theirs = donor_files(component)?.into_iter().map(|(name, text)| DonorFile { name, text, home: false });
+    let files: Vec<DonorFile> = theirs.chain(own).collect();
+    Donors::with(&files).map_err(|error| Fault::Seed(format!("a donor cannot be used: {error}")))
+}
+
+/// Names and texts of the Rust files in the folders of donors that the seed's metadata names, in the order of their names.
+///
+/// # Errors
+/// A folder or file cannot be read.
+pub fn donor_files(component: &Component) -> Result<Vec<(String, String)>, Fault> {
+    let mut files = Vec::new();
+    for folder in &component.metadata.donors {
+        let mut here = Vec::new();
+        rust_files(&component.root.join(folder), folder.trim_end_matches('/'), &mut here)?;
+        here.sort();
+        files.append(&mut here);
+    }
+    Ok(files)
+}
+
+/// The Rust files of a folder and of those in it, called after `name`, the folder's own.
+fn rust_files(folder: &Path, name: &str, files: &mut Vec<(String, String)>) -> Result<(), Fault> {
+    let unreadable = |path: &Path, error: std::io::Error| {
+        Fault::Seed(format!(
+            "cannot read the donors in {}, which `donors` of the seed's metadata names: {error}",
+            path.display()
+        ))
+    };
+    for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
+        let path = entry.map_err(|error| unreadable(folder, error))?.path();
+        let name = format!("{name}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if path.is_dir() {
+            rust_files(&path, &name, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push((name, std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?));
+        }
+    }
+    Ok(())
 }

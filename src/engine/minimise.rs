@@ -78,8 +78,10 @@ impl Finals<'_> {
     fn plainer(&self, genome: &Genome) -> Vec<Change> {
         let seed = &self.trial.ground.component.sources;
         let sources = &genome.render(seed);
-        let (types, weights, rules) = (&TypeMap::default(), &Weights::default(), &Arc::default());
-        let view = |sources| View { sources, types, weights, rules, allowed: &|_, _| true, allow_unsafe: false };
+        let (types, weights) = (&TypeMap::default(), &Weights::default());
+        let (rules, donors) = (&Arc::default(), &Arc::default());
+        let view =
+            |sources| View { sources, types, weights, rules, donors, allowed: &|_, _| true, allow_unsafe: false };
         let (program, seed) = (take_apart(&view(sources)), take_apart(&view(seed)));
         let edited = genome.rendered();
         let inside = |change: &Change| {

@@ -1,7 +1,8 @@
 //! What a run has to show: the summary as it grows, the finalists chosen, variants emitted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -12,9 +13,10 @@ use super::trial::{self, Figures, HOLDOUT};
 use super::{Fault, Options, Progress, forgone};
 use crate::build::TestRun;
 use crate::component::Fitness;
-use crate::emit::{self, Edit, FileHash, Provenance};
+use crate::emit::{self, Edit, FileHash, Provenance, Transplanted};
 use crate::genome::Genome;
 use crate::measure::Interval;
+use crate::operators::Donors;
 use crate::replay::{Counter, process};
 use crate::report::{
     self, Funnel, ProfileLine, Rejected, Score, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests,
@@ -46,6 +48,8 @@ pub struct Outcome<'a> {
     files: Vec<String>,
     /// Ratio that identical copies reach by chance.
     pub noise_floor: f64,
+    /// Where transplanted code comes from.
+    pub donors: Arc<Donors>,
     /// Wall time of the seed's own tests.
     pub tests_time: Duration,
     /// Wall time of one verdict with its tests.
@@ -118,6 +122,7 @@ impl<'a> Outcome<'a> {
             groups,
             files,
             noise_floor,
+            donors: Arc::default(),
             tests_time,
             look: Duration::ZERO,
             aside: Duration::ZERO,
@@ -386,8 +391,16 @@ impl<'a> Outcome<'a> {
             traces: trace_hashes(self.options),
             figures,
             edits: edits.collect(),
+            transplanted: self.transplanted(&accepted.genome),
             files: Vec::new(),
         }
+    }
+
+    /// The donors of a genome, each once.
+    fn transplanted(&self, genome: &Genome) -> Vec<Transplanted> {
+        let donors = genome.edits().iter().flat_map(|edit| self.donors.behind(&edit.operator));
+        let donors: BTreeSet<(&str, &str)> = donors.collect();
+        donors.into_iter().map(|(from, licence)| Transplanted { from: from.into(), licence: licence.into() }).collect()
     }
 
     /// Writes the summary and the report of a run that came to its end.

@@ -263,6 +263,7 @@ macro_rules! made { () => { 4 } }
             types: &TypeMap::default(),
             weights: &Weights::default(),
             rules: &std::sync::Arc::default(),
+            donors: &std::sync::Arc::default(),
             allowed: &|_, _| true,
             allow_unsafe: false,
         };

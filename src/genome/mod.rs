@@ -36,10 +36,12 @@ pub struct Edit {
 impl Edit {
     /// What the operator of a rule is called before the rule's name.
     pub const RULE: &str = "rewrite ";
+    /// What stands before a donor's file and name, where code was transplanted.
+    pub const DONOR: &str = "donor:";
 
-    /// Whether rules made it, and nothing else had a part in it.
+    /// Whether rules or donors made it, written by a person, and nothing else had a part in it.
     fn is_by_rule(&self) -> bool {
-        self.operator.split('+').all(|name| name.starts_with(Edit::RULE))
+        self.operator.split('+').all(|name| name.starts_with(Edit::RULE) || name.starts_with(Edit::DONOR))
     }
 }
 

@@ -16,12 +16,14 @@ use crate::component::types::TypeMap;
 use crate::genome::Change;
 
 pub mod code;
+mod donor;
 mod layout;
 pub mod program;
 mod rules;
 mod scan;
 pub mod types;
 
+pub use donor::{DonorError, DonorFile, Donors};
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};
@@ -65,6 +67,8 @@ pub const ALL: &[&dyn Operator] = &[
     &comparison::Comparison,
     &comparison::Negation,
     &condition::Condition,
+    &donor::Body,
+    &donor::Call,
     &flatten::Flatten,
     &guard::Guard,
     &hoist::Hoist,
@@ -91,6 +95,11 @@ pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
     rows.chain(rules).collect()
 }
 
+/// A few bodies that others gave functions such as a program's, with the operator's name.
+pub fn bodies(program: &Program) -> Vec<(&'static str, Rewriting)> {
+    donor::likeliest(program).into_iter().map(|rewriting| (donor::Body.name(), rewriting)).collect()
+}
+
 /// What a [`Program`] is made from.
 pub struct View<'a> {
     /// The rendered candidate.
@@ -101,6 +110,8 @@ pub struct View<'a> {
     pub weights: &'a Weights,
     /// Rules to rewrite by.
     pub rules: &'a Arc<Rules>,
+    /// Code to transplant.
+    pub donors: &'a Arc<Donors>,
     /// Whether a function of a file may be edited, by its path (`cache::Lru::get`) or that of a const.
     pub allowed: &'a (dyn Fn(&str, &str) -> bool + Sync),
     /// Whether safe code in files that hold `unsafe` may be edited.

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rand::{Rng, RngExt};
 
 use super::code::{Code, Tightness};
+use super::donor::Donors;
 use super::rules::{self, Rewriting, Rules};
 use crate::component::Sources;
 use crate::genome::Change;
@@ -23,7 +24,9 @@ pub struct Program {
     pub bindings: Vec<Binding>,
     /// Rules to rewrite it by.
     pub rules: Arc<Rules>,
-    /// What these make of it, once somebody asks.
+    /// Code to transplant into it.
+    pub donors: Arc<Donors>,
+    /// What the rules make of it, once somebody asks.
     pub rewritten: OnceLock<Vec<Rewriting>>,
 }
 
@@ -41,6 +44,8 @@ pub struct Function {
     pub returns: String,
     /// How likely a site is sought here, relative to the other functions; above 0.
     pub weight: f64,
+    /// Bodies that donors can give it, once somebody asks, with how far-fetched each is.
+    pub transplants: OnceLock<Vec<(i64, Change)>>,
 }
 
 impl Function {
@@ -310,6 +315,18 @@ impl Program {
             left <= 0.0
         };
         functions.iter().find(&mut reached).or(functions.last()).copied()
+    }
+
+    /// Where what a function begins with ends, if that refuses arguments: assertions, and conditions under which it returns.
+    pub fn guards(&self, function: usize) -> Option<usize> {
+        let first = self.statements.iter().filter(|statement| statement.function == function);
+        let first = first.min_by_key(|statement| statement.range.start)?;
+        let body = self.blocks[first.block].statements.iter().map(|&index| &self.statements[index]);
+        let refuses = |statement: &&Statement| {
+            let text = self.text(&statement.file, &statement.range);
+            text.starts_with("assert") || text.starts_with("if ") && text.contains("return") && !text.contains("else")
+        };
+        body.take_while(refuses).last().map(|statement| statement.range.end)
     }
 
     /// What the rules make of it.

@@ -24,7 +24,12 @@ mod place;
 
 /// Takes the files of a candidate apart. Files that do not parse are left out.
 pub fn scan(view: &View) -> Program {
-    let mut program = Program { sources: view.sources.clone(), rules: view.rules.clone(), ..Program::default() };
+    let mut program = Program {
+        sources: view.sources.clone(),
+        rules: view.rules.clone(),
+        donors: view.donors.clone(),
+        ..Program::default()
+    };
     let mut files = Vec::new();
     let mut trusted = BTreeSet::new();
     for (file, text) in view.sources.iter() {
@@ -114,7 +119,7 @@ fn attributes(item: &Item) -> &[Attribute] {
 }
 
 /// `#[test]`, `#[bench]`, and any `#[cfg]` that speaks of tests.
-fn is_test(attributes: &[Attribute]) -> bool {
+pub fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let tokens = quote::quote!(#attribute).to_string();
         let words = tokens.split(|c: char| !c.is_alphanumeric() && c != '_');
@@ -246,7 +251,9 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let weight = self.view.weights.of(&path);
-        self.program.functions.push(Function { file: self.file.clone(), path, range, body, returns, weight });
+        let transplants = Default::default();
+        let function = Function { file: self.file.clone(), path, range, body, returns, weight, transplants };
+        self.program.functions.push(function);
         self.function = self.program.functions.len() - 1;
         (self.parent, self.in_loop, self.in_closure, self.in_macro, self.head) = (None, false, false, false, false);
         true
@@ -310,7 +317,7 @@ fn type_name(ty: &syn::Type) -> String {
 }
 
 /// A type as written, in the form that rustc's types are normalised to.
-fn text_of(ty: &syn::Type) -> String {
+pub fn text_of(ty: &syn::Type) -> String {
     struct Plain;
     impl syn::visit_mut::VisitMut for Plain {
         fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {

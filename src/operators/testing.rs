@@ -7,7 +7,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::program::Program;
-use super::{ALL, Operator, Rules, View, Weights, take_apart};
+use super::{ALL, Donors, Operator, Rules, View, Weights, take_apart};
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 
@@ -25,6 +25,7 @@ pub fn take(sources: &Sources) -> Program {
         types: &TypeMap::default(),
         weights: &Weights::default(),
         rules: &Arc::new(Rules::with(&[]).unwrap()),
+        donors: &Arc::new(Donors::with(&[]).unwrap()),
         allowed: &|_, _| true,
         allow_unsafe: false,
     };

@@ -13,7 +13,7 @@ use super::bandit::{Bandit, Outcome};
 use super::proposer::{Draft, Parent, Proposer, names};
 use super::{Fate, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
-use crate::operators::{ALL, Rules};
+use crate::operators::ALL;
 
 /// A candidate that behaves, with its cost as a share of the seed's.
 #[derive(Clone)]
@@ -78,16 +78,15 @@ struct Known {
 impl Local {
     /// The whole search.
     pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Local {
-        let rules = seed.rules.clone();
-        Local::with(seed, rules, false, rng_seed)
+        Local::with(seed, false, rng_seed)
     }
 
-    /// The search without rules, bank and crossover.
+    /// The search without rules, donors, bank and crossover.
     pub fn plain(seed: Arc<Seed>, rng_seed: u64) -> Local {
-        Local::with(seed, Arc::default(), true, rng_seed)
+        Local::with(seed, true, rng_seed)
     }
 
-    fn with(seed: Arc<Seed>, rules: Arc<Rules>, plain: bool, rng_seed: u64) -> Local {
+    fn with(seed: Arc<Seed>, plain: bool, rng_seed: u64) -> Local {
         let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
         let known = Known {
             plain,
@@ -101,7 +100,7 @@ impl Local {
             waited: 0,
             idioms: Vec::new(),
         };
-        Local { proposer: Proposer::new(seed, rules, rng_seed), known, open: HashMap::new() }
+        Local { proposer: Proposer::new(seed, plain, rng_seed), known, open: HashMap::new() }
     }
 }
 

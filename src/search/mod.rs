@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 use crate::genome::{Frozen, Genome};
-use crate::operators::{Rules, Weights};
+use crate::operators::{Donors, Rules, Weights};
 
 mod bandit;
 mod local;
@@ -31,6 +31,8 @@ pub struct Seed {
     pub weights: Weights,
     /// Rules to rewrite by.
     pub rules: Arc<Rules>,
+    /// Code to transplant.
+    pub donors: Arc<Donors>,
     /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
     pub allowed: Box<Allowed>,
     /// What no edit may touch.
@@ -97,7 +99,7 @@ pub trait Search: Send {
 pub enum Strategy {
     /// Rules first, then local search with a bank of neutral edits and crossover.
     Local,
-    /// A baseline: local search by the operators alone, without rules, bank and crossover.
+    /// A baseline: local search by the operators alone, without rules, donors, bank and crossover.
     Plain,
     /// A baseline: one to three random edits of the seed, by the operators and rules.
     Random,

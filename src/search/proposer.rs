@@ -9,7 +9,7 @@ use super::{Proposal, Seed, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{ALL, Rewriting, Rules, View, idioms, take_apart};
+use crate::operators::{ALL, Donors, Rewriting, Rules, View, bodies, idioms, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
@@ -43,8 +43,9 @@ pub struct Draft {
 
 pub struct Proposer {
     pub seed: Arc<Seed>,
-    /// Rules to rewrite by; not all searches use the seed's.
+    /// Rules to rewrite by and code to transplant; not all searches use the seed's.
     rules: Arc<Rules>,
+    donors: Arc<Donors>,
     rng_seed: u64,
     last_id: u64,
     seen: HashSet<String>,
@@ -59,11 +60,13 @@ impl Proposer {
     /// How many parents are kept taken apart.
     const PROGRAMS: usize = 24;
 
-    pub fn new(seed: Arc<Seed>, rules: Arc<Rules>, rng_seed: u64) -> Proposer {
+    /// `plain`: without rules and donors.
+    pub fn new(seed: Arc<Seed>, plain: bool, rng_seed: u64) -> Proposer {
         let unchanged = Genome::default().identity(&seed.sources);
         Proposer {
+            rules: if plain { Arc::default() } else { seed.rules.clone() },
+            donors: if plain { Arc::default() } else { seed.donors.clone() },
             seed,
-            rules,
             rng_seed,
             last_id: 0,
             seen: HashSet::from([unchanged]),
@@ -123,6 +126,10 @@ impl Proposer {
     pub fn idioms(&mut self, parent: &Parent) -> Vec<(&'static str, Genome)> {
         let program = self.program(parent);
         let mut found = idioms(&program);
+        // A body in the place of another does not build on what was there.
+        if parent.id == 0 {
+            found.extend(bodies(&program));
+        }
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
         found.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
         let made = |rewriting: Rewriting| parent.genome.compose_all(&self.seed.sources, rewriting.changes);
@@ -135,8 +142,15 @@ impl Proposer {
         }
         let Seed { sources, weights, allowed, allow_unsafe, .. } = &*self.seed;
         let sources = &parent.genome.render(sources);
-        let view =
-            View { sources, types: &parent.types, weights, rules: &self.rules, allowed, allow_unsafe: *allow_unsafe };
+        let view = View {
+            sources,
+            types: &parent.types,
+            weights,
+            rules: &self.rules,
+            donors: &self.donors,
+            allowed,
+            allow_unsafe: *allow_unsafe,
+        };
         let program = Arc::new(take_apart(&view));
         if self.programs.len() >= Self::PROGRAMS {
             self.programs.clear();

@@ -15,7 +15,7 @@ pub struct Random {
 
 impl Random {
     pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Random {
-        Random { proposer: Proposer::new(seed.clone(), seed.rules.clone(), rng_seed) }
+        Random { proposer: Proposer::new(seed, false, rng_seed) }
     }
 }
 

@@ -18,6 +18,7 @@ fn seed(text: &str) -> Arc<Seed> {
         types: Arc::default(),
         weights: Weights::default(),
         rules: Arc::default(),
+        donors: Arc::default(),
         allowed: Box::new(|_, _| true),
         allow_unsafe: false,
     })

@@ -188,7 +188,8 @@ impl Matcher<'_> {
                         .text
                         .fit(pattern, function.range.start, Vec::new(), |at| function.follows(self.program, at))?;
                     let whole = place(index, index, function.body.clone(), bound.clone());
-                    let guarded = self.guards(index).map(|end| place(index, index, end..function.body.end, bound));
+                    let guarded =
+                        self.program.guards(index).map(|end| place(index, index, end..function.body.end, bound));
                     Some([Some(whole), guarded].into_iter().flatten())
                 };
                 let here =
@@ -196,19 +197,6 @@ impl Matcher<'_> {
                 functions.iter().enumerate().filter(here).filter_map(fit).flatten().collect()
             }
         }
-    }
-
-    /// Where what a function begins with ends, if that refuses arguments: assertions, and conditions under which it returns.
-    fn guards(&self, function: usize) -> Option<usize> {
-        let Program { statements, blocks, .. } = self.program;
-        let first = statements.iter().filter(|statement| statement.function == function);
-        let first = first.min_by_key(|statement| statement.range.start)?;
-        let body = blocks[first.block].statements.iter().map(|&index| &statements[index]);
-        let refuses = |statement: &&Statement| {
-            let text = self.program.text(self.file, &statement.range);
-            text.starts_with("assert") || text.starts_with("if ") && text.contains("return") && !text.contains("else")
-        };
-        body.take_while(refuses).last().map(|statement| statement.range.end)
     }
 
     /// The place with what else its holes hold where a pattern stands in one of them.

@@ -1,0 +1,211 @@
+//! The donors that synth brings along do what they say, and the gate lets each of them in; those of a user are transplanted, and
+//! the variant says where its code comes from.
+
+use std::fs;
+use std::path::Path;
+
+use common::{command, evolve, synth, trace};
+use synth::component::Sources;
+use synth::verdict::Gate;
+
+mod common;
+
+/// Each file as a module, and its text.
+macro_rules! donors {
+    ($($name:ident $path:literal)*) => {
+        $(#[path = $path]
+        #[allow(dead_code)]
+        #[allow(clippy::manual_is_multiple_of, reason = "a seed's oldest compiler may not know it")]
+        #[allow(clippy::slow_vector_initialization, reason = "a seed may not call `vec!`, and the gate lets no new macro in")]
+        mod $name;)*
+        const TEXTS: &[(&str, &str)] = &[$((stringify!($name), include_str!($path))),*];
+    };
+}
+
+donors! {
+    ascii "../corpora/donors/ascii.rs"
+    bits "../corpora/donors/bits.rs"
+    bytes "../corpora/donors/bytes.rs"
+    checksum "../corpora/donors/checksum.rs"
+    decimal "../corpora/donors/decimal.rs"
+    distance "../corpora/donors/distance.rs"
+    hash "../corpora/donors/hash.rs"
+    number "../corpora/donors/number.rs"
+    search "../corpora/donors/search.rs"
+    sort "../corpora/donors/sort.rs"
+    sums "../corpora/donors/sums.rs"
+    utf8 "../corpora/donors/utf8.rs"
+}
+
+/// Numbers that look random.
+fn numbers(count: usize) -> Vec<u64> {
+    let mut state = 88_172_645_463_325_252;
+    (0..count).map(|_| hash::xorshift64(&mut state)).collect()
+}
+
+/// Texts of every length below 300, over few and over many letters.
+fn texts() -> impl Iterator<Item = Vec<u8>> {
+    let all = numbers(600);
+    (0..600).map(move |n| {
+        all[..n / 2].iter().map(|number| (number >> 40) as u8 % if n % 2 == 0 { 4 } else { 251 }).collect()
+    })
+}
+
+#[test]
+fn the_gate_lets_every_donor_in_and_each_names_its_licence() {
+    let sources = |text: String| Sources::default().with("src/lib.rs", text);
+    let gate = Gate::new(&sources("pub fn host() {}".into()), false);
+    for (name, text) in TEXTS {
+        assert!(text.starts_with("// SPDX-License-Identifier: MIT\n//! "), "{name}");
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+        assert_eq!(gate.admit(&sources(format!("pub fn host() {{ {code} }}"))), Ok(()), "{name}");
+    }
+}
+
+#[test]
+fn bytes_are_counted_and_found() {
+    for text in texts() {
+        assert_eq!(bytes::count_byte(&text, 2), text.iter().filter(|byte| **byte == 2).count());
+        assert_eq!(bytes::byte_counts(&text)[2] as usize, bytes::count_byte(&text, 2));
+        assert_eq!(bytes::find_byte(&text, 3), text.iter().position(|byte| *byte == 3));
+        assert_eq!(bytes::contains_byte(&text, 200), text.contains(&200));
+        let mut other = text.clone();
+        other.iter_mut().skip(text.len() / 2).for_each(|byte| *byte ^= 1);
+        assert_eq!(bytes::common_prefix(&text, &other), text.len() / 2);
+        let lengths: usize = bytes::runs(&text).iter().map(|(length, _)| length).sum();
+        assert_eq!(lengths, text.len());
+        let bits = |a: &[u8]| a.iter().map(|byte| byte.count_ones()).sum::<u32>();
+        let differing: Vec<u8> = text.iter().zip(&other).map(|(a, b)| a ^ b).collect();
+        assert_eq!((bits::count_ones(&text), bits::differing_bits(&text, &other)), (bits(&text), bits(&differing)));
+        assert_eq!(utf8::is_utf8(&text), std::str::from_utf8(&text).is_ok());
+        assert_eq!(utf8::ascii_prefix(&text), text.iter().take_while(|byte| byte.is_ascii()).count());
+        assert_eq!(ascii::is_ascii_text(&text), text.is_ascii());
+    }
+    assert_eq!(ascii::count_words(b" two  words "), 2);
+    assert_eq!(utf8::count_letters("naïve".as_bytes()), 5);
+}
+
+#[test]
+fn slices_are_sorted_and_searched() {
+    for text in texts() {
+        let values: Vec<u32> = text.iter().map(|byte| u32::from(*byte) << 13).collect();
+        let mut sorted = values.clone();
+        sorted.sort();
+        let sorts: [fn(&mut [u32]); 5] =
+            [sort::sort_any, sort::insertion_sort, sort::heap_sort, sort::merge_sort, sort::radix_sort];
+        for (which, sort) in sorts.iter().enumerate() {
+            let mut mine = values.clone();
+            sort(&mut mine);
+            assert_eq!(mine, sorted, "sort {which}");
+        }
+        let mut counted = text.clone();
+        sort::counting_sort(&mut counted);
+        assert!(sort::is_sorted(&counted) && counted.len() == text.len());
+        let (a, b) = sorted.split_at(sorted.len() / 3);
+        assert_eq!(sort::merge(a, b), sorted);
+        assert_eq!(search::lower_bound(&sorted, 2 << 13), sorted.partition_point(|value| *value < 2 << 13));
+        if !values.is_empty() {
+            let mut parts = values.clone();
+            let border = sort::partition_by_last(&mut parts);
+            assert!(
+                parts[..border].iter().all(|value| *value < parts[border])
+                    && parts[border..].iter().all(|value| *value >= parts[border])
+            );
+        }
+        let needle = &text[text.len() / 2..(text.len() / 2 + 3).min(text.len())];
+        let naive = (0..=text.len() - needle.len()).find(|&at| &text[at..at + needle.len()] == needle);
+        assert_eq!(search::find_bytes(&text, needle), naive);
+        assert_eq!(search::find_by_skips(&text, needle), naive);
+        assert_eq!(sums::sum_bytes(&text), text.iter().map(|byte| u64::from(*byte)).sum::<u64>());
+        assert_eq!(sums::sum_numbers(&values), values.iter().map(|value| u64::from(*value)).sum::<u64>());
+    }
+    assert_eq!(search::border_lengths(b"abacaba"), [0, 0, 1, 0, 1, 2, 3]);
+}
+
+#[test]
+fn numbers_are_written_read_and_taken_apart() {
+    for (shift, number) in numbers(640).into_iter().enumerate() {
+        let number = number >> (shift % 64);
+        let text = number.to_string();
+        assert_eq!((decimal::decimal_string(number), decimal::digit_count(number)), (text.clone(), text.len()));
+        let mut pushed = Vec::new();
+        decimal::push_decimal(&mut pushed, number);
+        assert_eq!(pushed, text.as_bytes());
+        assert_eq!(decimal::parse_decimal(text.as_bytes()), Some(number));
+        assert_eq!(decimal::parse_signed(format!("-{}", number / 2).as_bytes()), Some(-((number / 2) as i64)));
+        assert_eq!(number::square_root(number), number.isqrt());
+        assert_eq!(number::gcd(number, 360), number::gcd_by_remainders(number, 360));
+        assert_eq!(bits::popcount(number), number.count_ones());
+        assert_eq!(bits::from_gray(bits::gray(number)), number);
+        assert_eq!(number::is_prime(number >> 40), number::is_prime_by_division(number >> 40));
+    }
+    assert_eq!(decimal::parse_decimal(b"18446744073709551616"), None);
+    assert_eq!(decimal::parse_decimal(b"12a"), None);
+    assert_eq!(decimal::parse_signed(b"-9223372036854775808"), Some(i64::MIN));
+    assert_eq!(number::primes(30), [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]);
+    assert_eq!([0, 1, 2, 10, 90].map(number::fibonacci), [0, 1, 1, 55, 2_880_067_194_370_816_120]);
+    assert_eq!((number::power(3, 5), number::power_modulo(3, 200, 13), number::binomial(10, 3)), (243, 9, Some(120)));
+}
+
+#[test]
+fn checksums_and_hashes_are_those_that_are_known() {
+    assert_eq!(checksum::crc32(b"123456789"), 0xcbf4_3926);
+    assert_eq!(checksum::adler32(b"Wikipedia"), 0x11e6_0398);
+    assert_eq!(checksum::fletcher16(b"abcde"), 0xc8f0);
+    assert_eq!((hash::fnv1a(b"a"), hash::fnv1a_32(b"a")), (0xaf63_dc4c_8601_ec8c, 0xe40c_292c));
+    for text in texts() {
+        assert_eq!(checksum::crc32_by_four(&text), checksum::crc32(&text));
+    }
+}
+
+#[test]
+fn texts_have_their_distances() {
+    assert_eq!(distance::edit_distance(b"kitten", b"sitting"), 3);
+    assert_eq!(distance::edit_distance(b"", b"abc"), 3);
+    assert_eq!(distance::edit_distance(b"abcd", b"abd"), 1);
+    assert_eq!(distance::common_subsequence(b"abcbdab", b"bdcaba"), 4);
+}
+
+/// A component that makes a text for no reason, and what its user has elsewhere.
+fn digits(dir: &Path) -> std::path::PathBuf {
+    let seed = dir.join("seed");
+    fs::create_dir_all(seed.join("src")).expect("writable");
+    fs::create_dir_all(seed.join("fast/inner")).expect("writable");
+    let manifest = "[package]\nname = \"digits\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[package.metadata.synth]\ndonors = [\"fast\"]\n";
+    fs::write(seed.join("Cargo.toml"), manifest).expect("writable");
+    let source = "/// The squares of the digits of a number, added up.\npub fn squares(number: u64) -> u64 {\n    \
+                  number.to_string().bytes().map(|digit| u64::from(digit - b'0')).map(|digit| digit * digit).sum()\n}\n";
+    fs::write(seed.join("src/lib.rs"), source).expect("writable");
+    let donor = "// SPDX-License-Identifier: Zlib\n\n/// Squares of digits.\npub fn digit_squares(n: u64) -> u64 {\n    \
+                 let (mut rest, mut sum) = (n, 0);\n    while rest > 0 {\n        sum += (rest % BASE) * (rest % BASE);\n        \
+                 rest /= BASE;\n    }\n    sum\n}\n\nconst BASE: u64 = 10;\n";
+    fs::write(seed.join("fast/inner/mine.rs"), donor).expect("writable");
+    seed
+}
+
+#[test]
+fn what_a_user_has_elsewhere_is_transplanted_and_named_with_its_licence() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (seed, out) = (digits(dir.path()), dir.path().join("out"));
+    let calls = (1..60_u64).map(|n| format!("{{\"call\":\"squares\",\"args\":[{}]}}", n * n * n * 977));
+    let calls = trace(dir.path(), "digits", &calls.collect::<Vec<_>>());
+    let summary = evolve(&seed, &calls, &out, &["--evaluations", "120"]);
+    assert_eq!(summary["status"], "improved", "{summary:#}");
+    let manifest = fs::read_to_string(out.join("variants/v1/Cargo.toml")).expect("a variant");
+    assert!(manifest.contains("from = \"fast/inner/mine.rs:digit_squares\"\nlicence = \"Zlib\""), "{manifest}");
+    let readme = fs::read_to_string(out.join("variants/v1/README.md")).expect("a variant");
+    assert!(readme.contains("code transplanted from fast/inner/mine.rs:digit_squares, licence Zlib"), "{readme}");
+    let library = fs::read_to_string(out.join("variants/v1/src/lib.rs")).expect("a variant");
+    assert!(library.contains("    const BASE: u64 = 10;\n    let (mut rest, mut sum) = (number, 0);\n"), "{library}");
+
+    fs::write(seed.join("fast/more.rs"), "fn more(x: u8) -> u8 { x }").expect("writable");
+    let resumed = synth(&command(&seed, &calls, &out, &["--evaluations", "120", "--resume"]));
+    let said = String::from_utf8_lossy(&resumed.stderr).into_owned();
+    assert!(resumed.status.code() == Some(2) && said.contains("donors"), "{said}");
+
+    fs::write(seed.join("fast/more.rs"), "fn more(\n").expect("writable");
+    let refused = synth(&command(&seed, &calls, &dir.path().join("other"), &[]));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(3) && said.contains("fast/more.rs:"), "{said}");
+}
