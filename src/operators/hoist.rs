@@ -21,16 +21,10 @@ impl Operator for Hoist {
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
         let index = program.pick(rng, |expr| {
-            expr.role == Role::Value
-                && matches!(
-                    expr.shape,
-                    Shape::Index
-                        | Shape::Method { .. }
-                        | Shape::Call { .. }
-                        | Shape::Binary { .. }
-                        | Shape::Cast { .. }
-                )
-                && expr.ty.as_deref().is_some_and(|ty| is_plain(ty) && is_copy(ty))
+            matches!(
+                expr.shape,
+                Shape::Index | Shape::Method { .. } | Shape::Call { .. } | Shape::Binary { .. } | Shape::Cast { .. }
+            ) && can_wait(program, expr)
                 && expr.range.len() <= 60
         })?;
         let expr = &program.exprs[index];
@@ -59,6 +53,28 @@ impl Operator for Hoist {
     }
 }
 
+/// Whether a value may stand in a variable and be used from there any number of times: it is copied, or what owns memory is
+/// only looked at.
+fn can_wait(program: &Program, expr: &Expr) -> bool {
+    let owns = |ty: &str| ty == "String" || ["Vec<", "Box<"].iter().any(|own| ty.starts_with(own));
+    let looked_at = || expr.role == Role::Base || expr.role == Role::Value && is_compared(program, expr);
+    expr.ty
+        .as_deref()
+        .is_some_and(|ty| is_plain(ty) && (expr.role == Role::Value && is_copy(ty) || owns(ty) && looked_at()))
+}
+
+/// Whether it is a side of a comparison, which only looks at it.
+fn is_compared(program: &Program, expr: &Expr) -> bool {
+    let is_it = |index: &usize| program.exprs[*index].range == expr.range && program.exprs[*index].file == expr.file;
+    program.exprs.iter().any(|other| match &other.shape {
+        Shape::Binary { left, operator, right } => {
+            let compares = ["==", "!=", "<", "<=", ">", ">="].contains(&program.text(&other.file, operator));
+            compares && (is_it(left) || is_it(right))
+        }
+        _ => false,
+    })
+}
+
 /// Whether an expression in a statement can be computed before it: no name in it is declared between.
 fn can_move(program: &Program, expr: &Expr, statement: &Statement) -> bool {
     let start = statement.range.start;
@@ -76,9 +92,9 @@ fn can_move(program: &Program, expr: &Expr, statement: &Statement) -> bool {
 fn uses<'a>(program: &'a Program, expr: &Expr, statement: &Statement) -> Vec<&'a Expr> {
     let text = program.source(expr);
     let same = |other: &&Expr| {
-        other.role == Role::Value
-            && program.source(other) == text
+        program.source(other) == text
             && other.ty == expr.ty
+            && can_wait(program, other)
             && can_move(program, other, statement)
     };
     program.exprs.iter().filter(same).collect()
@@ -102,7 +118,12 @@ const WORDS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::outcomes;
+    use std::collections::BTreeSet;
+
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    use super::super::testing::{outcomes, program};
     use super::*;
 
     #[test]
@@ -117,6 +138,35 @@ fn f(a: &[u8], b: &[u8], i: usize) {
         let found = outcomes(&Hoist, source);
         assert!(found.contains("    let a_len = a.len();\n    for j in 0..9 {\n        g(a_len + i, "), "{found}");
         assert!(!found.contains("let b_j = b[j] as u64;\n    for"), "j is not known there: {found}");
+    }
+
+    #[test]
+    fn what_owns_memory_is_computed_once_where_it_is_only_looked_at() {
+        let source = "\
+fn low(text: &str) -> String {
+    text.to_lowercase()
+}
+fn f(all: &[String], name: &str, out: &mut Vec<String>) {
+    for one in all {
+        if low(one) == low(name) {
+            out.push(low(name));
+        }
+    }
+}
+";
+        let mut program = program(source);
+        for index in 0..program.exprs.len() {
+            // As rustc would say.
+            if program.source(&program.exprs[index]).starts_with("low(") {
+                program.exprs[index].ty = Some("String".into());
+            }
+        }
+        let made = (0..500).filter_map(|seed| Hoist.propose(&program, &mut ChaCha8Rng::seed_from_u64(seed)));
+        let found: BTreeSet<String> = made.map(|change| change.text).collect();
+        let hoisted = "let low_name = low(name);\n    for one in all {\n        if low(one) == low_name {\n            \
+                       out.push(low(name));";
+        assert!(found.iter().any(|text| text.starts_with(hoisted)), "{found:?}");
+        assert!(!found.iter().any(|text| text.contains("push(low_name)")), "it is given away: {found:?}");
     }
 
     #[test]

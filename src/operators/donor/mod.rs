@@ -61,7 +61,9 @@ pub fn likeliest(program: &Program) -> Vec<Rewriting> {
     const OF_ONE: usize = 12;
     let all = with_bodies(program).flat_map(|function| {
         let of = transplants(program, function).iter().enumerate();
-        of.map(move |(place, (rank, change))| (place / OF_ONE, *rank, Rewriting { function, changes: vec![change.clone()] }))
+        of.map(move |(place, (rank, change))| {
+            (place / OF_ONE, *rank, Rewriting { function, changes: vec![change.clone()] })
+        })
     });
     let mut all: Vec<(usize, i64, Rewriting)> = all.collect();
     let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
