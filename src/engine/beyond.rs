@@ -30,9 +30,9 @@ const MADE_UP: Duration = Duration::from_secs(2);
 const LIGHT: Duration = Duration::from_millis(10);
 /// Bytes of arguments of a session beyond the trace in a search that must repeat. What is quadratic in them ends long before
 /// a candidate's time is up, and what is worse does not by far; so it does not hang on how busy the machine is which does.
-const SHORT: usize = 16 << 10;
+const SHORT: usize = 2 << 10;
 /// How many times as long as usual a candidate has there.
-const PATIENT: u32 = 20;
+const PATIENT: u32 = 40;
 /// How many times as many sessions are made up where preconditions will drop some.
 const UNFIT: usize = 3;
 
