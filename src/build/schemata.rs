@@ -54,6 +54,9 @@ pub struct Bodies {
 /// Where a candidate differs from what it is based on: bodies and their text.
 pub type Arms = Vec<(usize, String)>;
 
+/// Edits inside of bodies.
+type ByBody<'a> = BTreeMap<usize, Vec<&'a Edit>>;
+
 impl Bodies {
     /// Finds them. `root`: the library's root file.
     pub fn of(seed: &Sources, root: &str) -> Bodies {
@@ -70,7 +73,8 @@ impl Bodies {
 
     /// The same for candidates that change what `genome` does outside of bodies; `None` if it changes nothing there.
     pub fn based_on(&self, genome: &Genome) -> Option<Bodies> {
-        let (frame, base) = self.split(genome)?;
+        let (frame, edits) = self.split(genome)?;
+        let base = self.texts(edits)?;
         (!frame.is_empty()).then(|| Bodies { frame, base, ..self.clone() })
     }
 
@@ -81,17 +85,21 @@ impl Bodies {
 
     /// The arms of a candidate; `None` where it changes other things outside of bodies than all do.
     pub fn arms(&self, genome: &Genome) -> Option<Arms> {
-        let (frame, mut changed) = self.split(genome)?;
+        let (frame, edits) = self.split(genome)?;
+        if frame != self.frame {
+            return None;
+        }
+        let mut changed = self.texts(edits)?;
         for body in self.base.keys() {
             changed.entry(*body).or_insert_with(|| self.text(*body).to_owned());
         }
         changed.retain(|body, text| self.base.get(body) != Some(text));
-        (frame == self.frame).then(|| changed.into_iter().collect())
+        Some(changed.into_iter().collect())
     }
 
-    /// What a genome changes outside of bodies, and bodies with their new text; `None` where an edit is not either of them.
-    fn split(&self, genome: &Genome) -> Option<(Vec<Edit>, BTreeMap<usize, String>)> {
-        let mut edits: BTreeMap<usize, Vec<&Edit>> = BTreeMap::new();
+    /// What a genome changes outside of bodies, and inside of each; `None` where an edit is not either of them.
+    fn split<'a>(&self, genome: &'a Genome) -> Option<(Vec<Edit>, ByBody<'a>)> {
+        let mut edits = ByBody::new();
         let mut frame = Vec::new();
         for edit in genome.edits() {
             let touches = |(file, body): &Body| {
@@ -109,8 +117,12 @@ impl Bodies {
             }
             edits.entry(body).or_default().push(edit);
         }
-        let changed = edits.into_iter().map(|(body, edits)| Some((body, self.changed(body, &edits)?)));
-        Some((frame, changed.collect::<Option<_>>()?))
+        Some((frame, edits))
+    }
+
+    /// Bodies with their new text; `None` if one is not a block any more.
+    fn texts(&self, edits: ByBody) -> Option<BTreeMap<usize, String>> {
+        edits.into_iter().map(|(body, edits)| Some((body, self.changed(body, &edits)?))).collect()
     }
 
     /// A body's text in the seed.

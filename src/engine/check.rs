@@ -14,7 +14,7 @@ use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
 use crate::genome::Edit;
 use crate::measure::smallest_effect;
-use crate::operators::{Rewriting, View, take_apart};
+use crate::operators::{Rewriting, take_apart};
 use crate::replay::Counter;
 use crate::report::check::{Fitness, Sites, SmallestEffect};
 use crate::report::{SplitKind, Tests};
@@ -107,17 +107,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
 
 /// What an operator may touch in each function that may be edited.
 fn sites(seed: &Seed) -> Vec<Sites> {
-    let (sources, types, weights) = (&seed.sources, &*seed.types, &seed.weights);
-    let view = View {
-        sources,
-        types,
-        weights,
-        rules: &seed.rules,
-        donors: &seed.donors,
-        allowed: &*seed.allowed,
-        allow_unsafe: seed.allow_unsafe,
-    };
-    let program = take_apart(&view);
+    let program = take_apart(&seed.view());
     let mut found: BTreeMap<&str, Sites> = BTreeMap::new();
     let exprs = program.exprs.iter().map(|expr| (expr.function, &expr.file, &expr.range));
     let statements = program.statements.iter().map(|statement| (statement.function, &statement.file, &statement.range));

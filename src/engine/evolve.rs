@@ -25,7 +25,7 @@ use crate::component::Component;
 use crate::component::types::TypeMap;
 use crate::emit::sha256;
 use crate::measure::noise_floor;
-use crate::operators::{View, Weights};
+use crate::operators::Weights;
 use crate::replay::{Counter, Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Directory, EventLog, write_atomically};
@@ -377,17 +377,7 @@ fn sample(ground: &Ground, seed: &Seed) -> Result<Vec<ProfileLine>, Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
     // The kernel samples a few hundred times a second.
     let samples = timing::sample(ground, &program, train, Duration::from_secs(1)).unwrap_or_default();
-    let (sources, types, weights) = (&seed.sources, &*seed.types, &Weights::default());
-    let view = View {
-        sources,
-        types,
-        weights,
-        rules: &seed.rules,
-        donors: &seed.donors,
-        allowed: &*seed.allowed,
-        allow_unsafe: seed.allow_unsafe,
-    };
-    Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &view))
+    Ok(profile::attribute(program.path(), &samples, &ground.component.lib, slot.dir(), &seed.view()))
 }
 
 /// Whether the seed does the same with overflow checks on; if not, a build with them says nothing of a candidate.

@@ -224,8 +224,8 @@ impl Known {
         }
         let survivor = Survivor { parent, cost };
         if open.idiom && cost < open.cost * Self::COSTLIER {
-            self.ways.push(survivor.clone());
-            self.ways.sort_by(|a, b| a.rank().total_cmp(&b.rank()));
+            let place = self.ways.partition_point(|way| way.rank() <= survivor.rank());
+            self.ways.insert(place, survivor.clone());
             self.ways.truncate(Self::WAYS);
         }
         let place = self.best.partition_point(|better| better.rank() < survivor.rank());

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 use crate::genome::{Frozen, Genome};
-use crate::operators::{Donors, Rules, Weights};
+use crate::operators::{Donors, Rules, View, Weights};
 
 mod bandit;
 mod local;
@@ -39,6 +39,15 @@ pub struct Seed {
     pub frozen: Frozen,
     /// Whether safe code in files that hold `unsafe` may be edited.
     pub allow_unsafe: bool,
+}
+
+impl Seed {
+    /// What the seed itself is taken apart from.
+    pub fn view(&self) -> View<'_> {
+        let Seed { sources, weights, rules, donors, .. } = self;
+        let (types, allowed) = (&*self.types, &*self.allowed);
+        View { sources, types, weights, rules, donors, allowed, allow_unsafe: self.allow_unsafe }
+    }
 }
 
 /// A candidate that a search wants judged.

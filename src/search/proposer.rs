@@ -140,17 +140,9 @@ impl Proposer {
         if let Some(program) = self.programs.get(&parent.id) {
             return program.clone();
         }
-        let Seed { sources, weights, allowed, allow_unsafe, .. } = &*self.seed;
-        let sources = &parent.genome.render(sources);
-        let view = View {
-            sources,
-            types: &parent.types,
-            weights,
-            rules: &self.rules,
-            donors: &self.donors,
-            allowed,
-            allow_unsafe: *allow_unsafe,
-        };
+        let sources = &parent.genome.render(&self.seed.sources);
+        let (types, rules, donors) = (&*parent.types, &self.rules, &self.donors);
+        let view = View { sources, types, rules, donors, ..self.seed.view() };
         let program = Arc::new(take_apart(&view));
         if self.programs.len() >= Self::PROGRAMS {
             self.programs.clear();

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::exchange::{Exchange, Known};
 use super::format::{Rule, Target};
-use super::pattern::{Bound, Pattern, pieces};
+use super::pattern::pieces;
 use super::template::Filling;
 use super::{Matcher, Place, Rewriting, choices};
 use crate::genome::Change;
@@ -107,20 +107,12 @@ impl Matcher<'_> {
             let holds = |range: &Range<usize>| range.start <= at.start && at.end <= range.end;
             let allowed = || {
                 let whole = 0..text.len();
-                rule.only.iter().any(|pattern| self.stands(pattern, &whole, &place.bound).iter().any(holds))
+                let stands = |pattern| self.text.fits(pattern, &whole, &place.bound).any(|(range, _)| holds(&range));
+                rule.only.iter().any(stands)
             };
             exchanged.iter().flat_map(|(_, uses)| uses).any(|(range, _)| holds(range)) || allowed()
         };
         rule.only.is_empty() || uses(text, self.name_of(place)).iter().all(known)
-    }
-
-    /// Where a pattern stands in a range.
-    fn stands(&self, pattern: &Pattern, range: &Range<usize>, known: &Bound) -> Vec<Range<usize>> {
-        let fit = |start: usize| {
-            let (_, end) = self.text.fit(pattern, start, known.clone(), |end| end <= range.end)?;
-            Some(start..end)
-        };
-        self.text.starts_in(range).filter_map(fit).collect()
     }
 
     fn name_of(&self, place: &Place) -> &str {

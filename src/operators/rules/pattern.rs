@@ -188,11 +188,23 @@ impl<'a> Text<'a> {
         Some((bound, self.tokens[end - 1].end))
     }
 
+    /// Where a pattern stands in a range, and what its holes hold there.
+    pub fn fits(
+        &self,
+        pattern: &Pattern,
+        range: &Range<usize>,
+        known: &Bound,
+    ) -> impl Iterator<Item = (Range<usize>, Bound)> {
+        self.starts_in(range).filter_map(move |start| {
+            let (bound, end) = self.fit(pattern, start, known.clone(), |end| end <= range.end)?;
+            Some((start..end, bound))
+        })
+    }
+
     /// Everything that holes hold where a pattern stands somewhere in a range.
     pub fn fits_in(&self, pattern: &Pattern, range: &Range<usize>, known: &Bound) -> Vec<Bound> {
-        let fit = |start: usize| self.fit(pattern, start, known.clone(), |end| end <= range.end);
         let mut found: Vec<Bound> = Vec::new();
-        for (bound, _) in self.starts_in(range).filter_map(fit) {
+        for (_, bound) in self.fits(pattern, range, known) {
             if !found.iter().any(|other| self.says(other) == self.says(&bound)) {
                 found.push(bound);
             }
