@@ -11,6 +11,7 @@ mod room;
 mod rustc;
 pub mod schemata;
 mod tests;
+mod worker;
 pub mod wrapper;
 
 pub use cargo::{Prepared, prepare};

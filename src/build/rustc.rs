@@ -1,15 +1,17 @@
-//! The two rustc calls of a candidate: its library, then the worker around it.
+//! The rustc calls of a candidate: its library, alone or with others; [`super::worker`] has what is around it.
 
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::diagnostics::{self, Diagnostic};
+use super::link::LinkCommand;
 use super::schemata::{Arms, Bodies};
+use super::worker::Workers;
 use super::wrapper::Call;
 use super::{BuildError, Prepared, room};
 use crate::component::{Component, Sources};
@@ -26,10 +28,10 @@ const SEED: Duration = Duration::from_secs(1800);
 const RUSTC_MEMORY: u64 = 8 << 30;
 
 /// Name of the workers' runtime.
-const RUNTIME: &str = "synth_rt";
+pub(super) const RUNTIME: &str = "synth_rt";
 
 /// How a worker is built.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Form {
     /// `-C overflow-checks=on`, whatever the profile says.
     pub overflow_checks: bool,
@@ -37,8 +39,6 @@ pub struct Form {
     pub counts: bool,
     /// Sampling where it spends its time, with line tables, at addresses that are those of the file.
     pub profile: bool,
-    /// Keep what the linker needs, so that the worker can be linked again.
-    pub relink: bool,
     /// The sources take notes of what is reached (see [`super::reach`]), and the worker tells them.
     pub reach: bool,
     /// Calls are made only where these preconditions hold, by their place in the metadata.
@@ -51,17 +51,19 @@ pub struct Form {
 
 /// Everything that the rustc calls of one run share.
 pub struct Toolchain {
-    library: Call,
-    worker: Call,
-    lib: String,
+    pub(super) library: Call,
+    pub(super) worker: Call,
+    pub(super) lib: String,
     lib_path: String,
-    harness: PathBuf,
+    pub(super) harness: PathBuf,
     /// The workers' runtime, compiled once for each set of `cfg`s.
-    runtimes: Mutex<HashMap<Vec<&'static str>, PathBuf>>,
+    pub(super) runtimes: Mutex<HashMap<Vec<&'static str>, PathBuf>>,
+    /// Workers that can be linked with other libraries.
+    pub(super) workers: Workers,
     seed_dir: PathBuf,
-    work: PathBuf,
+    pub(super) work: PathBuf,
     /// Programs built so far.
-    programs: AtomicU64,
+    pub(super) programs: AtomicU64,
     /// CPU time that a rustc call may take, known once the seed's library was built.
     limit: OnceLock<Duration>,
 }
@@ -100,6 +102,7 @@ impl Toolchain {
             lib_path: component.lib_path.clone(),
             harness,
             runtimes: Mutex::default(),
+            workers: Workers::default(),
             seed_dir: prepared.seed_dir.clone(),
             work: work.to_owned(),
             programs: AtomicU64::new(0),
@@ -126,6 +129,20 @@ impl Toolchain {
         let requires = form.requires.iter().map(|place| format!("synth_requires=\"{place}\""));
         let cfgs: Vec<String> = form.reach.then(|| "synth_reach".to_owned()).into_iter().chain(requires).collect();
         self.library(slot, sources, form).and_then(|()| self.worker(slot, form, &cfgs, name)).map_err(Failed::alone)
+    }
+
+    /// Builds a worker that can be linked again, in the folder of a slot; the command that does it.
+    ///
+    /// # Errors
+    /// As [`Toolchain::build`].
+    pub(super) fn build_objects(
+        &self,
+        slot: &mut Slot,
+        sources: &Sources,
+        form: &Form,
+    ) -> Result<LinkCommand, BuildError> {
+        let objects = slot.dir.join("synth-objects");
+        self.library(slot, sources, form).and_then(|()| self.objects(slot, form, &[], &objects)).map_err(Failed::alone)
     }
 
     /// Builds the seed's worker. The inner error: what the compiler has against the generated half of it.
@@ -157,10 +174,11 @@ impl Toolchain {
         let mut left = candidates.to_vec();
         let mut rejected: Vec<(u32, String)> = Vec::new();
         while !left.is_empty() {
-            let schemata = bodies.compose(left.iter().copied());
+            let schemata = bodies.compose(left.iter().copied(), form.unoptimised);
             let errors = match self.library(slot, &schemata.sources, form) {
                 Ok(()) => {
-                    let worker = self.worker(slot, form, &["synth_schemata".to_owned()], name);
+                    let cfgs = ["synth_schemata".to_owned()];
+                    let worker = self.around(slot, form, &cfgs, name, schemata.outline);
                     return Ok(Built { program: Some(worker.map_err(Failed::alone)?), rejected });
                 }
                 Err(Failed::Rejected(errors)) => errors,
@@ -215,57 +233,6 @@ impl Toolchain {
         Ok(())
     }
 
-    fn worker(&self, slot: &Slot, form: &Form, cfgs: &[String], name: &str) -> Result<Program, Failed> {
-        let out = slot.out();
-        // A program's file goes with it, so no two have the same; and so does one that the linker left half done.
-        let number = self.programs.fetch_add(1, Ordering::Relaxed);
-        let path = self.work.join("bin").join(format!("{name}-{number}"));
-        let program = Program { path, counts: form.counts };
-        let mut worker = Command::new(&self.worker.rustc);
-        worker.current_dir(&self.harness).args(replay_args(&self.worker, &self.lib)).arg(self.harness.join("main.rs"));
-        worker.envs(self.worker.env.iter().cloned());
-        let mut link_to = |name: &str, file: &Path| {
-            worker.arg("--extern").arg(format!("{name}={}", file.display()));
-        };
-        link_to(&self.lib, &out.join(format!("lib{}.rlib", self.lib)));
-        link_to(RUNTIME, &self.runtime(form)?);
-        dress(&mut worker, form);
-        worker.args(cfgs.iter().map(|cfg| format!("--cfg={cfg}")));
-        if form.relink {
-            worker.args(["-C", "save-temps"]).arg(format!("--print=link-args={}", slot.link_args().display()));
-            worker.arg("--out-dir").arg(&out);
-        } else {
-            worker.arg("--emit=link").arg("-o").arg(program.path());
-        }
-        self.run(worker)?;
-        if form.relink {
-            fs::copy(out.join("synth_harness"), program.path()).map_err(BuildError::host("cannot copy the worker"))?;
-        }
-        Ok(program)
-    }
-
-    /// The library with the runtime of all workers of a form.
-    fn runtime(&self, form: &Form) -> Result<PathBuf, Failed> {
-        let mut cfgs = Vec::new();
-        cfgs.extend(form.counts.then_some("synth_count"));
-        cfgs.extend(form.profile.then_some("synth_profile"));
-        let mut runtimes = self.runtimes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(file) = runtimes.get(&cfgs) {
-            return Ok(file.clone());
-        }
-        let dir = self.work.join(RUNTIME);
-        let file = dir.join(format!("lib{RUNTIME}-{}.rlib", cfgs.join("-")));
-        let mut command = Command::new(&self.library.rustc);
-        command.current_dir(&dir).args(["lib.rs", "--edition=2024", "--crate-type=rlib", "--crate-name", RUNTIME]);
-        // Its code is to fit the component's: the same profile, and objects that the same linker takes.
-        command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&file);
-        dress(&mut command, &Form { profile: form.profile, ..Form::default() });
-        command.args(cfgs.iter().map(|cfg| format!("--cfg={cfg}")));
-        self.run(command)?;
-        runtimes.insert(cfgs, file.clone());
-        Ok(file)
-    }
-
     fn library_call(&self, slot: &Slot) -> Command {
         let mut library = Command::new(&self.library.rustc);
         library.current_dir(&slot.dir).args(replay_args(&self.library, "")).arg(&self.lib_path);
@@ -274,7 +241,7 @@ impl Toolchain {
     }
 
     /// Runs rustc under limits.
-    fn run(&self, mut command: Command) -> Result<Finished, Failed> {
+    pub(super) fn run(&self, mut command: Command) -> Result<Finished, Failed> {
         let limit = *self.limit.get().unwrap_or(&SEED);
         process::contain(&mut command, RUSTC_MEMORY, limit.as_secs(), 1 << 30);
         // What it leaves there when it is killed goes with the work folder.
@@ -294,10 +261,6 @@ impl Toolchain {
             Some(status) if status.code() == Some(1) => Err(Failed::Rejected(diagnostics::errors(&finished.stderr))),
             _ => Err(BuildError::Compiler(finished.how()).into()),
         }
-    }
-
-    pub(super) fn harness_dir(&self) -> PathBuf {
-        self.harness.clone()
     }
 }
 
@@ -341,8 +304,9 @@ impl Slot {
         Ok(out)
     }
 
-    pub(super) fn link_args(&self) -> PathBuf {
-        self.dir.join("synth-link-args")
+    /// The file of a library of this name.
+    pub(super) fn library(&self, name: &str) -> PathBuf {
+        self.out().join(format!("lib{name}.rlib"))
     }
 
     /// Writes the files that differ from what the folder holds.
@@ -412,7 +376,7 @@ impl Drop for Program {
 }
 
 /// The compiler flags that depend on the form and not on the crate.
-fn dress(command: &mut Command, form: &Form) {
+pub(super) fn dress(command: &mut Command, form: &Form) {
     command.args(["-Awarnings", "--error-format=json", "--color=never"]);
     if form.unoptimised {
         command.args(["-C", "opt-level=0"]);
@@ -428,13 +392,14 @@ fn dress(command: &mut Command, form: &Form) {
     }
     match form.profile {
         true => command.args(["-C", "debuginfo=line-tables-only", "-C", "relocation-model=static"]),
-        false => command.args(["-C", "debuginfo=0"]),
+        // What std has of it is of no use either, and the linker would copy four MB.
+        false => command.args(["-C", "debuginfo=0", "-C", "strip=debuginfo"]),
     };
     command.args(&form.flags);
 }
 
 /// Only what says how code is generated.
-fn codegen_args(call: &Call) -> Vec<String> {
+pub(super) fn codegen_args(call: &Call) -> Vec<String> {
     let kept = replay_args(call, "");
     let pairs = kept.windows(2).filter(|pair| pair[0] == "-C" && !pair[1].starts_with("metadata="));
     pairs.flat_map(|pair| pair.iter().cloned()).collect()
@@ -442,7 +407,7 @@ fn codegen_args(call: &Call) -> Vec<String> {
 
 /// Cargo's arguments without those that say what goes where: input, output, messages, debug information.
 /// `without` names an `--extern` that is given anew.
-fn replay_args(call: &Call, without: &str) -> Vec<String> {
+pub(super) fn replay_args(call: &Call, without: &str) -> Vec<String> {
     let mut args = call.args.iter().peekable();
     let mut kept = Vec::new();
     while let Some(arg) = args.next() {

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
@@ -36,8 +37,18 @@ pub mod __synth {
 }
 ";
 
-/// A function body of the seed, braces included.
-type Body = (Arc<str>, Range<usize>);
+/// A function body of the seed.
+#[derive(Clone)]
+struct Body {
+    file: Arc<str>,
+    /// Braces included.
+    range: Range<usize>,
+    /// Where it can be said that the compiler shall not copy the function elsewhere; `None` where it must, as what is generic.
+    pin: Option<Range<usize>>,
+}
+
+/// Says so.
+const PIN: &str = "#[inline(never)] ";
 
 /// The function bodies of a seed that can be switched.
 #[derive(Clone)]
@@ -51,6 +62,9 @@ pub struct Bodies {
     base: BTreeMap<usize, String>,
 }
 
+/// A hash of what crates that use a library can have copied from it.
+pub type Outline = [u8; 32];
+
 /// Where a candidate differs from what it is based on: bodies and their text.
 pub type Arms = Vec<(usize, String)>;
 
@@ -62,11 +76,11 @@ impl Bodies {
     pub fn of(seed: &Sources, root: &str) -> Bodies {
         let mut bodies = Vec::new();
         for (file, text) in seed.iter() {
-            let mut finder = Finder { found: Vec::new() };
+            let mut finder = Finder { found: Vec::new(), generic: false };
             if let Ok(tree) = syn::parse_file(text) {
                 finder.visit_file(&tree);
             }
-            bodies.extend(finder.found.into_iter().map(|range| (file.clone(), range)));
+            bodies.extend(finder.found.into_iter().map(|(range, pin)| Body { file: file.clone(), range, pin }));
         }
         Bodies { seed: seed.clone(), root: root.into(), bodies, frame: Vec::new(), base: BTreeMap::new() }
     }
@@ -102,16 +116,12 @@ impl Bodies {
         let mut edits = ByBody::new();
         let mut frame = Vec::new();
         for edit in genome.edits() {
-            let touches = |(file, body): &Body| {
-                *file == edit.file
-                    && body.start < edit.range.end.max(edit.range.start + 1)
-                    && edit.range.start < body.end
-            };
+            let touches = |body: &Body| body.file == edit.file && meet(&body.range, &edit.range);
             let Some(body) = self.bodies.iter().position(touches) else {
                 frame.push(edit.clone());
                 continue;
             };
-            let range = &self.bodies[body].1;
+            let range = &self.bodies[body].range;
             if edit.range.start <= range.start || range.end <= edit.range.end {
                 return None;
             }
@@ -127,13 +137,13 @@ impl Bodies {
 
     /// A body's text in the seed.
     fn text(&self, body: usize) -> &str {
-        let (file, range) = &self.bodies[body];
+        let Body { file, range, .. } = &self.bodies[body];
         self.seed.get(file).map_or("", |text| &text[range.clone()])
     }
 
     /// A body's text with edits, which are in the order of the text; `None` if it is not a block any more.
     fn changed(&self, body: usize, edits: &[&Edit]) -> Option<String> {
-        let (file, range) = &self.bodies[body];
+        let Body { file, range, .. } = &self.bodies[body];
         let text = self.seed.get(file)?;
         let (mut out, mut at) = (String::new(), range.start);
         for edit in edits {
@@ -145,52 +155,92 @@ impl Bodies {
         syn::parse_str::<syn::Block>(&out).is_ok().then_some(out)
     }
 
-    /// One crate for many candidates.
-    pub fn compose<'a>(&self, candidates: impl IntoIterator<Item = (u32, &'a Arms)>) -> Schemata {
+    /// One crate for many candidates. What is switched is compiled in one place only; `pinned`: everything is that can be, so that more
+    /// crates have one outline.
+    pub fn compose<'a>(&self, candidates: impl IntoIterator<Item = (u32, &'a Arms)>, pinned: bool) -> Schemata {
         let mut switches = Switches::new();
         for (candidate, arms) in candidates {
             for (body, text) in arms {
                 switches.entry(*body).or_default().entry(text).or_default().push(candidate);
             }
         }
-        let mut schemata = Schemata { sources: self.seed.clone(), places: Vec::new() };
+        let pins = self.pins(&switches, pinned);
+        let (mut schemata, mut outline) =
+            (Schemata { sources: self.seed.clone(), ..Schemata::default() }, Sha256::new());
         for (file, text) in self.seed.iter() {
             let mut out = String::with_capacity(text.len() * 2);
             let mut at = 0;
-            for (range, new) in self.replaced(file, &switches) {
+            outline.update(&**file);
+            for (range, new) in self.replaced(file, &switches, &pins) {
+                let before = out.len();
                 out.push_str(&text[at..range.start]);
+                outline.update(&out[before..]);
                 match new {
-                    New::Text(text) => out.push_str(text),
+                    New::Text(text) => {
+                        out.push_str(text);
+                        outline.update(text);
+                    }
+                    New::Pinned(text) => out.push_str(text),
                     New::Switch(arms, base) => schemata.switch(file, &mut out, arms, base),
                 }
                 at = range.end;
             }
             out.push_str(&text[at..]);
+            outline.update(&text[at..]);
             if *file == self.root {
                 out.push_str(SWITCH);
             }
             schemata.sources = schemata.sources.with(file.clone(), out);
         }
+        let known = switches.keys().all(|body| pins.contains_key(body));
+        schemata.outline = known.then(|| outline.finalize().into());
         schemata
     }
 
+    /// Which bodies are compiled in one place only, and where that is said; none, if one that is switched cannot be.
+    fn pins(&self, switches: &Switches, all: bool) -> BTreeMap<usize, Range<usize>> {
+        let pin = |place: usize| {
+            let body = &self.bodies[place];
+            let free =
+                |pin: &Range<usize>| self.frame.iter().all(|edit| edit.file != body.file || !meet(&edit.range, pin));
+            Some((place, body.pin.clone().filter(free)?))
+        };
+        let switched: Option<BTreeMap<_, _>> = switches.keys().map(|place| pin(*place)).collect();
+        match switched {
+            Some(_) if all => (0..self.bodies.len()).filter_map(pin).collect(),
+            switched => switched.unwrap_or_default(),
+        }
+    }
+
     /// What of a file is replaced, in its order.
-    fn replaced<'a>(&'a self, file: &str, switches: &'a Switches) -> Vec<(Range<usize>, New<'a>)> {
+    fn replaced<'a>(
+        &'a self,
+        file: &str,
+        switches: &'a Switches,
+        pins: &BTreeMap<usize, Range<usize>>,
+    ) -> Vec<(Range<usize>, New<'a>)> {
         let frame = self.frame.iter().filter(|edit| &*edit.file == file);
         let mut replaced: Vec<_> = frame.map(|edit| (edit.range.clone(), New::Text(&edit.text))).collect();
-        for (body, (_, range)) in self.bodies.iter().enumerate().filter(|(_, (of, _))| &**of == file) {
-            let base = self.base.get(&body).map(String::as_str);
-            match (switches.get(&body), base) {
-                (Some(arms), base) => {
-                    replaced.push((range.clone(), New::Switch(arms, base.unwrap_or_else(|| self.text(body)))));
-                }
-                (None, Some(base)) => replaced.push((range.clone(), New::Text(base))),
-                (None, None) => {}
-            }
+        for (place, body) in self.bodies.iter().enumerate().filter(|(_, body)| &*body.file == file) {
+            let base = self.base.get(&place).map(String::as_str);
+            let pin = pins.get(&place);
+            replaced.extend(pin.map(|pin| (pin.clone(), New::Text(PIN))));
+            let text = base.unwrap_or_else(|| self.text(place));
+            let new = match (switches.get(&place), pin) {
+                (Some(arms), _) => New::Switch(arms, text),
+                (None, Some(_)) => New::Pinned(text),
+                (None, None) => New::Text(text),
+            };
+            replaced.push((body.range.clone(), new));
         }
         replaced.sort_by_key(|(range, _)| (range.start, range.end));
         replaced
     }
+}
+
+/// Whether an edit of the one range and an edit of the other are in each other's way.
+fn meet(range: &Range<usize>, edit: &Range<usize>) -> bool {
+    range.start < edit.end.max(edit.start + 1) && edit.start < range.end.max(range.start + 1)
 }
 
 /// Of each switched body the arms, with the candidates that share each.
@@ -199,14 +249,20 @@ type Switches<'a> = BTreeMap<usize, BTreeMap<&'a str, Vec<u32>>>;
 /// What takes the place of a part of a file.
 enum New<'a> {
     Text(&'a str),
+    /// The same, for what nobody outside of the crate has a copy of.
+    Pinned(&'a str),
     /// Arms, and the body for whoever has none.
     Switch(&'a BTreeMap<&'a str, Vec<u32>>, &'a str),
 }
 
 /// The crate that holds many candidates.
+#[derive(Default)]
 pub struct Schemata {
     /// Its text.
     pub sources: Sources,
+    /// Stands for all of it that can be in a crate compiled against it: everything but the bodies that are compiled here only. `None`,
+    /// where what is switched can be.
+    pub outline: Option<Outline>,
     /// Where which candidates' code stands.
     places: Vec<(Arc<str>, Range<usize>, Vec<u32>)>,
 }
@@ -242,31 +298,82 @@ impl Schemata {
 
 /// Collects the outermost function bodies that a switch can replace.
 struct Finder {
-    found: Vec<Range<usize>>,
+    /// Each with the place of its pin.
+    found: Vec<(Range<usize>, Option<Range<usize>>)>,
+    /// What is around them has parameters of its own.
+    generic: bool,
 }
 
 impl Finder {
-    fn consider(&mut self, signature: &syn::Signature, attributes: &[syn::Attribute], block: &syn::Block) {
-        let inner = attributes.iter().any(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
-        let test = attributes.iter().any(|a| a.path().is_ident("test"));
+    fn consider(&mut self, f: Function) {
+        let inner = f.attributes.iter().any(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
+        let test = f.attributes.iter().any(|a| a.path().is_ident("test"));
+        let signature = f.signature;
         if signature.constness.is_none() && signature.asyncness.is_none() && !inner && !test && !opaque(signature) {
-            self.found.push(block.span().byte_range());
+            let pin = if self.generic { None } else { f.pin() };
+            self.found.push((f.block.span().byte_range(), pin));
+        }
+    }
+
+    fn within(&mut self, generic: bool, visit: impl FnOnce(&mut Finder)) {
+        let around = std::mem::replace(&mut self.generic, generic);
+        visit(self);
+        self.generic = around;
+    }
+}
+
+/// A function with a body.
+struct Function<'a> {
+    attributes: &'a [syn::Attribute],
+    /// What is in front of its signature.
+    front: Option<&'a syn::Visibility>,
+    signature: &'a syn::Signature,
+    block: &'a syn::Block,
+}
+
+impl Function<'_> {
+    /// The place of its `#[inline]`, or of one that it could have; `None` where it is compiled for each use.
+    fn pin(&self) -> Option<Range<usize>> {
+        if generic(&self.signature.generics) || takes_any(self.signature) {
+            return None;
+        }
+        let inlines = |a: &&syn::Attribute| a.path().is_ident("inline") || a.path().is_ident("cfg_attr");
+        let mut inlines = self.attributes.iter().filter(inlines);
+        match (inlines.next(), inlines.next()) {
+            (None, _) => {
+                let signature = self.signature.span().byte_range().start;
+                let front = self.front.filter(|front| !matches!(front, syn::Visibility::Inherited));
+                let start = front.map_or(signature, |front| front.span().byte_range().start);
+                Some(start..start)
+            }
+            (Some(one), None) if one.path().is_ident("inline") => Some(one.span().byte_range()),
+            _ => None,
         }
     }
 }
 
 impl<'ast> Visit<'ast> for Finder {
     fn visit_item_fn(&mut self, f: &'ast syn::ItemFn) {
-        self.consider(&f.sig, &f.attrs, &f.block);
+        self.consider(Function { attributes: &f.attrs, front: Some(&f.vis), signature: &f.sig, block: &f.block });
+    }
+
+    fn visit_item_impl(&mut self, i: &'ast syn::ItemImpl) {
+        self.within(generic(&i.generics), |finder| visit::visit_item_impl(finder, i));
+    }
+
+    // Its default bodies are compiled for each type.
+    fn visit_item_trait(&mut self, i: &'ast syn::ItemTrait) {
+        self.within(true, |finder| visit::visit_item_trait(finder, i));
     }
 
     fn visit_impl_item_fn(&mut self, f: &'ast syn::ImplItemFn) {
-        self.consider(&f.sig, &f.attrs, &f.block);
+        // Before the visibility stands what specialisation has, which no stable compiler takes.
+        self.consider(Function { attributes: &f.attrs, front: Some(&f.vis), signature: &f.sig, block: &f.block });
     }
 
     fn visit_trait_item_fn(&mut self, f: &'ast syn::TraitItemFn) {
         if let Some(block) = &f.default {
-            self.consider(&f.sig, &f.attrs, block);
+            self.consider(Function { attributes: &f.attrs, front: None, signature: &f.sig, block });
         }
     }
 
@@ -275,17 +382,34 @@ impl<'ast> Visit<'ast> for Finder {
     fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
 }
 
+/// Whether there are parameters other than lifetimes.
+fn generic(generics: &syn::Generics) -> bool {
+    generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)))
+}
+
 /// Whether the result's type is hidden: two bodies would have two types.
 fn opaque(signature: &syn::Signature) -> bool {
-    struct Look(bool);
-    impl<'ast> Visit<'ast> for Look {
-        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
-            self.0 = true;
-        }
-    }
-    let mut look = Look(false);
-    visit::visit_return_type(&mut look, &signature.output);
+    any_impl(|look| visit::visit_return_type(look, &signature.output))
+}
+
+/// Whether a parameter's type is `impl` something: the function is generic.
+fn takes_any(signature: &syn::Signature) -> bool {
+    any_impl(|look| signature.inputs.iter().for_each(|input| look.visit_fn_arg(input)))
+}
+
+fn any_impl(visit: impl FnOnce(&mut AnyImpl)) -> bool {
+    let mut look = AnyImpl(false);
+    visit(&mut look);
     look.0
+}
+
+/// Finds `impl Trait` in types.
+struct AnyImpl(bool);
+
+impl<'ast> Visit<'ast> for AnyImpl {
+    fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
+        self.0 = true;
+    }
 }
 
 #[cfg(test)]
@@ -328,13 +452,13 @@ mod tests {
         assert!(based.arms(&edit("fn f(x: u32) -> u32 { x", "fn f(x: u32) -> u32 { 1 + x")).is_none());
         let (other, without) = (join(edit("= 1", "= 3"), edit("x + N", "x ^ N")), edit("= 1", "= 3"));
         let arms = [&other, &without].map(|genome| based.arms(genome).unwrap());
-        let schemata = based.compose((1..).zip(&arms));
+        let schemata = based.compose((1..).zip(&arms), false);
         let text = schemata.sources.get("src/lib.rs").unwrap();
         syn::parse_file(text).unwrap();
         for part in ["N: u32 = 3;", "1u32 => { x ^ N }", "2u32 => { x + N }", "_ => { x - N }"] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        let nobody = based.compose([]);
+        let nobody = based.compose([], false);
         assert!(nobody.sources.get("src/lib.rs").unwrap().contains("u32 { x - N }"));
     }
 
@@ -342,7 +466,7 @@ mod tests {
     fn the_composed_crate_parses_and_shares_equal_arms() {
         let bodies = bodies();
         let (one, two) = (bodies.arms(&edit("+", "-")).unwrap(), bodies.arms(&edit("+", "*")).unwrap());
-        let schemata = bodies.compose([(1, &one), (2, &two), (3, &one)]);
+        let schemata = bodies.compose([(1, &one), (2, &two), (3, &one)], false);
         let text = schemata.sources.get("src/lib.rs").unwrap();
         syn::parse_file(text).unwrap();
         assert!(text.contains("1u32 | 3u32 => { x - N }"), "{text}");
@@ -353,7 +477,7 @@ mod tests {
     fn an_error_is_traced_to_the_candidates_whose_arm_it_is_in() {
         let bodies = bodies();
         let one = bodies.arms(&edit("+", "-")).unwrap();
-        let schemata = bodies.compose([(1, &one), (2, &one)]);
+        let schemata = bodies.compose([(1, &one), (2, &one)], false);
         let at = schemata.sources.get("src/lib.rs").unwrap().find("x - N").unwrap();
         let error = |range: Range<usize>| Diagnostic {
             message: String::new(),
