@@ -14,6 +14,8 @@ pub struct Diagnostic {
     pub code: Option<String>,
     /// Every place that it names in a file, the primary ones first.
     pub spans: Vec<Span>,
+    /// What the compiler would write, where it is sure of that: the first of its suggestions.
+    pub fix: Vec<(Span, String)>,
 }
 
 /// A place in a file.
@@ -63,7 +65,20 @@ fn diagnostic(message: &Value) -> Option<Diagnostic> {
     let listed = message["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
     let primary = |wanted: bool| listed.iter().filter(move |s| s["is_primary"].as_bool() == Some(wanted));
     let spans = primary(true).chain(primary(false)).filter_map(span).collect();
-    Some(Diagnostic { message: text, code: message["code"]["code"].as_str().map(str::to_owned), spans })
+    let children = message["children"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let fix = children.iter().find_map(fix).unwrap_or_default();
+    Some(Diagnostic { message: text, code: message["code"]["code"].as_str().map(str::to_owned), spans, fix })
+}
+
+/// What a help message would write, if a machine may apply all of it.
+fn fix(help: &Value) -> Option<Vec<(Span, String)>> {
+    let part = |value: &Value| {
+        let sure = value["suggestion_applicability"] == "MachineApplicable" && value["expansion"].is_null();
+        let text = value["suggested_replacement"].as_str().filter(|_| sure)?;
+        Some((span(value)?, text.to_owned()))
+    };
+    let parts: Option<Vec<_>> = help["spans"].as_array()?.iter().map(part).collect();
+    parts.filter(|parts| !parts.is_empty())
 }
 
 /// A place; what a macro made is placed where the macro is called.
@@ -98,5 +113,27 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].spans[0].range, 7..9);
         assert_eq!(found[0].to_string(), "src/lib.rs:2:3: error[E0308]: mismatched types");
+        assert!(found[0].fix.is_empty());
+    }
+
+    #[test]
+    fn a_suggestion_is_a_fix_if_a_machine_may_apply_all_of_it() {
+        let part = |at: usize, applicability: &str| {
+            format!(
+                r#"{{"file_name":"a.rs","byte_start":{at},"byte_end":{at},"line_start":1,"column_start":1,"is_primary":true,"expansion":null,"suggested_replacement":"&","suggestion_applicability":"{applicability}"}}"#
+            )
+        };
+        let error = |parts: &[String]| {
+            let help = format!(r#"{{"message":"borrow","spans":[{}]}}"#, parts.join(","));
+            let note = r#"{"message":"a note","spans":[]}"#;
+            errors(
+                format!(r#"{{"message":"m","code":null,"level":"error","spans":[],"children":[{note},{help}]}}"#)
+                    .as_bytes(),
+            )
+        };
+        let sure = error(&[part(3, "MachineApplicable"), part(5, "MachineApplicable")]);
+        let places: Vec<_> = sure[0].fix.iter().map(|(span, text)| (span.range.start, text.as_str())).collect();
+        assert_eq!(places, [(3, "&"), (5, "&")]);
+        assert!(error(&[part(3, "MachineApplicable"), part(5, "MaybeIncorrect")])[0].fix.is_empty());
     }
 }

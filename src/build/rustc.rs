@@ -1,6 +1,6 @@
 //! The rustc calls of a candidate: its library, alone or with others; [`super::worker`] has what is around it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::diagnostics::{self, Diagnostic};
 use super::link::LinkCommand;
-use super::schemata::{Arms, Bodies};
+use super::schemata::{Arms, Bodies, Repair};
 use super::worker::Workers;
 use super::wrapper::Call;
 use super::{BuildError, Prepared, room};
@@ -74,6 +74,8 @@ pub struct Built {
     pub program: Option<Program>,
     /// Candidates that the compiler rejects, each with its words.
     pub rejected: Vec<(u32, String)>,
+    /// What it would write instead, where it says so.
+    pub repairs: BTreeMap<u32, Repair>,
 }
 
 impl Toolchain {
@@ -108,6 +110,16 @@ impl Toolchain {
             programs: AtomicU64::new(0),
             limit: OnceLock::new(),
         })
+    }
+
+    /// How the library's code is generated, as rustc's arguments.
+    pub fn flags(&self) -> Vec<String> {
+        codegen_args(&self.library)
+    }
+
+    /// The copy of the seed from which cargo built it.
+    pub fn seed_dir(&self) -> &Path {
+        &self.seed_dir
     }
 
     /// A place in which one candidate at a time is built.
@@ -172,14 +184,14 @@ impl Toolchain {
         name: &str,
     ) -> Result<Built, BuildError> {
         let mut left = candidates.to_vec();
-        let mut rejected: Vec<(u32, String)> = Vec::new();
+        let (mut rejected, mut repairs): (Vec<(u32, String)>, _) = (Vec::new(), BTreeMap::new());
         while !left.is_empty() {
             let schemata = bodies.compose(left.iter().copied(), form.unoptimised);
             let errors = match self.library(slot, &schemata.sources, form) {
                 Ok(()) => {
                     let cfgs = ["synth_schemata".to_owned()];
                     let worker = self.around(slot, form, &cfgs, name, schemata.outline);
-                    return Ok(Built { program: Some(worker.map_err(Failed::alone)?), rejected });
+                    return Ok(Built { program: Some(worker.map_err(Failed::alone)?), rejected, repairs });
                 }
                 Err(Failed::Rejected(errors)) => errors,
                 Err(failed) => return Err(failed.alone()),
@@ -189,6 +201,7 @@ impl Toolchain {
                 for culprit in schemata.culprits(error) {
                     if !rejected.iter().any(|(known, _)| *known == culprit) {
                         rejected.push((culprit, error.to_string()));
+                        repairs.extend(schemata.repair(error).map(|repair| (culprit, repair)));
                     }
                 }
             }
@@ -197,7 +210,7 @@ impl Toolchain {
             }
             left.retain(|(candidate, _)| !rejected.iter().any(|(culprit, _)| culprit == candidate));
         }
-        Ok(Built { program: None, rejected })
+        Ok(Built { program: None, rejected, repairs })
     }
 
     /// An executable that has nothing of the component: only the workers' runtime, and what `main` says.

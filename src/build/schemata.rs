@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-use super::diagnostics::Diagnostic;
+use super::diagnostics::{Diagnostic, Span};
 use crate::component::Sources;
-use crate::genome::{Edit, Genome};
+use crate::genome::{Change, Edit, Genome};
 
 /// The module that holds the switch, at the end of the crate's root file.
 const SWITCH: &str = "
@@ -46,6 +46,9 @@ struct Body {
     /// Where it can be said that the compiler shall not copy the function elsewhere; `None` where it must, as what is generic.
     pin: Option<Range<usize>>,
 }
+
+/// As provenance names what the compiler suggested.
+const REPAIR: &str = "repair";
 
 /// Says so.
 const PIN: &str = "#[inline(never)] ";
@@ -135,6 +138,19 @@ impl Bodies {
         edits.into_iter().map(|(body, edits)| Some((body, self.changed(body, &edits)?))).collect()
     }
 
+    /// A candidate with its code as the compiler would write it.
+    pub fn repaired(&self, genome: &Genome, repair: &Repair) -> Option<Genome> {
+        let Body { file, range, .. } = self.bodies.get(repair.body)?;
+        let start = genome.place(file, range.clone())?.start;
+        let change = |(range, text): &(Range<usize>, String)| Change {
+            file: file.clone(),
+            range: start + range.start..start + range.end,
+            text: text.clone(),
+            operator: REPAIR,
+        };
+        Some(genome.compose_all(&self.seed, repair.parts.iter().map(change).collect()))
+    }
+
     /// A body's text in the seed.
     fn text(&self, body: usize) -> &str {
         let Body { file, range, .. } = &self.bodies[body];
@@ -181,7 +197,7 @@ impl Bodies {
                         outline.update(text);
                     }
                     New::Pinned(text) => out.push_str(text),
-                    New::Switch(arms, base) => schemata.switch(file, &mut out, arms, base),
+                    New::Switch(body, arms, base) => schemata.switch((file, body), &mut out, arms, base),
                 }
                 at = range.end;
             }
@@ -227,7 +243,7 @@ impl Bodies {
             replaced.extend(pin.map(|pin| (pin.clone(), New::Text(PIN))));
             let text = base.unwrap_or_else(|| self.text(place));
             let new = match (switches.get(&place), pin) {
-                (Some(arms), _) => New::Switch(arms, text),
+                (Some(arms), _) => New::Switch(place, arms, text),
                 (None, Some(_)) => New::Pinned(text),
                 (None, None) => New::Text(text),
             };
@@ -244,15 +260,18 @@ fn meet(range: &Range<usize>, edit: &Range<usize>) -> bool {
 }
 
 /// Of each switched body the arms, with the candidates that share each.
-type Switches<'a> = BTreeMap<usize, BTreeMap<&'a str, Vec<u32>>>;
+type Switches<'a> = BTreeMap<usize, ByText<'a>>;
+
+/// Candidates by their text of one body.
+type ByText<'a> = BTreeMap<&'a str, Vec<u32>>;
 
 /// What takes the place of a part of a file.
 enum New<'a> {
     Text(&'a str),
     /// The same, for what nobody outside of the crate has a copy of.
     Pinned(&'a str),
-    /// Arms, and the body for whoever has none.
-    Switch(&'a BTreeMap<&'a str, Vec<u32>>, &'a str),
+    /// Arms of a body, and the text for whoever has none.
+    Switch(usize, &'a ByText<'a>, &'a str),
 }
 
 /// The crate that holds many candidates.
@@ -264,11 +283,26 @@ pub struct Schemata {
     /// where what is switched can be.
     pub outline: Option<Outline>,
     /// Where which candidates' code stands.
-    places: Vec<(Arc<str>, Range<usize>, Vec<u32>)>,
+    places: Vec<Arm>,
+}
+
+/// The text of a body in a crate that holds many.
+struct Arm {
+    file: Arc<str>,
+    range: Range<usize>,
+    body: usize,
+    candidates: Vec<u32>,
+}
+
+/// What a compiler would write in a candidate's body.
+pub struct Repair {
+    body: usize,
+    /// Ranges of the body's text.
+    parts: Vec<(Range<usize>, String)>,
 }
 
 impl Schemata {
-    fn switch(&mut self, file: &Arc<str>, out: &mut String, arms: &BTreeMap<&str, Vec<u32>>, base: &str) {
+    fn switch(&mut self, (file, body): (&Arc<str>, usize), out: &mut String, arms: &ByText, base: &str) {
         out.push_str("{ match crate::__synth::candidate() {");
         for (text, candidates) in arms {
             for (i, candidate) in candidates.iter().enumerate() {
@@ -276,7 +310,8 @@ impl Schemata {
                 let _ = write!(out, "{}{candidate}u32", if i == 0 { "\n" } else { " | " });
             }
             out.push_str(" => ");
-            self.places.push((file.clone(), out.len()..out.len() + text.len(), candidates.clone()));
+            let range = out.len()..out.len() + text.len();
+            self.places.push(Arm { file: file.clone(), range, body, candidates: candidates.clone() });
             out.push_str(text);
         }
         out.push_str("\n_ => ");
@@ -286,13 +321,26 @@ impl Schemata {
 
     /// The candidates whose code an error is about; none, if it cannot be told.
     pub fn culprits(&self, error: &Diagnostic) -> Vec<u32> {
-        let at = |span: &super::diagnostics::Span| {
-            let inside = |(file, range, _): &&(Arc<str>, Range<usize>, Vec<u32>)| {
-                span.file == **file && range.start <= span.range.start && span.range.end <= range.end
-            };
-            self.places.iter().find(inside).map(|(_, _, candidates)| candidates.clone())
+        error.spans.iter().find_map(|span| self.arm(span)).map(|arm| arm.candidates.clone()).unwrap_or_default()
+    }
+
+    /// What the compiler would write instead of what an error is about; `None`, if that is not in one candidate's body.
+    pub fn repair(&self, error: &Diagnostic) -> Option<Repair> {
+        let arm = self.arm(&error.fix.first()?.0)?;
+        let part = |(span, text): &(Span, String)| {
+            let inside = self.arm(span).is_some_and(|other| std::ptr::eq(other, arm));
+            let at = |place: usize| place - arm.range.start;
+            inside.then(|| (at(span.range.start)..at(span.range.end), text.clone()))
         };
-        error.spans.iter().find_map(at).unwrap_or_default()
+        Some(Repair { body: arm.body, parts: error.fix.iter().map(part).collect::<Option<_>>()? })
+    }
+
+    /// The arm that a place is in.
+    fn arm(&self, span: &Span) -> Option<&Arm> {
+        let inside = |arm: &&Arm| {
+            span.file == *arm.file && arm.range.start <= span.range.start && span.range.end <= arm.range.end
+        };
+        self.places.iter().find(inside)
     }
 }
 
@@ -415,7 +463,6 @@ impl<'ast> Visit<'ast> for AnyImpl {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::build::diagnostics::Span;
 
     const SEED: &str = "const N: u32 = 1;\nconst fn c() -> u32 { 2 }\nfn f(x: u32) -> u32 { x + N }\nfn it() -> impl Iterator<Item = u8> { [1].into_iter() }\n";
 
@@ -482,9 +529,30 @@ mod tests {
         let error = |range: Range<usize>| Diagnostic {
             message: String::new(),
             code: None,
-            spans: vec![Span { file: "src/lib.rs".into(), range, line: 1, column: 1 }],
+            spans: vec![span(range)],
+            fix: Vec::new(),
         };
         assert_eq!(schemata.culprits(&error(at..at + 5)), [1, 2]);
         assert!(schemata.culprits(&error(0..5)).is_empty());
+    }
+
+    fn span(range: Range<usize>) -> Span {
+        Span { file: "src/lib.rs".into(), range, line: 1, column: 1 }
+    }
+
+    #[test]
+    fn what_the_compiler_would_write_becomes_an_edit_of_the_candidate() {
+        let (bodies, genome) = (bodies(), edit("+", "-"));
+        let arms = bodies.arms(&genome).unwrap();
+        let schemata = bodies.compose([(1, &arms)], true);
+        let text = schemata.sources.get("src/lib.rs").unwrap();
+        let (x, n) = (text.find("x - N").unwrap(), text.find("x - N").unwrap() + 4);
+        let error = |fix| Diagnostic { message: String::new(), code: None, spans: Vec::new(), fix };
+        let around = vec![(span(x..x), "(".to_owned()), (span(n + 1..n + 1), ")".to_owned())];
+        let repair = schemata.repair(&error(around.clone())).unwrap();
+        let repaired = bodies.repaired(&genome, &repair).unwrap().render(&bodies.seed);
+        assert!(repaired.get("src/lib.rs").unwrap().contains("{ (x - N) }"));
+        let elsewhere = [around, vec![(span(0..0), "!".to_owned())]].concat();
+        assert!(schemata.repair(&error(elsewhere)).is_none() && schemata.repair(&error(Vec::new())).is_none());
     }
 }

@@ -49,6 +49,9 @@ pub struct Evolve {
     /// Go on with the run in the run directory
     #[arg(long)]
     resume: bool,
+    /// Keep what is found wrong with candidates in this folder, and take from there what earlier runs of the crate found
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
     /// End with exit code 10 if no better variant was found
     #[arg(long)]
     require_improvement: bool,
@@ -135,6 +138,7 @@ impl Evolve {
             jobs: self.jobs.map_or_else(cores, usize::from),
             functions: self.function.clone(),
             resume: self.resume,
+            cache: self.cache.clone(),
             unsandboxed: self.unsandboxed,
             allow_build_script: self.allow_build_script,
             command: command_line(std::env::args().skip(1)),

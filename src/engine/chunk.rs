@@ -70,12 +70,13 @@ impl Work<'_> {
         let built = self.funnel.ground.toolchain.build_many(self.slot, self.leader.bodies, &candidates, form, &name);
         self.funnel.counts.used(At::Check, Usage::now() - start);
         match built {
-            Ok(Built { program, rejected }) => {
+            Ok(Built { program, rejected, repairs }) => {
                 for (candidate, reason) in rejected {
                     let kind = error_code(&reason);
-                    if let Some(place) = (candidate as usize).checked_sub(number(0) as usize) {
-                        self.standings[place] = Some(Standing::Rejected { at: At::Check, kind, reason });
-                    }
+                    let Some(place) = (candidate as usize).checked_sub(number(0) as usize) else { continue };
+                    let genome = &self.chunk[place].proposal.genome;
+                    let repair = repairs.get(&candidate).and_then(|fix| self.leader.bodies.repaired(genome, fix));
+                    self.standings[place] = Some(Standing::Rejected { at: At::Check, kind, reason, repair });
                 }
                 let left = ids.iter().copied().filter(|&i| self.standings[i].is_none()).collect();
                 program.into_iter().map(|program| (program, Vec::clone(&left))).collect()

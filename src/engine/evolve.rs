@@ -1,5 +1,6 @@
 //! `synth evolve`: the story of a run.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -28,7 +29,7 @@ use crate::measure::noise_floor;
 use crate::operators::Weights;
 use crate::replay::{Counter, Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
-use crate::run::{Directory, EventLog, write_atomically};
+use crate::run::{Cache, Directory, EventLog, write_atomically};
 use crate::search::{self, Seed};
 
 /// Identical copies that are compared to learn the noise floor.
@@ -169,7 +170,8 @@ fn judge(
         seed.weights = profile::weights(outcome.profile());
     }
     let search = options.search.start(Arc::new(seed), options.random_seed);
-    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs };
+    let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
+    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs, cache };
     let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
     let forgone = funnel.forgone.best();
     if forgone.is_empty() {
@@ -189,6 +191,31 @@ fn judge(
     let finals = Finals { trial, select, work: directory.work() };
     outcome.choose(&finals, survivors, directory, progress)?;
     outcome.forgo(&finals, &forgone, progress)
+}
+
+/// What earlier runs found that judged as this one does.
+fn cache(folder: &Path, options: &Options, ground: &Ground) -> Result<RefCell<Cache>, Fault> {
+    let objective = options.objective;
+    let mut key = json!({
+        "synth": env!("CARGO_PKG_VERSION"),
+        "rustc": super::outcome::compiler(),
+        "flags": ground.toolchain.flags(),
+        "seed": ground.component.hash(),
+        "lock": std::fs::read_to_string(ground.toolchain.seed_dir().join("Cargo.lock")).ok(),
+        "traces": super::outcome::trace_hashes(options).iter().map(|trace| &*trace.sha256).collect::<Vec<_>>(),
+        "objective": objective.name(),
+        "counter": ground.counter.as_ref().map(Counter::name),
+        "fitness": ground.component.scored_by.as_ref().map(|fitness| sha256(fitness.text.as_bytes())),
+    });
+    // Such a run is to be the same event for event, and another one would have come to other made-up inputs.
+    if objective.counted() {
+        key["search"] = json!([options.search.name(), options.random_seed, options.functions]);
+        key["rules"] = json!([hashes(rule_files(&ground.component)?), hashes(donor_files(&ground.component)?)]);
+    }
+    let opened = Cache::open(folder, &sha256(key.to_string().as_bytes())[..16]);
+    opened.map(RefCell::new).map_err(|e| {
+        Fault::Output(format!("cannot use {} as a cache: {e}; give another folder with --cache", folder.display()))
+    })
 }
 
 /// What a user must know where a seed has no types.

@@ -1,11 +1,12 @@
 //! The search loop: batches asked for, judged in parallel, told in the order of their numbers.
 
+use std::cell::RefCell;
 use std::time::Instant;
 
 use super::funnel::{self, Funnel, Unjudged};
 use super::outcome::Outcome;
 use super::{Fault, Progress};
-use crate::run::{EventLog, Judged};
+use crate::run::{Cache, EventLog, Judged};
 use crate::search::{Proposal, Search};
 
 /// Proposals asked for at a time. Not a matter of `--jobs`, so that a run is the same for any number of them. As long as each
@@ -26,7 +27,36 @@ pub struct Hunt<'a> {
     pub evaluations: Option<u64>,
     /// Threads.
     pub jobs: usize,
+    /// What earlier runs found.
+    pub cache: Option<RefCell<Cache>>,
 }
+
+impl Hunt<'_> {
+    /// What was judged in an earlier session of the run, or in another run.
+    fn known(&self, proposal: &Proposal, log: &EventLog) -> Result<Option<Judged>, Fault> {
+        let known = log.known(proposal).map_err(log_fault)?;
+        let sources = &self.funnel.ground.component.sources;
+        let cached = || self.cache.as_ref()?.borrow().known(proposal, sources);
+        Ok(known.or_else(cached))
+    }
+
+    /// Keeps for other runs what is so for them as well: a time is not, and what is counted depends on nothing but the candidate.
+    fn remember(&self, answers: &[Judged]) -> Result<(), Fault> {
+        let Some(cache) = &self.cache else { return Ok(()) };
+        let lasting = |judged: &&Judged| match &judged.kind {
+            None => self.funnel.objective.counted(),
+            Some(kind) => LASTING.iter().any(|lasting| kind.contains(lasting)),
+        };
+        let sources = &self.funnel.ground.component.sources;
+        cache
+            .borrow_mut()
+            .append(answers.iter().filter(lasting), sources)
+            .map_err(|e| Fault::Output(format!("cannot write to the folder given with --cache: {e}")))
+    }
+}
+
+/// Kinds of rejections that hang neither on the clock nor on who was the best then.
+const LASTING: [&str; 3] = ["does not compile", "gate: ", "behaves differently"];
 
 /// Runs a search to its end; returns the best of those that cost less than the seed, best first.
 ///
@@ -62,8 +92,7 @@ pub fn run(
         if parted {
             progress.warn("the search goes another way than before it was interrupted; what lay ahead is judged anew");
         }
-        let known: Vec<Option<Judged>> =
-            proposals.iter().map(|p| log.known(p)).collect::<Result<_, _>>().map_err(log_fault)?;
+        let known: Vec<Option<Judged>> = proposals.iter().map(|p| hunt.known(p, log)).collect::<Result<_, _>>()?;
         // Who is built alone depends on the whole batch. So where judging repeats exactly, a batch that a kill left half
         // written is judged as a whole again; its lines stay as they are.
         let again = hunt.funnel.objective.counted() && known.iter().any(Option::is_none);
@@ -87,6 +116,7 @@ pub fn run(
             return Err(fault);
         }
         log.append(&answers).map_err(log_fault)?;
+        hunt.remember(&answers)?;
         judged += answers.len() as u64;
         let leader = best.first().map(|best| best.id);
         for answer in answers {

@@ -82,6 +82,8 @@ pub struct Options {
     pub functions: Vec<String>,
     /// Go on with the run in `out`.
     pub resume: bool,
+    /// Folder of judgements that runs share.
+    pub cache: Option<PathBuf>,
     /// Run candidates without seccomp.
     pub unsandboxed: bool,
     /// Cargo may run the build scripts of the seed.

@@ -203,7 +203,7 @@ impl Court<'_> {
         let mut ends = BTreeMap::new();
         let mut alone: Vec<Suspect> = suspects.iter().copied().filter(|(_, g)| self.bodies.arms(g).is_none()).collect();
         match self.ground.toolchain.build_many(slot, &self.bodies, &candidates, form, "cheats") {
-            Ok(Built { program, rejected }) => {
+            Ok(Built { program, rejected, .. }) => {
                 ends.extend(rejected.into_iter().map(|(number, why)| (number as usize - 1, End::NoCode(why))));
                 let left = together.iter().map(|(i, _)| *i).filter(|i| !ends.contains_key(i)).collect();
                 ends.extend(program.map_or_else(|| Ok(Vec::new()), |program| self.flaws(&program, left, form))?);

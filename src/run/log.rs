@@ -36,6 +36,9 @@ pub struct Judged {
     /// Its cost on train as a share of the seed's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<f64>,
+    /// Its edits as the compiler would have taken them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Genome>,
 }
 
 impl Judged {
@@ -60,6 +63,7 @@ impl Judged {
             kind: None,
             reason: None,
             cost: None,
+            repair: None,
         }
     }
 }

@@ -40,7 +40,12 @@ struct Open {
     cost: f64,
     /// It is what people know.
     idiom: bool,
+    /// The compiler has been asked what it would write.
+    repaired: bool,
 }
+
+/// As the log names a proposal that the compiler had a part in.
+const REPAIR: &str = "repair";
 
 /// As the log names what came of two survivors.
 const CROSS: &str = "cross";
@@ -73,6 +78,8 @@ struct Known {
     waited: u64,
     /// Those to come with the operator that makes each, the next one last.
     idioms: Vec<(&'static str, Genome)>,
+    /// Proposals that did not compile, by their numbers, as the compiler would write them.
+    repairs: Vec<(u64, Open)>,
 }
 
 impl Local {
@@ -99,6 +106,7 @@ impl Local {
             ways: Vec::new(),
             waited: 0,
             idioms: Vec::new(),
+            repairs: Vec::new(),
         };
         Local { proposer: Proposer::new(seed, plain, rng_seed), known, open: HashMap::new() }
     }
@@ -136,7 +144,7 @@ impl Known {
         let parents = from.iter().map(|survivor| survivor.parent.id).filter(|id| *id != 0).collect();
         // Without parents it was made from the seed.
         let cost = from.iter().map(|survivor| survivor.cost).reduce(f64::min).unwrap_or(1.0);
-        let open = Open { genome: genome.clone(), arms, cost, idiom: false };
+        let open = Open { genome: genome.clone(), arms, cost, idiom: false, repaired: false };
         (Draft { genome, parents, operator: operator.to_owned() }, open)
     }
 
@@ -181,9 +189,13 @@ impl Known {
         stack.collect()
     }
 
-    /// The next idiom; when there are none left, one of the moves: mutate, drop an edit, add one from the bank, cross two
-    /// survivors.
+    /// What the compiler suggested; the next idiom; when there are none left, one of the moves: mutate, drop an edit, add one from
+    /// the bank, cross two survivors.
     fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
+        if let Some((from, open)) = self.repairs.pop() {
+            let draft = Draft { genome: open.genome.clone(), parents: vec![from], operator: REPAIR.to_owned() };
+            return Some((draft, open));
+        }
         if let (Some((operator, genome)), Some(from)) = (self.idioms.pop(), &self.improved) {
             let arm = ALL.iter().position(|known| known.name() == operator);
             let (draft, open) = self.draft(genome, &[from], arm.into_iter().collect(), operator);
@@ -258,12 +270,17 @@ impl Search for Local {
     }
 
     fn tell(&mut self, id: u64, fate: &Fate) {
-        let Some(open) = self.open.remove(&id) else { return };
+        let Some(mut open) = self.open.remove(&id) else { return };
         let Local { proposer, known, .. } = self;
         known.stale += 1;
         known.waited += 1;
         let outcome = match fate {
             Fate::Duplicate => return,
+            Fate::Rejected { repair: Some(genome), .. } if !open.repaired => {
+                (open.genome, open.repaired) = (genome.clone(), true);
+                known.repairs.push((id, open));
+                return;
+            }
             Fate::Rejected { stage: super::Stage::Check, .. } => Outcome::Broken,
             Fate::Rejected { .. } => Outcome::Wrong,
             Fate::Survived { cost_ratio, types } => {

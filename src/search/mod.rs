@@ -78,7 +78,8 @@ pub enum Stage {
 pub enum Fate {
     Rejected {
         stage: Stage,
-        reason: String,
+        /// What the compiler suggests instead.
+        repair: Option<Genome>,
     },
     /// It behaves like the seed on train.
     Survived {

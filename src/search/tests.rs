@@ -29,7 +29,7 @@ fn judge(seed: &Seed, proposal: &Proposal) -> Fate {
     let rendered = proposal.genome.render(&seed.sources);
     let text = rendered.get("src/lib.rs").expect("the file is there");
     if !text.contains("h.") || text.contains("swap_bytes") {
-        return Fate::Rejected { stage: Stage::Screen, reason: "the toy judge says so".to_owned() };
+        return Fate::Rejected { stage: Stage::Screen, repair: None };
     }
     let has = |piece: &str| f64::from(u8::from(text.contains(piece)));
     let rotated = has("rotate_left(");
@@ -172,7 +172,7 @@ fn a_second_idiom_may_pay_for_the_first() {
                 let rendered = proposal.genome.render(&ruled.sources);
                 let fate = match cost(rendered.get("src/lib.rs").expect("the file is there")) {
                     Some(cost_ratio) => Fate::Survived { cost_ratio, types: None },
-                    None => Fate::Rejected { stage: Stage::Screen, reason: String::new() },
+                    None => Fate::Rejected { stage: Stage::Screen, repair: None },
                 };
                 search.tell(proposal.id, &fate);
                 best = if let Fate::Survived { cost_ratio, .. } = fate { best.min(cost_ratio) } else { best };
