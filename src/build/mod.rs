@@ -10,6 +10,7 @@ pub mod reach;
 mod room;
 mod rustc;
 pub mod schemata;
+mod switchable;
 mod tests;
 mod worker;
 pub mod wrapper;

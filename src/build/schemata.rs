@@ -10,10 +10,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 
 use super::diagnostics::{Diagnostic, Span};
+use super::switchable::switchable;
 use crate::component::Sources;
 use crate::genome::{Change, Edit, Genome};
 
@@ -79,11 +78,8 @@ impl Bodies {
     pub fn of(seed: &Sources, root: &str) -> Bodies {
         let mut bodies = Vec::new();
         for (file, text) in seed.iter() {
-            let mut finder = Finder { found: Vec::new(), generic: false };
-            if let Ok(tree) = syn::parse_file(text) {
-                finder.visit_file(&tree);
-            }
-            bodies.extend(finder.found.into_iter().map(|(range, pin)| Body { file: file.clone(), range, pin }));
+            let found = syn::parse_file(text).map(|tree| switchable(&tree)).unwrap_or_default();
+            bodies.extend(found.into_iter().map(|(range, pin)| Body { file: file.clone(), range, pin }));
         }
         Bodies { seed: seed.clone(), root: root.into(), bodies, frame: Vec::new(), base: BTreeMap::new() }
     }
@@ -344,122 +340,6 @@ impl Schemata {
     }
 }
 
-/// Collects the outermost function bodies that a switch can replace.
-struct Finder {
-    /// Each with the place of its pin.
-    found: Vec<(Range<usize>, Option<Range<usize>>)>,
-    /// What is around them has parameters of its own.
-    generic: bool,
-}
-
-impl Finder {
-    fn consider(&mut self, f: Function) {
-        let inner = f.attributes.iter().any(|a| matches!(a.style, syn::AttrStyle::Inner(_)));
-        let test = f.attributes.iter().any(|a| a.path().is_ident("test"));
-        let signature = f.signature;
-        if signature.constness.is_none() && signature.asyncness.is_none() && !inner && !test && !opaque(signature) {
-            let pin = if self.generic { None } else { f.pin() };
-            self.found.push((f.block.span().byte_range(), pin));
-        }
-    }
-
-    fn within(&mut self, generic: bool, visit: impl FnOnce(&mut Finder)) {
-        let around = std::mem::replace(&mut self.generic, generic);
-        visit(self);
-        self.generic = around;
-    }
-}
-
-/// A function with a body.
-struct Function<'a> {
-    attributes: &'a [syn::Attribute],
-    /// What is in front of its signature.
-    front: Option<&'a syn::Visibility>,
-    signature: &'a syn::Signature,
-    block: &'a syn::Block,
-}
-
-impl Function<'_> {
-    /// The place of its `#[inline]`, or of one that it could have; `None` where it is compiled for each use.
-    fn pin(&self) -> Option<Range<usize>> {
-        if generic(&self.signature.generics) || takes_any(self.signature) {
-            return None;
-        }
-        let inlines = |a: &&syn::Attribute| a.path().is_ident("inline") || a.path().is_ident("cfg_attr");
-        let mut inlines = self.attributes.iter().filter(inlines);
-        match (inlines.next(), inlines.next()) {
-            (None, _) => {
-                let signature = self.signature.span().byte_range().start;
-                let front = self.front.filter(|front| !matches!(front, syn::Visibility::Inherited));
-                let start = front.map_or(signature, |front| front.span().byte_range().start);
-                Some(start..start)
-            }
-            (Some(one), None) if one.path().is_ident("inline") => Some(one.span().byte_range()),
-            _ => None,
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Finder {
-    fn visit_item_fn(&mut self, f: &'ast syn::ItemFn) {
-        self.consider(Function { attributes: &f.attrs, front: Some(&f.vis), signature: &f.sig, block: &f.block });
-    }
-
-    fn visit_item_impl(&mut self, i: &'ast syn::ItemImpl) {
-        self.within(generic(&i.generics), |finder| visit::visit_item_impl(finder, i));
-    }
-
-    // Its default bodies are compiled for each type.
-    fn visit_item_trait(&mut self, i: &'ast syn::ItemTrait) {
-        self.within(true, |finder| visit::visit_item_trait(finder, i));
-    }
-
-    fn visit_impl_item_fn(&mut self, f: &'ast syn::ImplItemFn) {
-        // Before the visibility stands what specialisation has, which no stable compiler takes.
-        self.consider(Function { attributes: &f.attrs, front: Some(&f.vis), signature: &f.sig, block: &f.block });
-    }
-
-    fn visit_trait_item_fn(&mut self, f: &'ast syn::TraitItemFn) {
-        if let Some(block) = &f.default {
-            self.consider(Function { attributes: &f.attrs, front: None, signature: &f.sig, block });
-        }
-    }
-
-    // A function in the initializer of a constant is evaluated by the compiler.
-    fn visit_item_const(&mut self, _: &'ast syn::ItemConst) {}
-    fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
-}
-
-/// Whether there are parameters other than lifetimes.
-fn generic(generics: &syn::Generics) -> bool {
-    generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)))
-}
-
-/// Whether the result's type is hidden: two bodies would have two types.
-fn opaque(signature: &syn::Signature) -> bool {
-    any_impl(|look| visit::visit_return_type(look, &signature.output))
-}
-
-/// Whether a parameter's type is `impl` something: the function is generic.
-fn takes_any(signature: &syn::Signature) -> bool {
-    any_impl(|look| signature.inputs.iter().for_each(|input| look.visit_fn_arg(input)))
-}
-
-fn any_impl(visit: impl FnOnce(&mut AnyImpl)) -> bool {
-    let mut look = AnyImpl(false);
-    visit(&mut look);
-    look.0
-}
-
-/// Finds `impl Trait` in types.
-struct AnyImpl(bool);
-
-impl<'ast> Visit<'ast> for AnyImpl {
-    fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
-        self.0 = true;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -507,6 +387,23 @@ mod tests {
         }
         let nobody = based.compose([], false);
         assert!(nobody.sources.get("src/lib.rs").unwrap().contains("u32 { x - N }"));
+    }
+
+    #[test]
+    fn the_outline_is_all_that_another_crate_can_copy() {
+        const SEED: &str =
+            "pub fn f(x: u32) -> u32 { x + 1 }\n#[inline]\npub fn g() -> u32 { 2 }\npub fn h<T>(x: T) -> T { x }\n";
+        let sources: Sources = [(Arc::from("src/lib.rs"), Arc::from(SEED))].into_iter().collect();
+        let bodies = Bodies::of(&sources, "src/lib.rs");
+        let arm = |body: usize, text: &str| vec![(body, text.to_owned())];
+        let [one, two, other, generic] = [arm(0, "{ x }"), arm(0, "{ x * 2 }"), arm(1, "{ 3 }"), arm(2, "{ x }")];
+        let outline = |arms: &Arms, pinned| bodies.compose([(1, arms)], pinned).outline;
+        assert!(outline(&one, false).is_some() && outline(&one, false) == outline(&two, false));
+        assert!(outline(&one, false) != outline(&other, false), "a body that is not switched may have been copied");
+        assert!(outline(&one, true) == outline(&other, true), "nothing but what is generic can have been");
+        assert!(outline(&generic, true).is_none());
+        let text = bodies.compose([(1, &other)], false).sources.get("src/lib.rs").unwrap().to_string();
+        assert!(text.contains("#[inline(never)] \npub fn g()") && !text.contains("#[inline]"), "{text}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The stages that every candidate of the search passes or leaves: check, screen, race.
 //!
 //! Candidates go through them in chunks that are built as one crate (see [`super::chunk`]); what cannot be built so, and
-//! what promises to be the best so far, is built as a crate of its own, because only that is what a user would get.
+//! what promises to be the best so far, is built as a crate of its own (see [`super::alone`]).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,18 +10,18 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::Fault;
+use super::alone::champions;
 use super::counts::{At, Counts};
 use super::forgone::Forgone;
-use super::gauge::{self, Baseline, Gauge};
+use super::gauge::{Baseline, Gauge};
 use super::glance::Look;
 use super::ground::{GRACE, Ground, Terms, Wrong};
 use super::options::Objective;
 use super::screen::Screen;
 use crate::build::schemata::{Arms, Bodies};
-use crate::build::{BuildError, Form, Program, Slot, Subject};
+use crate::build::{BuildError, Program, Slot, Subject};
 use crate::component::Sources;
 use crate::genome::Genome;
-use crate::replay::usage::Usage;
 use crate::replay::{Failure, process};
 use crate::run::Judged;
 use crate::search::{self, Fate, Proposal, Stage};
@@ -42,19 +42,12 @@ pub struct Funnel<'a> {
     pub forgone: Forgone,
     slots: Mutex<Vec<(usize, Slot)>>,
     /// Those that were built alone and would lead, by their numbers.
-    would_lead: Mutex<HashMap<u64, Arc<Program>>>,
+    pub(super) would_lead: Mutex<HashMap<u64, Arc<Program>>>,
 }
 
 /// Candidates that are built as one crate. More share the compiler's fixed cost; but functions with many arms are
 /// optimised slowly. A batch that is not larger than two of them is cut in two, so that no core waits.
 const CHUNK: usize = 96;
-/// How many of a batch are built alone because they promise to be the best.
-const CHAMPIONS: usize = 2;
-/// What the second of them must promise, as a share of what the first must: the place of code in memory alone makes the luckiest
-/// of a hundred look 5 % quicker.
-const SECOND: f64 = 0.94;
-/// A cost below which a candidate may become a finalist, and is asked about overflow.
-const FASTER: f64 = 0.97;
 
 /// What takes this many times as long as the best so far while it is judged is told no closer: one run on a busy machine may
 /// be off by a third.
@@ -63,9 +56,6 @@ const HOPELESS: f64 = 1.4;
 /// What takes this many times as long is not even judged to its end.
 const LOST: u32 = 3;
 
-/// Tell the random numbers of an active search, and of a closer look, from others of the same candidate.
-const CHALLENGE: u64 = 0x6368_616c;
-const CLOSER: u64 = 0x636c_6f73;
 /// What a candidate that looks better than the confirmed best is put behind it by.
 const UNCONFIRMED: f64 = 1.001;
 
@@ -255,59 +245,6 @@ impl<'a> Funnel<'a> {
         }
     }
 
-    /// The program of the best so far, if it was built alone by this process; those of others that might have been go.
-    fn leads(&self, leader: u64) -> Option<Arc<Program>> {
-        let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
-        would_lead.retain(|id, _| *id == leader);
-        would_lead.get(&leader).cloned()
-    }
-
-    /// All stages for a candidate in a crate of its own. `checked`: it was asked about overflow already. `leads`: the best so far, which takes
-    /// its turns with the candidate; a sample of sessions says more of two that are alike than of one of them and the seed.
-    fn alone(
-        &self,
-        entrant: &Entrant,
-        checked: bool,
-        (best, leads): (f64, Option<&Program>),
-        core: usize,
-        slot: &mut Slot,
-    ) -> Standing {
-        let (start, name) = (Usage::now(), format!("c{}", entrant.proposal.id));
-        let program = match self.ground.toolchain.build(slot, &entrant.sources, &gauge::form(self.objective), &name) {
-            Ok(program) => program,
-            Err(error) => return not_built(error),
-        };
-        self.counts.used(At::Check, Usage::now() - start);
-        let start = Usage::now();
-        let baseline = match leads.filter(|_| !self.objective.counted()) {
-            Some(leader) => self.gauge.baseline(self.ground, leader.alone(), best),
-            None => self.gauge.seed(self.ground),
-        };
-        let baseline = match baseline {
-            Ok(baseline) => baseline,
-            Err(wrong) => return not_right(At::Race, "", wrong),
-        };
-        let standing = self.race(entrant, program.alone(), best, core, &baseline, &self.everything());
-        let standing = match standing {
-            Standing::Survived(cost) if cost < FASTER && self.overflow_checks && !checked => {
-                self.overflows(entrant, &name, core, slot).unwrap_or(standing)
-            }
-            standing => standing,
-        };
-        let standing = match standing {
-            Standing::Survived(cost) if cost < best * self.objective.promising() => self
-                .challenged(entrant, program.alone())
-                .unwrap_or_else(|| self.confirmed(entrant, program.alone(), core, &baseline)),
-            standing => standing,
-        };
-        self.counts.used(At::Race, Usage::now() - start);
-        if matches!(standing, Standing::Survived(cost) if cost < best) {
-            let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
-            would_lead.insert(entrant.proposal.id, Arc::new(program));
-        }
-        standing
-    }
-
     /// Train, what the trace does not show, and the measure.
     pub(super) fn race(
         &self,
@@ -395,44 +332,6 @@ impl<'a> Funnel<'a> {
         Ok([taken[0], taken[1]])
     }
 
-    /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,
-    /// because a search that builds on an overflow ends with nothing to emit.
-    fn overflows(&self, entrant: &Entrant, name: &str, core: usize, slot: &mut Slot) -> Option<Standing> {
-        let form = Form { overflow_checks: true, ..Form::default() };
-        let program = match self.ground.toolchain.build(slot, &entrant.sources, &form, &format!("{name}-checked")) {
-            Ok(program) => program,
-            Err(error) => return Some(not_built(error)),
-        };
-        let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
-        let wrong = self.ground.judge(program.alone(), train.collect(), core).err()?;
-        Some(not_right(At::Race, "with overflow checks, ", wrong))
-    }
-
-    /// Measures what would lead once more, and closer.
-    fn confirmed(&self, entrant: &Entrant, subject: Subject, core: usize, baseline: &Baseline) -> Standing {
-        let mut rng = search::rng(self.random_seed ^ CLOSER, entrant.proposal.id);
-        let core = Some(core % cores());
-        match self.gauge.closer(self.ground, baseline, subject, core, &mut rng) {
-            Ok(cost) => Standing::Survived(cost),
-            Err(wrong) => not_right(At::Race, "", wrong),
-        }
-    }
-
-    /// What an active search finds wrong with a candidate that would lead: the search had better know than build on it.
-    fn challenged(&self, entrant: &Entrant, subject: Subject) -> Option<Standing> {
-        let id = entrant.proposal.id;
-        let mut rng = search::rng(self.random_seed ^ CHALLENGE, id);
-        let found = self.ground.challenge(subject, &entrant.sources, 1, &mut rng);
-        match found.and_then(|found| found.map(|found| self.ground.keep(id, &found).map(|()| found)).transpose()) {
-            Ok(found) => {
-                let reason = format!("on an input that was sought for it, {}", found?.wrong);
-                Some(rejected(At::Race, "behaves differently", reason))
-            }
-            Err(Fault::Interrupted(_)) => Some(Standing::Unjudged(Unjudged::Interrupted)),
-            Err(fault) => Some(Standing::Unjudged(Unjudged::Host(fault))),
-        }
-    }
-
     /// Lends a slot to `work`.
     fn with_slot<T>(&self, work: impl FnOnce(usize, &mut Slot) -> T) -> T {
         let lock = || self.slots.lock().unwrap_or_else(PoisonError::into_inner);
@@ -455,20 +354,7 @@ fn answer(proposal: &Proposal, standing: Standing) -> Result<Judged, Unjudged> {
     }
 }
 
-/// Places of those that cost less than `promising`, a few for each batch: each is worth a crate of its own.
-fn champions(standings: &[Option<Standing>], promising: f64) -> Vec<usize> {
-    let cost = |standing: &Option<Standing>| match standing {
-        Some(Standing::Survived(cost)) if *cost < promising => Some(*cost),
-        _ => None,
-    };
-    let mut found: Vec<(f64, usize)> =
-        standings.iter().enumerate().filter_map(|(place, standing)| Some((cost(standing)?, place))).collect();
-    found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let worth = |(at, (cost, _)): &(usize, (f64, usize))| *at == 0 || *cost < promising * SECOND;
-    found.into_iter().enumerate().take(CHAMPIONS).filter(worth).map(|(_, (_, place))| place).collect()
-}
-
-fn rejected(at: At, kind: impl Into<String>, reason: String) -> Standing {
+pub fn rejected(at: At, kind: impl Into<String>, reason: String) -> Standing {
     Standing::Rejected { at, kind: kind.into(), reason, repair: None }
 }
 

@@ -1,5 +1,6 @@
 //! The loop and the funnel: asks search for genomes, sends them through the stages, tells search what became of them.
 
+mod alone;
 mod assemble;
 mod audit;
 mod beyond;

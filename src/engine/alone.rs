@@ -1,0 +1,130 @@
+//! Candidates in crates of their own: those that cannot be built with others, and those that promise to be the best so far, because
+//! only that is what a user would get. Nothing leads the search that has not been here.
+
+use std::sync::{Arc, PoisonError};
+
+use super::Fault;
+use super::counts::At;
+use super::funnel::{Entrant, Funnel, Standing, Unjudged, cores, not_built, not_right, rejected};
+use super::gauge::{self, Baseline};
+use crate::build::{Form, Program, Slot, Subject};
+use crate::replay::usage::Usage;
+use crate::search;
+
+/// How many of a batch are built alone because they promise to be the best.
+const CHAMPIONS: usize = 2;
+/// What the second of them must promise, as a share of what the first must: the place of code in memory alone makes the luckiest
+/// of a hundred look 5 % quicker.
+const SECOND: f64 = 0.94;
+/// A cost below which a candidate may become a finalist, and is asked about overflow.
+const FASTER: f64 = 0.97;
+
+/// Tell the random numbers of an active search, and of a closer look, from others of the same candidate.
+const CHALLENGE: u64 = 0x6368_616c;
+const CLOSER: u64 = 0x636c_6f73;
+
+impl Funnel<'_> {
+    /// The program of the best so far, if it was built alone by this process; those of others that might have been go.
+    pub(super) fn leads(&self, leader: u64) -> Option<Arc<Program>> {
+        let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
+        would_lead.retain(|id, _| *id == leader);
+        would_lead.get(&leader).cloned()
+    }
+
+    /// All stages for a candidate in a crate of its own. `checked`: it was asked about overflow already. `leads`: the best so far, which takes
+    /// its turns with the candidate; a sample of sessions says more of two that are alike than of one of them and the seed.
+    pub(super) fn alone(
+        &self,
+        entrant: &Entrant,
+        checked: bool,
+        (best, leads): (f64, Option<&Program>),
+        core: usize,
+        slot: &mut Slot,
+    ) -> Standing {
+        let (start, name) = (Usage::now(), format!("c{}", entrant.proposal.id));
+        let program = match self.ground.toolchain.build(slot, &entrant.sources, &gauge::form(self.objective), &name) {
+            Ok(program) => program,
+            Err(error) => return not_built(error),
+        };
+        self.counts.used(At::Check, Usage::now() - start);
+        let start = Usage::now();
+        let baseline = match leads.filter(|_| !self.objective.counted()) {
+            Some(leader) => self.gauge.baseline(self.ground, leader.alone(), best),
+            None => self.gauge.seed(self.ground),
+        };
+        let baseline = match baseline {
+            Ok(baseline) => baseline,
+            Err(wrong) => return not_right(At::Race, "", wrong),
+        };
+        let standing = self.race(entrant, program.alone(), best, core, &baseline, &self.everything());
+        let standing = match standing {
+            Standing::Survived(cost) if cost < FASTER && self.overflow_checks && !checked => {
+                self.overflows(entrant, &name, core, slot).unwrap_or(standing)
+            }
+            standing => standing,
+        };
+        let standing = match standing {
+            Standing::Survived(cost) if cost < best * self.objective.promising() => self
+                .challenged(entrant, program.alone())
+                .unwrap_or_else(|| self.confirmed(entrant, program.alone(), core, &baseline)),
+            standing => standing,
+        };
+        self.counts.used(At::Race, Usage::now() - start);
+        if matches!(standing, Standing::Survived(cost) if cost < best) {
+            let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
+            would_lead.insert(entrant.proposal.id, Arc::new(program));
+        }
+        standing
+    }
+
+    /// What is wrong in a build with overflow checks. Asked of what is faster only, because it costs a build; asked here,
+    /// because a search that builds on an overflow ends with nothing to emit.
+    fn overflows(&self, entrant: &Entrant, name: &str, core: usize, slot: &mut Slot) -> Option<Standing> {
+        let form = Form { overflow_checks: true, ..Form::default() };
+        let program = match self.ground.toolchain.build(slot, &entrant.sources, &form, &format!("{name}-checked")) {
+            Ok(program) => program,
+            Err(error) => return Some(not_built(error)),
+        };
+        let (train, core) = (self.ground.parts[0].clone(), Some(core % cores()));
+        let wrong = self.ground.judge(program.alone(), train.collect(), core).err()?;
+        Some(not_right(At::Race, "with overflow checks, ", wrong))
+    }
+
+    /// Measures what would lead once more, and closer.
+    fn confirmed(&self, entrant: &Entrant, subject: Subject, core: usize, baseline: &Baseline) -> Standing {
+        let mut rng = search::rng(self.random_seed ^ CLOSER, entrant.proposal.id);
+        let core = Some(core % cores());
+        match self.gauge.closer(self.ground, baseline, subject, core, &mut rng) {
+            Ok(cost) => Standing::Survived(cost),
+            Err(wrong) => not_right(At::Race, "", wrong),
+        }
+    }
+
+    /// What an active search finds wrong with a candidate that would lead: the search had better know than build on it.
+    fn challenged(&self, entrant: &Entrant, subject: Subject) -> Option<Standing> {
+        let id = entrant.proposal.id;
+        let mut rng = search::rng(self.random_seed ^ CHALLENGE, id);
+        let found = self.ground.challenge(subject, &entrant.sources, 1, &mut rng);
+        match found.and_then(|found| found.map(|found| self.ground.keep(id, &found).map(|()| found)).transpose()) {
+            Ok(found) => {
+                let reason = format!("on an input that was sought for it, {}", found?.wrong);
+                Some(rejected(At::Race, "behaves differently", reason))
+            }
+            Err(Fault::Interrupted(_)) => Some(Standing::Unjudged(Unjudged::Interrupted)),
+            Err(fault) => Some(Standing::Unjudged(Unjudged::Host(fault))),
+        }
+    }
+}
+
+/// Places of those that cost less than `promising`, a few for each batch: each is worth a crate of its own.
+pub fn champions(standings: &[Option<Standing>], promising: f64) -> Vec<usize> {
+    let cost = |standing: &Option<Standing>| match standing {
+        Some(Standing::Survived(cost)) if *cost < promising => Some(*cost),
+        _ => None,
+    };
+    let mut found: Vec<(f64, usize)> =
+        standings.iter().enumerate().filter_map(|(place, standing)| Some((cost(standing)?, place))).collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let worth = |(at, (cost, _)): &(usize, (f64, usize))| *at == 0 || *cost < promising * SECOND;
+    found.into_iter().enumerate().take(CHAMPIONS).filter(worth).map(|(_, (_, place))| place).collect()
+}
