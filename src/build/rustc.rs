@@ -256,11 +256,11 @@ impl Toolchain {
     /// Runs rustc under limits.
     pub(super) fn run(&self, mut command: Command) -> Result<Finished, Failed> {
         let limit = *self.limit.get().unwrap_or(&SEED);
-        process::contain(&mut command, RUSTC_MEMORY, limit.as_secs(), 1 << 30);
         // What it leaves there when it is killed goes with the work folder.
         command.env("TMPDIR", self.work.join("bin"));
+        let mut command = process::limited(&command, RUSTC_MEMORY, limit.as_secs(), 1 << 30);
         // A busy machine may give it less than a core.
-        let finished = process::finish(&mut command, limit * 4).map_err(BuildError::host("cannot run rustc"))?;
+        let finished = process::finish_group(&mut command, limit * 4).map_err(BuildError::host("cannot run rustc"))?;
         if process::interrupted() {
             return Err(BuildError::Interrupted.into());
         }

@@ -104,28 +104,27 @@ impl Drop for Mapping {
     }
 }
 
-/// Prepares a compiler to run in a process group of its own, dying with its parent, with limits on its address space
-/// (bytes), CPU time (seconds) and the largest file that it writes (bytes).
-pub fn contain(command: &mut Command, memory: u64, cpu_s: u64, file_size: u64) {
-    command.process_group(0);
-    // SAFETY: only async-signal-safe calls between fork and exec; nothing allocates.
-    unsafe {
-        command.pre_exec(move || {
-            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
-            let limits = [
-                (libc::RLIMIT_CORE, 0, 0),
-                (libc::RLIMIT_AS, memory, memory),
-                // The signal of the lower limit tells what it is about.
-                (libc::RLIMIT_CPU, cpu_s, cpu_s + 5),
-                (libc::RLIMIT_FSIZE, file_size, file_size),
-            ];
-            for (which, soft, hard) in limits {
-                let value = libc::rlimit { rlim_cur: soft, rlim_max: hard };
-                libc::setrlimit(which, &raw const value);
-            }
-            Ok(())
-        });
+/// A command with limits on its address space (bytes), CPU time (seconds) and the largest file that it writes (bytes).
+///
+/// A shell sets the limits and becomes the command. To set them between fork and exec, this process would have to be copied first, which takes
+/// longer than all the rest once it has a hundred MB.
+pub fn limited(command: &Command, memory: u64, cpu_s: u64, file_size: u64) -> Command {
+    // The signal of the lower limit of CPU time tells what it is about.
+    let cpu = format!("ulimit -S -t {cpu_s}; ulimit -H -t {}", cpu_s + 5);
+    let limits = format!("ulimit -c 0; ulimit -v {}; ulimit -f {}; {cpu}", memory >> 10, file_size >> 9);
+    let mut limited = Command::new("/bin/sh");
+    limited.arg("-c").arg(format!(r#"{{ {limits}; }} 2> /dev/null; exec "$0" "$@""#));
+    limited.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => limited.env(name, value),
+            None => limited.env_remove(name),
+        };
     }
+    if let Some(dir) = command.get_current_dir() {
+        limited.current_dir(dir);
+    }
+    limited
 }
 
 /// Sends bytes over a socket together with descriptors, of which the receiver gets copies.
@@ -421,6 +420,22 @@ mod tests {
         assert!(!shell(&once("exit 1"), Duration::from_secs(60)).success());
         assert_eq!(std::fs::read(&runs).unwrap().len(), 5);
         assert_eq!(shell("kill -KILL $$", Duration::from_secs(60)).how(), "killed by signal 9");
+    }
+
+    #[test]
+    fn limits_hold_and_what_was_asked_for_runs_where_it_was_to() {
+        let dir = tempfile::tempdir().unwrap();
+        let run = |script: &str| {
+            let mut command = Command::new("/bin/sh");
+            command.args(["-c", script]).current_dir(dir.path()).env("WORD", "a \"b\" $c");
+            finish_group(&mut limited(&command, 1 << 30, 1, 1 << 20), Duration::from_secs(60)).unwrap()
+        };
+        let said = run(r#"echo "$WORD"; pwd -P; ulimit -v; ulimit -c"#);
+        let said = String::from_utf8(said.stdout).unwrap();
+        let place = dir.path().canonicalize().unwrap();
+        assert_eq!(said, format!("a \"b\" $c\n{}\n1048576\n0\n", place.display()));
+        assert_eq!(run("while :; do :; done").how(), "killed at its limit of CPU time");
+        assert!(!run("head -c 2000000 /dev/zero > file").success());
     }
 
     #[test]
