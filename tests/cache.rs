@@ -8,7 +8,8 @@ use common::{evolve, synth, text, wasteful, wasteful_trace};
 
 /// The only file in a folder.
 fn only_file(folder: &Path) -> PathBuf {
-    let files: Vec<PathBuf> = std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
+    let files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
     assert_eq!(files.len(), 1, "{files:?}");
     files[0].clone()
 }

@@ -250,7 +250,8 @@ impl Finished {
         let says = |words: &str| self.stderr.windows(words.len()).any(|part| part == words.as_bytes());
         match self.status {
             Some(status) if !status.success() => {
-                status.signal() == Some(libc::SIGKILL) || says("signal: 9") || says("signal 9")
+                let told = ["signal: 9", "signal 9", "Killed signal"];
+                status.signal() == Some(libc::SIGKILL) || told.into_iter().any(says)
             }
             _ => false,
         }
@@ -413,12 +414,15 @@ mod tests {
         let once = |then: &str| {
             format!("echo >> {}; if mkdir {} 2> /dev/null; then {then}; fi", runs.display(), first.display())
         };
-        for killed in ["kill -KILL $$", "echo 'linking failed: signal: 9 (SIGKILL)' >&2; exit 1"] {
+        let told =
+            ["linking failed: signal: 9 (SIGKILL)", "cc: fatal error: Killed signal terminated program collect2"];
+        let told = told.map(|words| format!("echo '{words}' >&2; exit 1"));
+        for killed in told.iter().map(String::as_str).chain(["kill -KILL $$"]) {
             assert!(shell(&once(killed), Duration::from_secs(60)).success(), "{killed}");
             std::fs::remove_dir(&first).unwrap();
         }
         assert!(!shell(&once("exit 1"), Duration::from_secs(60)).success());
-        assert_eq!(std::fs::read(&runs).unwrap().len(), 5);
+        assert_eq!(std::fs::read(&runs).unwrap().len(), 7);
         assert_eq!(shell("kill -KILL $$", Duration::from_secs(60)).how(), "killed by signal 9");
     }
 
