@@ -42,6 +42,7 @@ mod literal;
 mod method;
 mod mix;
 mod needless;
+mod once;
 mod replace;
 mod rows;
 mod shrink;
@@ -76,6 +77,7 @@ pub const ALL: &[&dyn Operator] = &[
     &method::Method,
     &mix::Mix,
     &needless::Needless,
+    &once::Once,
     &replace::Replace,
     &Rewrite,
     &rows::Rows,
@@ -91,8 +93,9 @@ pub const ALL: &[&dyn Operator] = &[
 /// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
 pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
     let rows = rows::all(program).into_iter().map(|rewriting| (rows::Rows.name(), rewriting));
+    let once = once::all(program).into_iter().map(|rewriting| (once::Once.name(), rewriting));
     let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
-    rows.chain(rules).collect()
+    rows.chain(once).chain(rules).collect()
 }
 
 /// A few bodies that others gave functions such as a program's, with the operator's name.
