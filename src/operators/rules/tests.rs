@@ -389,3 +389,54 @@ impl Words {
         assert!(!fits(other), "{other}");
     }
 }
+
+#[test]
+fn records_are_found_by_a_map_beside_them() {
+    let source = "\
+struct Account {
+    name: String,
+    balance: i64,
+}
+pub struct Bank {
+    accounts: Vec<Account>,
+}
+impl Bank {
+    pub fn new() -> Bank {
+        Bank { accounts: Vec::new() }
+    }
+    fn find(&self, name: &str) -> Option<usize> {
+        for i in 0..self.accounts.len() {
+            if self.accounts[i].name.to_lowercase() == name.to_lowercase() {
+                return Some(i);
+            }
+        }
+        None
+    }
+    pub fn open(&mut self, name: &str) {
+        self.accounts.push(Account { name: name.to_string(), balance: 0 });
+    }
+}
+";
+    let program = program(source);
+    let made = super::all(&program);
+    let named = made.iter().filter(|made| made.changes.iter().any(|change| change.operator.contains("any-case")));
+    let texts: Vec<String> = named
+        .map(|made| {
+            let mut changes = made.changes.clone();
+            changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+            changes.iter().fold(source.to_owned(), |mut text, change| {
+                text.replace_range(change.range.clone(), &change.text);
+                text
+            })
+        })
+        .collect();
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    for part in [
+        "    accounts: Vec<Account>,\n    places: std::collections::HashMap<String, usize>,\n",
+        "Bank { accounts: Vec::new(), places: Default::default() }",
+        "        if let Some(&i) = self.places.get(&name.to_lowercase()[..]) {\n            return Some(i);\n        }\n        None\n",
+        "            self.places.entry(item.name.to_lowercase()).or_insert(self.accounts.len());\n",
+    ] {
+        assert!(texts[0].contains(part), "{part}: {}", texts[0]);
+    }
+}
