@@ -52,14 +52,38 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
 enum Piece {
     /// As it is.
     Text(String),
-    /// What a value of a type shows, with so many digits at least.
-    Shown { code: Code, ty: String, digits: usize },
+    /// What a value of a type shows.
+    Shown { code: Code, ty: String, form: Form },
+}
+
+/// How a value is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Plain,
+    /// With so many digits at least.
+    Zeros(u32),
+    /// A byte as two hexadecimal digits: these.
+    Hexadecimal(&'static str),
+    /// A byte as eight binary digits.
+    Binary,
+}
+
+impl Form {
+    fn of(text: &str) -> Option<Form> {
+        match text {
+            "" => Some(Form::Plain),
+            "02x" => Some(Form::Hexadecimal("0123456789abcdef")),
+            "02X" => Some(Form::Hexadecimal("0123456789ABCDEF")),
+            "08b" => Some(Form::Binary),
+            zeros => zeros.strip_prefix('0')?.parse().ok().filter(|digits| (1..=6).contains(digits)).map(Form::Zeros),
+        }
+    }
 }
 
 impl Piece {
-    fn of(program: &Program, index: usize, digits: usize) -> Piece {
+    fn of(program: &Program, index: usize, form: Form) -> Piece {
         let ty = program.exprs[index].ty.as_deref().unwrap_or_default().to_owned();
-        Piece::Shown { code: program.code(index), ty, digits }
+        Piece::Shown { code: program.code(index), ty, form }
     }
 }
 
@@ -86,7 +110,7 @@ fn grown<'a>(program: &'a Program, statement: &Statement, text: &'a str) -> Opti
             Shape::Binary { .. } => sum(program, index)?,
             _ => formatted(program, index, 0)?,
         };
-        let grows = matches!(pieces.first()?, Piece::Shown { code, digits: 0, .. } if is_target(&code.text));
+        let grows = matches!(pieces.first()?, Piece::Shown { code, form: Form::Plain, .. } if is_target(&code.text));
         let speaks = |piece: &Piece| matches!(piece, Piece::Shown { code, .. } if mentions(&code.text, target));
         let again = pieces[1..].iter().any(speaks);
         pieces.remove(0);
@@ -158,7 +182,7 @@ fn sum(program: &Program, index: usize) -> Option<Vec<Piece>> {
         let source = program.source(&program.exprs[index]);
         match source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(text) if !text.contains(['\\', '"']) => Piece::Text(text.to_owned()),
-            _ => Piece::of(program, index, 0),
+            _ => Piece::of(program, index, Form::Plain),
         }
     };
     Some(parts.into_iter().rev().map(shown).collect())
@@ -187,16 +211,13 @@ fn formatted(program: &Program, index: usize, skipped: usize) -> Option<Vec<Piec
         }
         let end = rest[at..].find('}')? + at;
         let (name, format) = rest[at + 1..end].split_once(':').unwrap_or((&rest[at + 1..end], ""));
-        let digits = match format {
-            "" => 0,
-            zeros => zeros.strip_prefix('0')?.parse().ok().filter(|digits| (1..=6).contains(digits))?,
-        };
+        let form = Form::of(format)?;
         parts.push(match name {
-            "" => Piece::of(program, given.next()?, digits),
+            "" => Piece::of(program, given.next()?, form),
             _ => {
                 let binding = program.resolve(&expr.file, expr.range.start, name)?;
                 let ty = binding.ty.as_deref().unwrap_or_default().to_owned();
-                Piece::Shown { code: Code::atom(name), ty, digits }
+                Piece::Shown { code: Code::atom(name), ty, form }
             }
         });
         rest = &rest[end + 1..];
@@ -215,28 +236,40 @@ fn pushed(target: &str, parts: &[Piece]) -> Option<Vec<String>> {
                 lines.push(format!("{target}.push({:?});", text.chars().next()?))
             }
             Piece::Text(text) => lines.push(format!("{target}.push_str({text:?});")),
-            Piece::Shown { code, ty, digits } => lines.extend(shown(target, code, ty, *digits)?),
+            Piece::Shown { code, ty, form } => lines.extend(shown(target, code, ty, *form)?),
         }
     }
     Some(lines)
 }
 
-fn shown(target: &str, code: &Code, ty: &str, digits: usize) -> Option<Vec<String>> {
+/// The statements that push what a value shows.
+fn shown(target: &str, code: &Code, ty: &str, form: Form) -> Option<Vec<String>> {
     let own = code.clone().held(Tightness::Postfix).text;
     let number = ty.trim_start_matches('&');
-    if digits > 0 {
-        let unsigned = is_int(number) && !is_signed(number);
-        let mut lines = Vec::new();
-        for limit in (1..digits as u32).map(|digit| 10u32.pow(digit)).filter(|limit| number != "u8" || *limit < 256) {
-            let value = if ty.starts_with('&') { Code::prefix("*", code.clone()) } else { code.clone() };
-            let condition = Code::binary(value, "<", Code::atom(limit.to_string()));
-            lines.push(format!("if {} {{\n    {target}.push('0');\n}}", condition.text));
+    let value = if ty.starts_with('&') { Code::prefix("*", code.clone()) } else { code.clone() };
+    let shifted = |by: &str| {
+        let bits = Code::binary(value.clone(), ">>", Code::atom(by));
+        Code::binary(bits, "&", Code::atom(if form == Form::Binary { "1" } else { "15" })).text
+    };
+    match form {
+        Form::Plain => {}
+        Form::Hexadecimal(digits) if number == "u8" => {
+            let line = |by| format!("{target}.push(char::from(b\"{digits}\"[usize::from({})]));", shifted(by));
+            return Some(vec![line("4"), line("0")]);
         }
-        if number == "u8" && digits > 3 || !unsigned {
-            return None;
+        Form::Binary if number == "u8" => {
+            let digit = format!("    {target}.push(char::from(b'0' + ({})));", shifted("bit"));
+            return Some(vec![format!("for bit in (0..8).rev() {{\n{digit}\n}}")]);
         }
-        lines.push(format!("{target}.push_str(&{}.to_string());", own));
-        return Some(lines);
+        Form::Zeros(digits) if is_int(number) && !is_signed(number) && (number != "u8" || digits < 4) => {
+            let limits = (1..digits).map(|digit| 10u32.pow(digit).to_string());
+            let zero = |limit: String| {
+                let condition = Code::binary(value.clone(), "<", Code::atom(limit));
+                format!("if {} {{\n    {target}.push('0');\n}}", condition.text)
+            };
+            return Some(limits.map(zero).chain([format!("{target}.push_str(&{own}.to_string());")]).collect());
+        }
+        _ => return None,
     }
     Some(vec![match ty {
         "char" => format!("{target}.push({});", code.text),
@@ -284,6 +317,16 @@ fn f(words: &[String], mut t: String, n: u32, c: char) -> String {
         let made = "    {\n        let mut text = String::with_capacity(48);\n        text.push_str(name);\n        \
                     text.push_str(\": \");\n        text.push_str(&n.to_string());\n        text\n    }\n";
         assert!(found.contains(made), "{found}");
+    }
+
+    #[test]
+    fn digits_of_bytes_are_looked_up() {
+        let found =
+            outcomes(&Formatting, "fn f(t: &mut String, n: &u8) {\n    t.push_str(&format!(\"{:02x}\", n));\n}\n");
+        assert!(
+            found.contains("    t.push(char::from(b\"0123456789abcdef\"[usize::from((*n >> 4) & 15)]));\n"),
+            "{found}"
+        );
     }
 
     #[test]

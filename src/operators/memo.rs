@@ -71,22 +71,42 @@ impl<'a> Recursion<'a> {
         Some(Recursion { function, parameters: parameters?, calls: calls.filter(|calls| calls.len() > 1)? })
     }
 
-    /// The parameters that recursion changes, as places in a table.
-    fn keys(&self) -> Option<Vec<String>> {
+    /// The parameters that recursion changes, as places in a table, and how large these may become.
+    fn keys(&self) -> Option<Vec<(String, String)>> {
         let changes = |at: usize, name: &str| {
             self.calls.iter().any(|(_, arguments)| arguments.get(at).is_none_or(|argument| *argument != name))
         };
+        let grows = |at: usize, name: &str| {
+            let more = format!("{name} +");
+            self.calls
+                .iter()
+                .any(|(_, arguments)| arguments.get(at).is_some_and(|argument| argument.starts_with(&more)))
+        };
+        // What grows does so up to something that does not change.
+        let limits = self.parameters.iter().enumerate().filter(|(at, (name, _))| !changes(*at, name));
+        let limits = limits.filter_map(|(_, (name, ty))| match *ty {
+            "usize" => Some((*name).to_owned()),
+            ty if is_int(ty) => Some(format!("{name} as usize")),
+            ty if ty == "&str" || ty.starts_with("&[") || ty.starts_with("&Vec<") => Some(format!("{name}.len()")),
+            _ => None,
+        });
+        let limit = limits.reduce(|all, one| format!("{all}.max({one})"));
         let mut keys = Vec::new();
         for (at, (name, ty)) in self.parameters.iter().enumerate() {
             let name = name.trim_start_matches("mut ");
             if !changes(at, name) {
                 continue;
             }
-            keys.push(match *ty {
+            let key = match *ty {
                 "usize" => name.to_owned(),
                 ty if is_int(ty) || ty == "bool" || ty == "char" => format!("{name} as usize"),
                 ty if ty == "&str" || ty.starts_with("&[") => format!("{name}.len()"),
                 _ => return None,
+            };
+            let size = format!("({key}).saturating_add(1)");
+            keys.push(match &limit {
+                Some(limit) if grows(at, name) => (key, format!("{size}.saturating_add({limit})")),
+                _ => (key, size),
             });
         }
         (1..=3).contains(&keys.len()).then_some(keys)
@@ -119,11 +139,12 @@ impl<'a> Recursion<'a> {
         own += &body[at..];
         let indent = layout::indent_in(program, file, self.function.range.start);
         let own = layout::flushed(&own, indent).replace('\n', "\n        ");
+        let (keys, sizes_of): (Vec<String>, Vec<String>) = keys.into_iter().unzip();
         let n = keys.len();
         let list = |text: &dyn Fn(usize) -> String, sign: &str| (0..n).map(text).collect::<Vec<_>>().join(sign);
         let within = list(&|i| format!("({}) < {sizes}[{i}]", keys[i]), " && ");
         let at = (1..n).fold(format!("({})", keys[0]), |at, i| format!("({at} * {sizes}[{i}] + ({}))", keys[i]));
-        let limits = list(&|i| format!("({}).saturating_add(1)", keys[i]), ", ");
+        let limits = sizes_of.join(", ");
         let parameters: Vec<String> = self.parameters.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
         let given: Vec<&str> = self.parameters.iter().map(|(name, _)| name.trim_start_matches("mut ")).collect();
         let (parameters, given) = (parameters.join(", "), given.join(", "));
@@ -192,6 +213,7 @@ fn ways(items: &[u32], at: usize, left: u32) -> u64 {
             "    fn remembered(items: &[u32], at: usize, left: u32, known: &mut [Option<u64>], sizes: [usize; 2]) -> u64 {\n",
             "        let place = if (at) < sizes[0] && (left as usize) < sizes[1] { ((at) * sizes[1] + (left as usize)) } else",
             "remembered(items, at + 1, left, &mut *known, sizes) + remembered(items, at + 1, left - items[at], &mut *known, sizes)",
+            "    let sizes = [(at).saturating_add(1).saturating_add(items.len()), (left as usize).saturating_add(1)];\n",
             "    remembered(items, at, left, &mut known, sizes)\n}\n",
         ] {
             assert!(found.contains(part), "{part}: {found}");
