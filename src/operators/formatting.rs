@@ -144,7 +144,10 @@ fn written<'a>(program: &'a Program, statement: &Statement, text: &'a str) -> Op
 /// A text of its own.
 fn made(program: &Program, index: usize) -> Option<Change> {
     let expr = &program.exprs[index];
-    let parts = formatted(program, index, 0).filter(|_| program.source(expr).starts_with("format!("))?;
+    if !program.source(expr).starts_with("format!(") {
+        return None;
+    }
+    let parts = formatted(program, index, 0)?;
     let body = program.text(&expr.file, &program.functions[expr.function].range);
     let name = fresh("text", &|name| pieces(body).into_iter().any(|word| &body[word] == name));
     let mut lines = vec![format!("let mut {name} = String::with_capacity({});", 16 * parts.len())];
@@ -197,9 +200,11 @@ fn arguments(program: &Program, index: usize) -> Vec<usize> {
 fn formatted(program: &Program, index: usize, skipped: usize) -> Option<Vec<Piece>> {
     let expr = &program.exprs[index];
     let source = program.source(expr);
-    let known = ["format!(", "write!(", "writeln!("].iter().any(|head| source.starts_with(head));
+    if !["format!(", "write!(", "writeln!("].iter().any(|head| source.starts_with(head)) {
+        return None;
+    }
     let literal = tokens(source).into_iter().map(|range| &source[range]).find(|word| word.starts_with('"'))?;
-    let text = literal.strip_prefix('"')?.strip_suffix('"').filter(|text| known && !text.contains('\\'))?;
+    let text = literal.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))?;
     let mut given = arguments(program, index).into_iter().skip(skipped);
     let (mut parts, mut rest) = (Vec::new(), text);
     while let Some(at) = rest.find(['{', '}']) {
