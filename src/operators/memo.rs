@@ -14,7 +14,7 @@ use crate::genome::Change;
 /// texts by their length: recursion mostly takes one end of them away.
 /// ```text
 /// fn ways(n: usize) -> u64 { if n < 2 { 1 } else { ways(n - 1) + ways(n - 2) } }
-/// fn ways(n: usize) -> u64 { fn remembered(...) -> u64 { ... } remembered(n, &mut vec![None; n + 1], [n + 1]) }
+/// fn ways(n: usize) -> u64 { fn remembered(...) -> u64 { ... } remembered(n, &mut [None; N], [n + 1]) }
 /// ```
 pub struct Memo;
 
@@ -163,7 +163,7 @@ impl<'a> Recursion<'a> {
     }}
     let {sizes} = [{limits}];
     let {sizes} = if {sizes}.iter().fold(1, |all: usize, one| all.saturating_mul(*one)) > 1 << 20 {{ [0; {n}] }} else {{ {sizes} }};
-    let mut {known} = vec![None; {sizes}.iter().product()];
+    let mut {known}: Vec<_> = std::iter::repeat_n(None, {sizes}.iter().product()).collect();
     {inner}({given}, &mut {known}, {sizes})
 }}",
         );
