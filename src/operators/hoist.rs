@@ -55,7 +55,7 @@ impl Operator for Hoist {
 
 /// Whether a value may stand in a variable and be used from there any number of times: it is copied, or what owns memory is
 /// only looked at.
-fn can_wait(program: &Program, expr: &Expr) -> bool {
+pub fn can_wait(program: &Program, expr: &Expr) -> bool {
     let owns = |ty: &str| ty == "String" || ["Vec<", "Box<"].iter().any(|own| ty.starts_with(own));
     let looked_at = || expr.role == Role::Base || expr.role == Role::Value && is_compared(program, expr);
     expr.ty
@@ -64,7 +64,7 @@ fn can_wait(program: &Program, expr: &Expr) -> bool {
 }
 
 /// Whether it is a side of a comparison, which only looks at it.
-fn is_compared(program: &Program, expr: &Expr) -> bool {
+pub fn is_compared(program: &Program, expr: &Expr) -> bool {
     let is_it = |index: &usize| program.exprs[*index].range == expr.range && program.exprs[*index].file == expr.file;
     program.exprs.iter().any(|other| match &other.shape {
         Shape::Binary { left, operator, right } => {
@@ -76,7 +76,7 @@ fn is_compared(program: &Program, expr: &Expr) -> bool {
 }
 
 /// Whether an expression in a statement can be computed before it: no name in it is declared between.
-fn can_move(program: &Program, expr: &Expr, statement: &Statement) -> bool {
+pub fn can_move(program: &Program, expr: &Expr, statement: &Statement) -> bool {
     let start = statement.range.start;
     statement.file == expr.file
         && start <= expr.range.start
@@ -101,7 +101,7 @@ fn uses<'a>(program: &'a Program, expr: &Expr, statement: &Statement) -> Vec<&'a
 }
 
 /// A name made of the last two words of an expression: `a_i` of `a[i - 1]`, `b_len` of `b.len()`.
-fn name(text: &str) -> Option<String> {
+pub fn name(text: &str) -> Option<String> {
     let is_word = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase()) && !WORDS.contains(word);
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(is_word).collect();
     match words[..] {

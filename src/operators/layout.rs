@@ -1,6 +1,7 @@
 //! Where statements go in the text: whole lines, indented as their neighbours.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::program::{Program, Statement};
 use crate::genome::Change;
@@ -38,6 +39,24 @@ pub fn insert_before(program: &Program, statement: &Statement, new: &str, operat
 pub fn replace(program: &Program, statement: &Statement, new: &str, operator: &'static str) -> Change {
     let indent = indent_at(whole(program, statement), statement.range.start);
     Change { file: statement.file.clone(), range: statement.range.clone(), text: shifted(new, indent), operator }
+}
+
+/// Several edits of a file as one change; `None` if there are none, or one lies within another.
+pub fn edited(
+    program: &Program,
+    file: &Arc<str>,
+    mut edits: Vec<(Range<usize>, String)>,
+    operator: &'static str,
+) -> Option<Change> {
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let start = edits.first()?.0.start;
+    let (mut new, mut at) = (String::new(), start);
+    for (range, text) in &edits {
+        new += program.sources.get(file)?.get(at..range.start)?;
+        new += text;
+        at = range.end;
+    }
+    Some(Change { file: file.clone(), range: start..at, text: new, operator })
 }
 
 /// The text of a statement with its later lines as if it stood at the left margin.

@@ -35,13 +35,16 @@ mod capacity;
 mod comparison;
 mod condition;
 mod flatten;
+mod formatting;
 mod guard;
 mod hoist;
 mod ingredients;
 mod literal;
+mod memo;
 mod method;
 mod mix;
 mod needless;
+mod once;
 mod replace;
 mod rows;
 mod shrink;
@@ -70,12 +73,15 @@ pub const ALL: &[&dyn Operator] = &[
     &donor::Body,
     &donor::Call,
     &flatten::Flatten,
+    &formatting::Formatting,
     &guard::Guard,
     &hoist::Hoist,
     &literal::Literal,
+    &memo::Memo,
     &method::Method,
     &mix::Mix,
     &needless::Needless,
+    &once::Once,
     &replace::Replace,
     &Rewrite,
     &rows::Rows,
@@ -90,9 +96,13 @@ pub const ALL: &[&dyn Operator] = &[
 
 /// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
 pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
-    let rows = rows::all(program).into_iter().map(|rewriting| (rows::Rows.name(), rewriting));
+    let named = |operator: &'static dyn Operator, all: fn(&Program) -> Vec<Rewriting>| {
+        all(program).into_iter().map(|rewriting| (operator.name(), rewriting))
+    };
     let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
-    rows.chain(rules).collect()
+    let structure =
+        named(&memo::Memo, memo::all).chain(named(&rows::Rows, rows::all)).chain(named(&once::Once, once::all));
+    structure.chain(named(&formatting::Formatting, formatting::all)).chain(rules).collect()
 }
 
 /// A few bodies that others gave functions such as a program's, with the operator's name.

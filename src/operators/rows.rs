@@ -45,7 +45,10 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
         let tables = Table::made_by(program.text(&statement.file, &statement.range));
         for filled in tables.into_iter().filter_map(|table| Filled::of(program, statement, table)) {
             let edits = [filled.one_row(), Some(filled.two_rows(false)), Some(filled.two_rows(true))];
-            let changes = edits.into_iter().flatten().filter_map(|edits| filled.change(edits));
+            let changes = edits
+                .into_iter()
+                .flatten()
+                .filter_map(|edits| layout::edited(program, &statement.file, edits, Rows.name()));
             found.extend(changes.map(|change| Rewriting { function: statement.function, changes: vec![change] }));
         }
     }
@@ -161,19 +164,6 @@ impl<'a> Filled<'a> {
         let function = &self.program.functions[self.statement.function];
         let text = self.program.text(&function.file, &function.range);
         fresh(name, &|name| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name))
-    }
-
-    fn change(&self, mut edits: Edits) -> Option<Change> {
-        edits.sort_by_key(|(range, _)| (range.start, range.end));
-        let start = edits.first()?.0.start;
-        let (mut new, mut at) = (String::new(), start);
-        for (range, text) in &edits {
-            // A use within the brackets of another is too much for a text.
-            new += self.program.sources.get(&self.statement.file)?.get(at..range.start)?;
-            new += text;
-            at = range.end;
-        }
-        Some(Change { file: self.statement.file.clone(), range: start..at, text: new, operator: Rows.name() })
     }
 }
 

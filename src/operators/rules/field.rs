@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::exchange::{Exchange, Known};
 use super::format::{Rule, Target};
-use super::pattern::pieces;
+use super::pattern::{Bound, pieces};
 use super::template::Filling;
 use super::{Matcher, Place, Rewriting, choices};
 use crate::genome::Change;
@@ -25,20 +25,41 @@ impl Matcher<'_> {
             for (field, end) in self.fields() {
                 let fit = self.text.fit(pattern, field.start, Vec::new(), |at| at == field.end);
                 let Some((bound, _)) = fit else { continue };
-                let place = Place { target: Target::Field, index: 0, function: 0, range: field, bound };
-                found.extend(self.rewritten(rule, &place, end));
+                for bound in self.known(rule, bound) {
+                    let place = Place { target: Target::Field, index: 0, function: 0, range: field.clone(), bound };
+                    found.extend(self.rewritten(rule, &place, end));
+                }
             }
         }
+    }
+
+    /// What the holes hold where all that must stand somewhere does: each way in which it does.
+    fn known(&self, rule: &Rule, bound: Bound) -> Vec<Bound> {
+        let bodies = || self.program.functions.iter().filter(|function| &*function.file == self.file);
+        rule.inside.iter().fold(vec![bound], |known, (_, pattern)| {
+            let mut found: Vec<Bound> = Vec::new();
+            for bound in known.iter().flat_map(|bound| bodies().map(move |function| (bound, &function.body))) {
+                for new in self.text.fits_in(pattern, bound.1, bound.0) {
+                    let says = |bound: &Bound| {
+                        bound
+                            .iter()
+                            .map(|(_, range)| self.program.text(self.file, range).to_owned())
+                            .collect::<Vec<_>>()
+                    };
+                    if !found.iter().any(|old| says(old) == says(&new)) {
+                        found.push(new);
+                    }
+                }
+            }
+            found
+        })
     }
 
     /// What a rule makes of one field: of its declaration and of all its uses. `end`: that of its struct.
     fn rewritten(&self, rule: &Rule, place: &Place, end: usize) -> Vec<Rewriting> {
         let bodies = || self.program.functions.iter().enumerate().filter(|(_, function)| &*function.file == self.file);
-        let stands = |(_, pattern): &(String, _)| {
-            bodies().any(|(_, function)| !self.text.fits_in(pattern, &function.body, &place.bound).is_empty())
-        };
         let Some(holes) = self.holes(place, &rule.conditions) else { return Vec::new() };
-        if !self.is_ours(place) || !rule.inside.iter().all(stands) {
+        if !self.is_ours(place) {
             return Vec::new();
         }
         let everywhere: Vec<&Exchange> = rule.within.iter().filter(|exchange| exchange.hole == EVERYWHERE).collect();

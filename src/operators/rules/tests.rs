@@ -389,3 +389,109 @@ impl Words {
         assert!(!fits(other), "{other}");
     }
 }
+
+#[test]
+fn records_are_found_by_a_map_beside_them() {
+    let source = "\
+struct Account {
+    name: String,
+    balance: i64,
+}
+pub struct Bank {
+    accounts: Vec<Account>,
+}
+impl Bank {
+    pub fn new() -> Bank {
+        Bank { accounts: Vec::new() }
+    }
+    fn find(&self, name: &str) -> Option<usize> {
+        for i in 0..self.accounts.len() {
+            if self.accounts[i].name.to_lowercase() == name.to_lowercase() {
+                return Some(i);
+            }
+        }
+        None
+    }
+    pub fn open(&mut self, name: &str) {
+        self.accounts.push(Account { name: name.to_string(), balance: 0 });
+    }
+}
+";
+    let program = program(source);
+    let made = super::all(&program);
+    let named = made.iter().filter(|made| made.changes.iter().any(|change| change.operator.contains("any-case")));
+    let texts: Vec<String> = named
+        .map(|made| {
+            let mut changes = made.changes.clone();
+            changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+            changes.iter().fold(source.to_owned(), |mut text, change| {
+                text.replace_range(change.range.clone(), &change.text);
+                text
+            })
+        })
+        .collect();
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    for part in [
+        "    accounts: Vec<Account>,\n    places: std::collections::HashMap<String, usize>,\n",
+        "Bank { accounts: Vec::new(), places: Default::default() }",
+        "        if let Some(&i) = self.places.get(&name.to_lowercase()[..]) {\n            return Some(i);\n        }\n        None\n",
+        "            self.places.entry(item.name.to_lowercase()).or_insert(self.accounts.len());\n",
+    ] {
+        assert!(texts[0].contains(part), "{part}: {}", texts[0]);
+    }
+}
+
+#[test]
+fn a_sort_by_hand_asks_what_the_loop_compared() {
+    let source = "\
+fn report(all: &mut Vec<(String, i64)>) {
+    for i in 0..all.len() {
+        for j in i + 1..all.len() {
+            let same = all[j].1 == all[i].1;
+            if all[j].1 > all[i].1 || (same && all[j].0 < all[i].0) {
+                all.swap(i, j);
+            }
+        }
+    }
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let sorted = "\
+    all.sort_by(|first, second| {
+        let (one, two) = (first, second);
+        let same = two.1 == one.1;
+        if (two.1 > one.1 || (same && two.0 < one.0)) {
+            return std::cmp::Ordering::Greater;
+        }
+";
+    assert!(found.contains(sorted), "{found}");
+}
+
+#[test]
+fn a_list_that_is_asked_gets_a_set_or_marks_beside_it() {
+    let source = "\
+fn reached(from: usize) -> Vec<usize> {
+    let mut seen = vec![from];
+    let mut at = 0;
+    while at < seen.len() {
+        for next in near(seen[at]) {
+            if !seen.contains(&next) {
+                seen.push(next);
+            }
+        }
+        at += 1;
+    }
+    seen
+}
+";
+    let found = outcomes(&Rewrite, source);
+    for part in [
+        "    known.extend(seen.iter().cloned());\n",
+        "            if !known.contains(&next) {\n",
+        "    mark(&mut marks, &seen);\n",
+        "            if !marks.get(*(&next) as usize).is_some_and(|is| *is) {\n",
+        "                    mark(&mut marks, &seen[seen.len() - 1..])\n",
+    ] {
+        assert!(found.contains(part), "{part}: {found}");
+    }
+}

@@ -1,0 +1,300 @@
+//! What is worth computing once: calls in loops, and calls that a block makes again. Unlike [`super::hoist`], which takes any
+//! value at random, this finds all of them, and can wait until a value is needed.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rand::Rng;
+
+use super::code::Code;
+use super::hoist::{can_move, is_compared, name};
+use super::program::{Expr, Program, Role, Shape, Statement, one_of};
+use super::rules::{Rewriting, fresh, pieces};
+use super::types::{is_copy, is_plain};
+use super::{Operator, layout};
+use crate::genome::Change;
+
+/// Computes a call before the loop that repeats it, or there when it is first needed, or before the first of several
+/// statements that make it.
+/// ```text
+/// for name in all { if name == self.best() { n += 1; } }
+/// let mut best = None; for name in all { if name == *best.get_or_insert_with(|| self.best()) { n += 1; } }
+/// ```
+pub struct Once;
+
+impl Operator for Once {
+    fn name(&self) -> &'static str {
+        "once"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let index = program.pick(rng, |expr| is_costly(program, expr) && Form::of(program, expr).is_some())?;
+        one_of(rng, &of(program, index)).map(|(_, change)| change.clone())
+    }
+}
+
+/// Methods that cost less than keeping what they give.
+const CHEAP: &[&str] = &[
+    "abs",
+    "as_bytes",
+    "as_deref",
+    "as_mut",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "chars",
+    "bytes",
+    "entry",
+    "first",
+    "get",
+    "get_mut",
+    "insert",
+    "into_iter",
+    "is_empty",
+    "is_none",
+    "is_some",
+    "iter",
+    "iter_mut",
+    "last",
+    "len",
+    "next",
+    "peek",
+    "pop",
+    "push",
+    "remove",
+    "swap",
+    "unwrap",
+    "extend",
+    "push_str",
+];
+
+/// All that it makes of a program.
+pub fn all(program: &Program) -> Vec<Rewriting> {
+    let costly = |index: &usize| is_costly(program, &program.exprs[*index]);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for index in (0..program.exprs.len()).filter(costly) {
+        let expr = &program.exprs[index];
+        for (place, change) in of(program, index) {
+            if seen.insert((expr.file.clone(), place, change.text.clone())) {
+                found.push(Rewriting { function: expr.function, changes: vec![change] });
+            }
+        }
+    }
+    found
+}
+
+/// What it makes of one call, with the place where that is then computed.
+fn of(program: &Program, index: usize) -> Vec<(usize, Change)> {
+    let expr = &program.exprs[index];
+    let mut found = Vec::new();
+    if Form::of(program, expr).is_none() {
+        return found;
+    }
+    for statement in program.statements.iter().filter(|statement| can_move(program, expr, statement)) {
+        let repeats = repeats(program, expr, statement);
+        let uses = match repeats {
+            true => uses(program, expr, &[statement]),
+            false => uses(program, expr, &followers(program, statement)),
+        };
+        if uses.len() < if repeats { 1 } else { 2 } {
+            continue;
+        }
+        for lazy in [false, true].into_iter().take(if repeats { 2 } else { 1 }) {
+            let change = computed(program, index, statement, &uses, lazy);
+            found.extend(change.map(|change| (statement.range.start, change)));
+        }
+    }
+    found
+}
+
+/// How what was computed before stands where it was computed.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// As it is, or only looked at.
+    Value,
+    /// A list that a loop takes apart.
+    Items,
+    /// What somebody wants to own.
+    Copy,
+}
+
+impl Form {
+    fn of(program: &Program, expr: &Expr) -> Option<Form> {
+        let ty = expr.ty.as_deref().filter(|ty| is_plain(ty))?;
+        let owns = ty == "String" || ["Vec<", "Option<Vec<", "Option<String"].iter().any(|own| ty.starts_with(own));
+        let file = program.sources.get(&expr.file)?;
+        match expr.role {
+            Role::Base if owns || is_copy(ty) => Some(Form::Value),
+            Role::Value if is_copy(ty) || owns && is_compared(program, expr) => Some(Form::Value),
+            Role::Value if ty.starts_with("Vec<") && file[..expr.range.start].ends_with(" in ") => Some(Form::Items),
+            Role::Value if owns => Some(Form::Copy),
+            _ => None,
+        }
+    }
+}
+
+fn is_costly(program: &Program, expr: &Expr) -> bool {
+    let own = |name: &str| program.functions.iter().any(|function| function.path.rsplit("::").next() == Some(name));
+    match &expr.shape {
+        Shape::Method { name, .. } => {
+            let name = program.text(&expr.file, name);
+            own(name) || !CHEAP.contains(&name)
+        }
+        Shape::Call { .. } => program.source(expr).split('(').next().is_some_and(|path| {
+            let last = path.rsplit("::").next().unwrap_or(path);
+            own(last)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a statement runs an expression in it again and again, and does not write what it is made of.
+fn repeats(program: &Program, expr: &Expr, statement: &Statement) -> bool {
+    let text = program.text(&statement.file, &statement.range);
+    let before = program.text(&expr.file, &(statement.range.start..expr.range.start));
+    let is_loop = text.starts_with("while ")
+        || before.contains('{') && ["for ", "loop ", "'"].iter().any(|head| text.starts_with(head));
+    is_loop || before.contains("(|") || before.contains("(move |")
+}
+
+/// A statement and those that follow it in its block.
+fn followers<'a>(program: &'a Program, statement: &'a Statement) -> Vec<&'a Statement> {
+    let block = &program.blocks[statement.block].statements;
+    block[statement.index..].iter().map(|&index| &program.statements[index]).collect()
+}
+
+/// Where statements compute the same value, up to the first that writes what it is made of.
+fn uses(program: &Program, expr: &Expr, statements: &[&Statement]) -> Vec<usize> {
+    let text = program.source(expr);
+    let names: Vec<&str> = program
+        .names_in(&expr.file, &expr.range)
+        .map(|used| program.source(used))
+        .filter(|name| *name != "self")
+        .collect();
+    let Some(first) = statements.first() else { return Vec::new() };
+    let mut found = Vec::new();
+    for statement in statements {
+        let within = |other: &Expr| {
+            other.file == expr.file
+                && statement.range.start <= other.range.start
+                && other.range.end <= statement.range.end
+        };
+        let writes = program
+            .exprs
+            .iter()
+            .any(|other| within(other) && other.role == Role::Target && names.contains(&program.source(other)));
+        if writes {
+            break;
+        }
+        let same = |other: &Expr| within(other) && program.source(other) == text && other.ty == expr.ty;
+        let moved = |other: &Expr| {
+            program.names_in(&other.file, &other.range).all(|used| {
+                let seen = |at: usize| program.resolve(&expr.file, at, program.source(used)).map(|name| &name.visible);
+                seen(first.range.start) == seen(used.range.start)
+            })
+        };
+        found.extend((0..program.exprs.len()).filter(|&at| {
+            let other = &program.exprs[at];
+            same(other) && Form::of(program, other).is_some() && moved(other)
+        }));
+    }
+    found
+}
+
+/// The statement's uses of a value that is computed before it, or when the first of them needs it.
+fn computed(program: &Program, index: usize, statement: &Statement, uses: &[usize], lazy: bool) -> Option<Change> {
+    let expr = &program.exprs[index];
+    let source = program.source(expr);
+    if lazy && (source.contains('?') || source.contains("return")) {
+        return None;
+    }
+    let body = program.text(&expr.file, &program.functions[expr.function].range);
+    let name = fresh(&name(source)?, &|name| pieces(body).into_iter().any(|word: Range<usize>| &body[word] == name));
+    let value = match lazy {
+        true => Code::method(Code::atom(&name), "get_or_insert_with", &[Code::atom(format!("|| {source}"))]),
+        false => Code::atom(&name),
+    };
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    for &at in uses {
+        let ty = program.exprs[at].ty.as_deref()?;
+        let code = match Form::of(program, &program.exprs[at])? {
+            Form::Value if lazy && is_copy(ty) => Code::prefix("*", value.clone()),
+            Form::Value if lazy && program.exprs[at].role == Role::Value => Code::prefix("*", value.clone()),
+            Form::Value => value.clone(),
+            Form::Items => Code::method(Code::method(value.clone(), "iter", &[]), "cloned", &[]),
+            Form::Copy => Code::method(value.clone(), "clone", &[]),
+        };
+        let change = program.replace(at, code, Once.name());
+        edits.push((change.range, change.text));
+    }
+    let indent = layout::indent_of(program, statement);
+    let declared = match lazy {
+        true => format!("let mut {name} = None;\n{indent}"),
+        false => format!("let {name} = {source};\n{indent}"),
+    };
+    edits.push((statement.range.start..statement.range.start, declared));
+    layout::edited(program, &expr.file, edits, Once.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::program;
+    use super::*;
+
+    /// All that is made of a text, where calls of `own` have a type.
+    fn made(source: &str, own: &str, ty: &str) -> String {
+        let mut program = program(source);
+        for index in 0..program.exprs.len() {
+            let call = matches!(program.exprs[index].shape, Shape::Call { .. } | Shape::Method { .. });
+            if call && program.source(&program.exprs[index]).contains(own) {
+                program.exprs[index].ty = Some(ty.into());
+            }
+        }
+        let apply = |rewriting: Rewriting| {
+            let mut text = source.to_owned();
+            for change in rewriting.changes {
+                text.replace_range(change.range, &change.text);
+            }
+            syn::parse_file(&text).unwrap();
+            text
+        };
+        all(&program).into_iter().map(apply).collect::<Vec<_>>().join("\n---\n")
+    }
+
+    const OWN: &str = "fn own(v: &[u8]) -> u8 { 1 }\n";
+
+    #[test]
+    fn a_call_in_a_loop_is_made_before_it_or_when_it_is_first_needed() {
+        let found = made(
+            &format!("{OWN}fn f(v: &[u8]) {{\n    for x in v {{\n        g(x, own(v) + 1);\n    }}\n}}\n"),
+            "own(",
+            "u8",
+        );
+        assert!(found.contains("    let own_v = own(v);\n    for x in v {\n        g(x, own_v + 1);"), "{found}");
+        let lazy =
+            "    let mut own_v = None;\n    for x in v {\n        g(x, *own_v.get_or_insert_with(|| own(v)) + 1);";
+        assert!(found.contains(lazy), "{found}");
+    }
+
+    #[test]
+    fn a_list_in_the_head_of_an_inner_loop_is_made_once() {
+        let source = format!(
+            "{OWN}fn f(v: &[u8]) {{\n    for x in v {{\n        for y in own(v) {{\n            g(x, y);\n        }}\n    }}\n}}\n"
+        );
+        let found = made(&source, "own(", "Vec<u8>");
+        let hoisted = "    let own_v = own(v);\n    for x in v {\n        for y in own_v.iter().cloned() {";
+        assert!(found.contains(hoisted), "{found}");
+        assert!(!found.contains("let own_v = own(v);\n        for y"), "that would bring nothing: {found}");
+    }
+
+    #[test]
+    fn a_call_made_by_several_statements_is_made_once_unless_what_it_asks_changes() {
+        let source = format!(
+            "{OWN}fn f(v: &[u8], mut n: usize) {{\n    g(own(v));\n    if own(v) > 1 {{\n        n += 1;\n    }}\n    g(own(&v[n..]));\n    n = 2;\n    g(own(&v[n..]));\n}}\n"
+        );
+        let found = made(&source, "own(", "u8");
+        assert!(found.contains("    let own_v = own(v);\n    g(own_v);\n    if own_v > 1 {"), "{found}");
+        assert!(!found.contains("let v_n"), "{found}");
+    }
+}
