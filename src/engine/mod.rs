@@ -20,6 +20,7 @@ mod funnel;
 mod gauge;
 mod glance;
 mod ground;
+mod holes;
 #[cfg(test)]
 mod hostile;
 mod hunt;

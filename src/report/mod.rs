@@ -22,7 +22,7 @@ use anyhow::{Context as _, Result, bail};
 pub use aim::Aim;
 pub use scope::{Scope, over_specialisation};
 pub use summary::{
-    Funnel, Interval, Place, ProfileLine, Rejected, SCHEMA, Score, Scores, Speedup, Split, SplitKind, StageCount,
+    Funnel, HoleCount, Interval, Place, ProfileLine, Rejected, SCHEMA, Score, Scores, Speedup, Split, SplitKind, StageCount,
     Status, Summary, Tests, VariantSummary,
 };
 

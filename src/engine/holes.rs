@@ -1,0 +1,370 @@
+//! Holes: small expressions of the best so far, each tried by the hundred without a compiler.
+//!
+//! The program is built once with calls into an interpreter where the expressions stood, and every block counted. An
+//! expression is right if the component does what the seed does, and good if fewer blocks run; a count repeats exactly. What
+//! is found is printed as Rust and proposed to the search like anything else: nothing here judges for good.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rand::seq::IndexedRandom;
+use rayon::prelude::*;
+
+use super::Fault;
+use super::funnel::Funnel;
+use super::ground::Ground;
+use super::taped::Taped;
+use crate::build::holes::{Counted, Hole, Task, compose, culprit, program};
+use crate::build::{BuildError, Form, Program, Slot, thir};
+use crate::component::types::TypeMap;
+use crate::genome::Genome;
+use crate::operators::holes::bank::Bank;
+use crate::operators::holes::breed::child;
+use crate::operators::holes::language::Expr;
+use crate::operators::holes::{Example, Site, sites};
+use crate::operators::{View, program as text, take_apart};
+use crate::replay::usage::Usage;
+use crate::report::HoleCount;
+use crate::run::{Judged, write_atomically};
+use crate::search::{self, Idea, Seed};
+use bench::Bench;
+
+mod bench;
+
+/// Looks for expressions, a few times in a run.
+pub struct Holes<'a> {
+    funnel: &'a Funnel<'a>,
+    seed: Arc<Seed>,
+    slot: Slot,
+    /// What was found, by the number of whom it was sought for; a resumed run proposes it again.
+    found: BTreeMap<u64, Vec<Genome>>,
+    file: PathBuf,
+    /// The cost of whom it was last sought for.
+    best: f64,
+    /// How often it is still sought.
+    left: u32,
+    /// What it came to.
+    pub count: HoleCount,
+}
+
+/// How often expressions are sought in a run.
+const PHASES: u32 = 4;
+/// How much better than the last one a leader is whose expressions are looked at again.
+const BETTER: f64 = 0.98;
+/// Share of the time for the search that one phase may take.
+const SHARE: f64 = 0.04;
+/// Sites that are built, those of the functions where most time goes; and that are looked at, those evaluated most often.
+const BUILT: usize = 40;
+const SITES: usize = 12;
+/// How often a crate with holes is built before it is given up: each time without what the compiler objects to.
+const ROUNDS: usize = 4;
+/// Calls of the short part of train, over so many sessions where there are as many.
+const CALLS: usize = 320;
+const SESSIONS: usize = 4;
+/// What they cost at most, and what one look at train costs at most.
+const SHORT: u64 = 200_000;
+const WHOLE: u64 = 30_000_000;
+/// Expressions of a site that are tried: those that agree most with what stood there, some others, and children of good ones.
+const LIKELY: usize = 60;
+const OTHERS: usize = 100;
+const CHILDREN: usize = 64;
+const GENERATIONS: usize = 10;
+const PARENTS: usize = 12;
+/// How often a child is tried for.
+const TRIES: usize = 6;
+/// Processes that may die of a site's expressions.
+const DEATHS: u32 = 6;
+/// Those of a site that are tried on all of train, and the cost that is worth proposing, as a share.
+const PROMOTED: usize = 6;
+const SAVES: f64 = 0.98;
+/// Expressions that are proposed, of each site and of all.
+const PROPOSED: usize = 3;
+const IDEAS: usize = 16;
+
+/// Tells the random numbers here from others.
+const RANDOM: u64 = 0x686f_6c65;
+
+/// What came of a site.
+struct Tried {
+    /// The best, those that cost least first.
+    best: Vec<Arc<Expr>>,
+    evaluated: u64,
+    used: Usage,
+}
+
+/// A site that is looked at, with its number in the crate, and what stands there: its cost and what it saw.
+struct Open<'a> {
+    number: u64,
+    site: &'a Site,
+    cost: u64,
+    examples: Vec<Example>,
+}
+
+impl Open<'_> {
+    /// The lap of an expression, which may not cost more than what stands there.
+    fn filled(&self, expr: &Expr, cost: u64) -> Vec<u8> {
+        let mut code = Vec::new();
+        expr.encode(&mut code);
+        let limit = cost + cost / 50 + 100;
+        program(self.number, self.site.weight(expr), limit, Task::Fill { code: &code, reads: expr.reads() })
+    }
+
+    /// The lap of what stands there.
+    fn own(number: u64, site: &Site, task: Task) -> Vec<u8> {
+        let weight = site.own.as_ref().map_or(0, |own| site.weight(own));
+        program(number, weight, u64::MAX, task)
+    }
+}
+
+impl<'a> Holes<'a> {
+    /// `file`: where it is written down what was found.
+    ///
+    /// # Errors
+    /// No room to build in.
+    pub fn new(funnel: &'a Funnel<'a>, seed: Arc<Seed>, file: PathBuf) -> Result<Holes<'a>, Fault> {
+        let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        // What drives a component or is scored has no recorded results; a size cannot be counted.
+        let left = if funnel.ground.jury.is_none() && funnel.objective != super::Objective::Size { PHASES } else { 0 };
+        let slot = funnel.ground.slot("holes")?;
+        let (found, best) = (earlier.unwrap_or_default(), f64::INFINITY);
+        Ok(Holes { funnel, seed, slot, found, file, best, left, count: HoleCount::default() })
+    }
+
+    /// Expressions for the best so far; none where it was looked at before, or is hardly better than who was. `time`: until the
+    /// end of the search.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn ideas(&mut self, leader: Option<&Judged>, time: Option<Duration>) -> Result<Vec<Idea>, Fault> {
+        let (on, cost) = leader.map_or((0, 1.0), |best| (best.id, best.cost.unwrap_or(1.0)));
+        if self.left == 0 || cost > self.best * BETTER {
+            return Ok(Vec::new());
+        }
+        (self.left, self.best) = (self.left - 1, cost);
+        if !self.found.contains_key(&on) {
+            let share = time.map(|time| Instant::now() + time.mul_f64(SHARE));
+            let genome = leader.map_or_else(Genome::default, |best| best.edits.clone());
+            let found = self.seek(on, &genome, &|| share.is_some_and(|end| Instant::now() >= end))?;
+            self.count.promising += found.len() as u64;
+            self.found.insert(on, found);
+            let text = serde_json::to_vec(&self.found).map_err(|e| Fault::Internal(e.to_string()))?;
+            write_atomically(&self.file, &text).map_err(|e| Fault::Output(e.to_string()))?;
+        }
+        Ok(self.found[&on].iter().map(|genome| Idea { on, genome: genome.clone() }).collect())
+    }
+
+    fn seek(&mut self, on: u64, genome: &Genome, late: &(dyn Fn() -> bool + Sync)) -> Result<Vec<Genome>, Fault> {
+        let (ground, start) = (self.funnel.ground, Usage::now());
+        let sources = genome.render(&self.seed.sources);
+        let types = match thir(&ground.toolchain, &mut self.slot, &sources) {
+            Ok(text) => TypeMap::parse(&text, &sources, ""),
+            Err(BuildError::Interrupted) => return Err(Fault::Interrupted(String::new())),
+            Err(_) => return Ok(Vec::new()),
+        };
+        let seed = self.seed.clone();
+        let taken = take_apart(&View { sources: &sources, types: &types, ..seed.view() });
+        let mut sites = sites(&taken);
+        let weight = |site: &Site| taken.functions[taken.exprs[site.expr].function].weight;
+        sites.retain(|site| {
+            let change = site.change(&taken, &Expr::Constant(u64::from(site.ty.is_int()) * 7, site.ty));
+            !site.inputs.is_empty() && !genome.compose(&seed.sources, &change).forbidden(&seed.frozen)
+        });
+        sites.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+        sites.truncate(BUILT);
+        let Some(worker) = self.build(&taken, &mut sites)? else { return Ok(Vec::new()) };
+        let (short, ids) = short(ground)?;
+        let mut bench = Bench { ground, worker: &worker, taped: &short, ids, lap: Duration::from_millis(200) };
+        affordable(&mut bench, SHORT)?;
+        let open = opened(&bench, &sites)?;
+        self.count.cpu_s += seconds(Usage::now() - start);
+        let tried: Vec<Result<Tried, Fault>> = open.par_iter().map(|open| self.tried(on, &bench, open, late)).collect();
+        let start = Usage::now();
+        let mut promoted = Vec::new();
+        for (open, tried) in open.iter().zip(tried) {
+            let tried = tried?;
+            self.count.evaluated += tried.evaluated;
+            self.count.cpu_s += seconds(tried.used);
+            self.count.trying_s += seconds(tried.used);
+            promoted.extend(tried.best.into_iter().map(|expr| (open, expr)));
+        }
+        let ids = ground.parts[0].clone().collect();
+        let mut whole = Bench { ground, worker: &worker, taped: &ground.judged, ids, lap: Duration::from_secs(5) };
+        affordable(&mut whole, WHOLE)?;
+        let best = proposed(&whole, promoted)?;
+        self.count.cpu_s += seconds(Usage::now() - start);
+        let change = |(open, expr): (&Open, Arc<Expr>)| genome.compose(&seed.sources, &open.site.change(&taken, &expr));
+        Ok(best.into_iter().map(change).collect())
+    }
+
+    /// The crate with holes at the sites; those that the compiler will not have are left without inputs, or out.
+    fn build(&mut self, taken: &text::Program, sites: &mut [Site]) -> Result<Option<Program>, Fault> {
+        let ground = self.funnel.ground;
+        let hole = |(site, number): (&Site, u64)| {
+            let expr = &taken.exprs[site.expr];
+            let inputs = site.inputs.iter().map(|input| Some(input.code.text.clone())).collect();
+            Hole { number, file: expr.file.clone(), range: expr.range.clone(), ty: site.ty.name, inputs }
+        };
+        let mut holes: Vec<Hole> = sites.iter().zip(1..).map(hole).collect();
+        let site = |number: u64| number as usize - 1;
+        let flags = ["-Copt-level=1", "--cap-lints=allow"].map(str::to_owned).to_vec();
+        let form = Form { overflow_checks: self.funnel.overflow_checks, flags, ..Form::default() };
+        for _ in 0..ROUNDS {
+            let sources = compose(&taken.sources, &ground.component.lib_path, &holes);
+            let errors = match ground.toolchain.build_with_holes(&mut self.slot, &sources, &form) {
+                Ok(Ok(worker)) => return Ok(Some(worker)),
+                Ok(Err(errors)) => errors,
+                Err(BuildError::Interrupted) => return Err(Fault::Interrupted(String::new())),
+                Err(_) => break,
+            };
+            let culprits: Vec<_> = errors.iter().filter_map(|error| culprit(&sources, error)).collect();
+            if culprits.is_empty() {
+                break;
+            }
+            for culprit in culprits {
+                match culprit.input {
+                    Some(input) => {
+                        sites[site(culprit.hole)].forget(input);
+                        let hole = holes.iter_mut().find(|hole| hole.number == culprit.hole);
+                        hole.and_then(|hole| hole.inputs.get_mut(input)).into_iter().for_each(|input| *input = None);
+                    }
+                    None => holes.retain(|hole| hole.number != culprit.hole),
+                }
+            }
+        }
+        self.left = 0;
+        Ok(None)
+    }
+
+    /// Tries expressions at a site: those that look likely, some others, and children of what is right.
+    fn tried(&self, on: u64, bench: &Bench, open: &Open, late: &dyn Fn() -> bool) -> Result<Tried, Fault> {
+        let start = Usage::now();
+        let (site, bank) = (open.site, Bank::new(open.site, &open.examples));
+        let mut rng = search::rng(self.funnel.random_seed ^ RANDOM, on << 8 | open.number);
+        let mut terms: Vec<_> = bank.terms.iter().collect();
+        terms.sort_by_key(|term| (std::cmp::Reverse(term.agrees), site.weight(&term.expr), term.expr.size()));
+        let others = terms.split_off(terms.len().min(LIKELY));
+        terms.extend(others.sample(&mut rng, OTHERS).copied());
+        let mut next: Vec<Arc<Expr>> = terms.iter().map(|term| term.expr.clone()).collect();
+        // Where only what has the same value everywhere is right, there is nothing to breed.
+        let alike: HashSet<_> = terms.iter().filter(|t| t.agrees == open.examples.len()).map(|t| t.expr.clone()).collect();
+        let mut right: Vec<(u64, usize, Arc<Expr>)> = Vec::new();
+        let mut seen: HashSet<Arc<Expr>> = next.iter().cloned().collect();
+        let (mut deaths, mut evaluated) = (DEATHS, 0);
+        for _ in 0..=GENERATIONS {
+            if next.is_empty() || deaths == 0 || late() {
+                break;
+            }
+            let programs: Vec<Vec<u8>> = next.iter().map(|expr| open.filled(expr, open.cost)).collect();
+            evaluated += next.len() as u64;
+            let counted = bench.run(&programs, &mut deaths)?;
+            let found = next.iter().zip(counted).filter_map(|(expr, lap)| Some((lap?.cost, expr.size(), expr.clone())));
+            right.extend(found);
+            // Of equals the first found stays the first.
+            right.sort_by_key(|(cost, size, _)| (*cost, *size));
+            if right.iter().all(|(.., expr)| alike.contains(expr)) {
+                break;
+            }
+            let parents: Vec<Arc<Expr>> =
+                right.iter().take(PARENTS).map(|(.., expr)| expr.clone()).chain(site.own.clone()).collect();
+            next.clear();
+            for _ in 0..CHILDREN * TRIES {
+                let (Some(one), Some(two)) = (parents.choose(&mut rng), parents.choose(&mut rng)) else { break };
+                let child = child(one, two, &bank, site.wraps, &mut rng);
+                next.extend(child.filter(|child| seen.insert(child.clone())));
+                if next.len() == CHILDREN {
+                    break;
+                }
+            }
+        }
+        let saves = |cost: u64| cost as f64 <= open.cost as f64 * SAVES;
+        let best = right.into_iter().take_while(|(cost, ..)| saves(*cost)).take(PROMOTED).map(|(.., expr)| expr).collect();
+        Ok(Tried { best, evaluated, used: Usage::now() - start })
+    }
+}
+
+fn seconds(used: Usage) -> f64 {
+    used.total().as_secs_f64()
+}
+
+/// The first calls of a few sessions of train, those with the least to read, on a tape; and their numbers on it.
+fn short(ground: &Ground) -> Result<(Taped, Vec<u32>), Fault> {
+    let judged = &ground.judged;
+    let mut ids: Vec<u32> = ground.parts[0].clone().collect();
+    ids.sort_by_key(|id| judged.tape.stored(*id).bytes.len());
+    let each = CALLS / ids.len().clamp(1, SESSIONS);
+    let mut scripts = Vec::new();
+    let mut left = CALLS;
+    for id in ids {
+        let (entries, probes) = &judged.scripts[id as usize];
+        let entries = entries[..entries.len().min(each)].to_vec();
+        left = left.saturating_sub(entries.len() + probes.len());
+        scripts.push((entries, probes.clone()));
+        if left == 0 {
+            break;
+        }
+    }
+    let ids = (0..scripts.len() as u32).collect();
+    let marks = vec![0; scripts.len()];
+    let mut taped = Taped::unplayed(&ground.harness, scripts, &marks, false)?;
+    (taped.expected, taped.time) = ground.first(&ground.seed, &taped, 1)?;
+    Ok((taped, ids))
+}
+
+/// Leaves a bench as many sessions as are done at a cost, the cheapest first, and one at least.
+fn affordable(bench: &mut Bench, most: u64) -> Result<(), Fault> {
+    let mut costs: Vec<(u64, u32)> =
+        bench.costs()?.into_iter().zip(&bench.ids).filter_map(|(cost, id)| Some((cost?, *id))).collect();
+    costs.sort_unstable();
+    let mut sum = 0;
+    let fits = |(cost, _): &&(u64, u32)| {
+        sum += cost;
+        sum <= most
+    };
+    let fit = costs.iter().take_while(fits).count();
+    bench.ids = costs.into_iter().take(fit.max(1)).map(|(_, id)| id).collect();
+    Ok(())
+}
+
+/// The sites that are evaluated most often, with what they saw.
+fn opened<'a>(bench: &Bench, sites: &'a [Site]) -> Result<Vec<Open<'a>>, Fault> {
+    let laps: Vec<Vec<u8>> = sites.iter().zip(1..).map(|(site, number)| Open::own(number, site, Task::Record)).collect();
+    let mut open = Vec::new();
+    for ((site, number), counted) in sites.iter().zip(1..).zip(bench.run(&laps, &mut 1)?) {
+        let Some(Counted { cost, evaluations, record }) = counted.filter(|counted| counted.evaluations > 0) else { continue };
+        let example = |row: &[u64]| row.split_last().map(|(result, inputs)| Example { inputs: inputs.to_vec(), result: *result });
+        let mut examples: Vec<Example> = record.chunks_exact(site.inputs.len() + 1).filter_map(example).collect();
+        let mut seen = HashSet::new();
+        examples.retain(|example| seen.insert(example.clone()));
+        open.push((evaluations, Open { number, site, cost, examples }));
+    }
+    open.sort_by_key(|(evaluations, open)| (std::cmp::Reverse(*evaluations), open.number));
+    Ok(open.into_iter().take(SITES).map(|(_, open)| open).collect())
+}
+
+/// Of what was promoted that which saves on train, too: a few of each site, the most saving first.
+fn proposed<'a, 's>(
+    whole: &Bench,
+    promoted: Vec<(&'a Open<'s>, Arc<Expr>)>,
+) -> Result<Vec<(&'a Open<'s>, Arc<Expr>)>, Fault> {
+    let own = |(open, _): &(&Open, Arc<Expr>)| Open::own(open.number, open.site, Task::Count);
+    let owns: Vec<Vec<u8>> = promoted.iter().map(own).collect();
+    let costs: Vec<u64> = whole.run(&owns, &mut 1)?.into_iter().map(|lap| lap.map_or(0, |lap| lap.cost)).collect();
+    let filled = promoted.iter().zip(&costs).map(|((open, expr), cost)| open.filled(expr, *cost)).collect::<Vec<_>>();
+    let laps = whole.run(&filled, &mut DEATHS.clone())?;
+    let mut saving: Vec<(f64, usize)> = Vec::new();
+    for (place, (lap, cost)) in laps.iter().zip(&costs).enumerate() {
+        let share = lap.as_ref().map_or(1.0, |lap| lap.cost as f64 / (*cost).max(1) as f64);
+        saving.extend((share <= SAVES).then_some((share, place)));
+    }
+    saving.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut of_site: BTreeMap<u64, usize> = BTreeMap::new();
+    let few = |place: &usize| {
+        let taken = of_site.entry(promoted[*place].0.number).or_default();
+        *taken += 1;
+        *taken <= PROPOSED
+    };
+    let places: Vec<usize> = saving.into_iter().map(|(_, place)| place).filter(few).take(IDEAS).collect();
+    Ok(places.into_iter().map(|place| promoted[place].clone()).collect())
+}
