@@ -160,7 +160,8 @@ pub mod __synth {{
 mod tests {
     use super::*;
 
-    const SEED: &str = "fn f(x: u32, y: &u32) -> u32 {\n    if x > 3 { return g(x + *y); }\n    x\n}\nfn g(x: u32) -> u32 { x }\n";
+    const SEED: &str =
+        "fn f(x: u32, y: &u32) -> u32 {\n    if x > 3 { return g(x + *y); }\n    x\n}\nfn g(x: u32) -> u32 { x }\n";
 
     fn hole(number: u64, text: &str, ty: &'static str, inputs: &[&str]) -> Hole {
         let start = SEED.find(text).unwrap();
@@ -169,7 +170,11 @@ mod tests {
     }
 
     fn composed() -> Sources {
-        let holes = [hole(1, "x > 3", "bool", &["x"]), hole(2, "g(x + *y)", "u32", &["x"]), hole(3, "x + *y", "u32", &["x", "*y"])];
+        let holes = [
+            hole(1, "x > 3", "bool", &["x"]),
+            hole(2, "g(x + *y)", "u32", &["x"]),
+            hole(3, "x + *y", "u32", &["x", "*y"]),
+        ];
         compose(&Sources::default().with("src/lib.rs", SEED), "src/lib.rs", &holes)
     }
 

@@ -4,12 +4,14 @@
 //! expression is right if the component does what the seed does, and good if fewer blocks run; a count repeats exactly. What
 //! is found is printed as Rust and proposed to the search like anything else: nothing here judges for good.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::Fault;
@@ -20,7 +22,7 @@ use crate::build::holes::{Counted, Hole, Task, compose, culprit, program};
 use crate::build::{BuildError, Form, Program, Slot, thir};
 use crate::component::types::TypeMap;
 use crate::genome::Genome;
-use crate::operators::holes::bank::Bank;
+use crate::operators::holes::bank::{Bank, Term};
 use crate::operators::holes::breed::child;
 use crate::operators::holes::language::Expr;
 use crate::operators::holes::{Example, Site, sites};
@@ -29,6 +31,7 @@ use crate::replay::usage::Usage;
 use crate::report::HoleCount;
 use crate::run::{Judged, write_atomically};
 use crate::search::{self, Idea, Seed};
+use crate::trace::Entry;
 use bench::Bench;
 
 mod bench;
@@ -50,41 +53,53 @@ pub struct Holes<'a> {
 }
 
 /// How often expressions are sought in a run.
-const PHASES: u32 = 4;
+const PHASES: u32 = 3;
 /// How much better than the last one a leader is whose expressions are looked at again.
 const BETTER: f64 = 0.98;
 /// Share of the time for the search that one phase may take.
 const SHARE: f64 = 0.04;
 /// Sites that are built, those of the functions where most time goes; and that are looked at, those evaluated most often.
 const BUILT: usize = 40;
-const SITES: usize = 12;
+const SITES: usize = 20;
 /// How often a crate with holes is built before it is given up: each time without what the compiler objects to.
 const ROUNDS: usize = 4;
 /// Calls of the short part of train, over so many sessions where there are as many.
 const CALLS: usize = 320;
 const SESSIONS: usize = 4;
-/// What they cost at most, and what one look at train costs at most.
+/// What they cost at most; what the whole sessions cost on which the best are bred further; and what the last look costs.
 const SHORT: u64 = 200_000;
-const WHOLE: u64 = 30_000_000;
-/// Expressions of a site that are tried: those that agree most with what stood there, some others, and children of good ones.
+const MIDDLE: u64 = 1_500_000;
+const WHOLE: u64 = 10_000_000;
+/// What the made-up sessions cost on which all is tried that is right on the short part; and how many times as much an
+/// expression may cost there: what is made up is unlike what is to be quick.
+const BEYOND: u64 = 300_000;
+const DEARER: u64 = 4;
+/// Expressions of a site that are tried first: those that agree most with what stood there, and some others.
 const LIKELY: usize = 60;
-const OTHERS: usize = 100;
-const CHILDREN: usize = 64;
-const GENERATIONS: usize = 10;
+const OTHERS: usize = 140;
+/// Generations of children of the good ones, on the short part and on the middle one; and how many generations may go by that
+/// bring nothing.
+const SHORT_GENERATIONS: (usize, usize) = (8, 64);
+const MIDDLE_GENERATIONS: (usize, usize) = (3, 32);
+const PATIENCE: usize = 3;
 const PARENTS: usize = 12;
 /// How often a child is tried for.
 const TRIES: usize = 6;
 /// Processes that may die of a site's expressions.
 const DEATHS: u32 = 6;
-/// Those of a site that are tried on all of train, and the cost that is worth proposing, as a share.
-const PROMOTED: usize = 6;
+/// Those that go on from the short part to the middle one.
+const KEPT: usize = 24;
+/// The cost that is worth proposing, as a share.
 const SAVES: f64 = 0.98;
 /// Expressions that are proposed, of each site and of all.
 const PROPOSED: usize = 3;
-const IDEAS: usize = 16;
+const IDEAS: usize = 12;
 
 /// Tells the random numbers here from others.
 const RANDOM: u64 = 0x686f_6c65;
+
+/// What is right, with its cost and size, the best first.
+type Right = Vec<(u64, usize, Arc<Expr>)>;
 
 /// What came of a site.
 struct Tried {
@@ -98,16 +113,20 @@ struct Tried {
 struct Open<'a> {
     number: u64,
     site: &'a Site,
-    cost: u64,
+    /// On each bench.
+    costs: [u64; 3],
     examples: Vec<Example>,
 }
 
 impl Open<'_> {
-    /// The lap of an expression, which may not cost more than what stands there.
-    fn filled(&self, expr: &Expr, cost: u64) -> Vec<u8> {
+    /// The laps of expressions, which may not cost more than a limit.
+    fn filled<'e>(&self, exprs: impl IntoIterator<Item = &'e Arc<Expr>>, limit: u64) -> Vec<Vec<u8>> {
+        exprs.into_iter().map(|expr| self.lap(expr, limit)).collect()
+    }
+
+    fn lap(&self, expr: &Expr, limit: u64) -> Vec<u8> {
         let mut code = Vec::new();
         expr.encode(&mut code);
-        let limit = cost + cost / 50 + 100;
         program(self.number, self.site.weight(expr), limit, Task::Fill { code: &code, reads: expr.reads() })
     }
 
@@ -175,11 +194,19 @@ impl<'a> Holes<'a> {
         sites.truncate(BUILT);
         let Some(worker) = self.build(&taken, &mut sites)? else { return Ok(Vec::new()) };
         let (short, ids) = short(ground)?;
-        let mut bench = Bench { ground, worker: &worker, taped: &short, ids, lap: Duration::from_millis(200) };
-        affordable(&mut bench, SHORT)?;
-        let open = opened(&bench, &sites)?;
+        let mut short = Bench { ground, worker: &worker, taped: &short, ids, lap: Duration::from_millis(200) };
+        affordable(&mut short, SHORT)?;
+        let judged = |ids: &mut dyn Iterator<Item = u32>, most: u64| -> Result<Bench, Fault> {
+            let ids = of_all_kinds(ground, ids);
+            let mut bench = Bench { ground, worker: &worker, taped: &ground.judged, ids, lap: Duration::from_secs(5) };
+            affordable(&mut bench, most).map(|()| bench)
+        };
+        let train = |most: u64| judged(&mut ground.parts[0].clone(), most);
+        let benches = [short, train(MIDDLE)?, judged(&mut ground.light.iter().copied(), BEYOND)?];
+        let open = opened(&benches, &sites)?;
         self.count.cpu_s += seconds(Usage::now() - start);
-        let tried: Vec<Result<Tried, Fault>> = open.par_iter().map(|open| self.tried(on, &bench, open, late)).collect();
+        let tried: Vec<Result<Tried, Fault>> =
+            open.par_iter().map(|open| self.tried(on, &benches, open, late)).collect();
         let start = Usage::now();
         let mut promoted = Vec::new();
         for (open, tried) in open.iter().zip(tried) {
@@ -189,9 +216,7 @@ impl<'a> Holes<'a> {
             self.count.trying_s += seconds(tried.used);
             promoted.extend(tried.best.into_iter().map(|expr| (open, expr)));
         }
-        let ids = ground.parts[0].clone().collect();
-        let mut whole = Bench { ground, worker: &worker, taped: &ground.judged, ids, lap: Duration::from_secs(5) };
-        affordable(&mut whole, WHOLE)?;
+        let whole = train(WHOLE)?;
         let best = proposed(&whole, promoted)?;
         self.count.cpu_s += seconds(Usage::now() - start);
         let change = |(open, expr): (&Open, Arc<Expr>)| genome.compose(&seed.sources, &open.site.change(&taken, &expr));
@@ -238,49 +263,104 @@ impl<'a> Holes<'a> {
     }
 
     /// Tries expressions at a site: those that look likely, some others, and children of what is right.
-    fn tried(&self, on: u64, bench: &Bench, open: &Open, late: &dyn Fn() -> bool) -> Result<Tried, Fault> {
+    fn tried(&self, on: u64, benches: &[Bench; 3], open: &Open, late: &dyn Fn() -> bool) -> Result<Tried, Fault> {
         let start = Usage::now();
         let (site, bank) = (open.site, Bank::new(open.site, &open.examples));
-        let mut rng = search::rng(self.funnel.random_seed ^ RANDOM, on << 8 | open.number);
-        let mut terms: Vec<_> = bank.terms.iter().collect();
-        terms.sort_by_key(|term| (std::cmp::Reverse(term.agrees), site.weight(&term.expr), term.expr.size()));
+        let rng = search::rng(self.funnel.random_seed ^ RANDOM, on << 8 | open.number);
+        let mut trial = Trial { open, bank: &bank, rng, seen: HashSet::new(), deaths: DEATHS, evaluated: 0 };
+        let mut terms: Vec<&Term> = bank.terms.iter().collect();
+        terms.sort_by_key(|term| (Reverse(term.agrees), site.weight(&term.expr), term.expr.size()));
         let others = terms.split_off(terms.len().min(LIKELY));
-        terms.extend(others.sample(&mut rng, OTHERS).copied());
-        let mut next: Vec<Arc<Expr>> = terms.iter().map(|term| term.expr.clone()).collect();
+        terms.extend(others.sample(&mut trial.rng, OTHERS).copied());
+        let first = terms.iter().map(|term| term.expr.clone()).collect();
+        let right = trial.generations(benches, 0, first, SHORT_GENERATIONS, late)?;
         // Where only what has the same value everywhere is right, there is nothing to breed.
-        let alike: HashSet<_> = terms.iter().filter(|t| t.agrees == open.examples.len()).map(|t| t.expr.clone()).collect();
-        let mut right: Vec<(u64, usize, Arc<Expr>)> = Vec::new();
-        let mut seen: HashSet<Arc<Expr>> = next.iter().cloned().collect();
-        let (mut deaths, mut evaluated) = (DEATHS, 0);
-        for _ in 0..=GENERATIONS {
-            if next.is_empty() || deaths == 0 || late() {
+        let best = right.into_iter().filter(|(cost, ..)| saves(*cost, open.costs[0])).take(KEPT);
+        let best: Vec<Arc<Expr>> = best.map(|(.., expr)| expr).collect();
+        let right = trial.generations(benches, 1, best, MIDDLE_GENERATIONS, late)?;
+        let best = right.into_iter().filter(|(cost, ..)| saves(*cost, open.costs[1])).take(PROPOSED);
+        let best = best.map(|(.., expr)| expr).collect();
+        Ok(Tried { best, evaluated: trial.evaluated, used: Usage::now() - start })
+    }
+}
+
+/// Hardly more than what an expression must beat.
+fn limit(cost: u64) -> u64 {
+    cost + cost / 50 + 100
+}
+
+/// Whether one cost is enough below another.
+fn saves(cost: u64, than: u64) -> bool {
+    cost as f64 <= than as f64 * SAVES
+}
+
+/// What is going on at one site.
+struct Trial<'a> {
+    open: &'a Open<'a>,
+    bank: &'a Bank,
+    rng: ChaCha8Rng,
+    seen: HashSet<Arc<Expr>>,
+    deaths: u32,
+    evaluated: u64,
+}
+
+impl Trial<'_> {
+    /// What is right of some expressions and of generations of their children, on one of the benches.
+    fn generations(
+        &mut self,
+        benches: &[Bench; 3],
+        on: usize,
+        mut next: Vec<Arc<Expr>>,
+        (generations, children): (usize, usize),
+        late: &dyn Fn() -> bool,
+    ) -> Result<Right, Fault> {
+        let (open, mut right, mut stale) = (self.open, Right::new(), 0);
+        self.seen.extend(next.iter().cloned());
+        for _ in 0..=generations {
+            if next.is_empty() || self.deaths == 0 || stale > PATIENCE || late() {
                 break;
             }
-            let programs: Vec<Vec<u8>> = next.iter().map(|expr| open.filled(expr, open.cost)).collect();
-            evaluated += next.len() as u64;
-            let counted = bench.run(&programs, &mut deaths)?;
+            let before = right.first().map_or(open.costs[on], |(cost, ..)| *cost);
+            let programs = open.filled(&next, limit(open.costs[on]));
+            self.evaluated += next.len() as u64;
+            let counted = benches[on].run(&programs, &mut self.deaths)?;
             let found = next.iter().zip(counted).filter_map(|(expr, lap)| Some((lap?.cost, expr.size(), expr.clone())));
-            right.extend(found);
+            let found: Right = found.collect();
+            // What does not hold on made-up input is of no use.
+            let programs = open.filled(found.iter().map(|(.., expr)| expr), open.costs[2] * DEARER + 1000);
+            let beyond = benches[2].run(&programs, &mut self.deaths)?;
+            right.extend(found.into_iter().zip(beyond).filter_map(|(found, lap)| lap.map(|_| found)));
             // Of equals the first found stays the first.
             right.sort_by_key(|(cost, size, _)| (*cost, *size));
-            if right.iter().all(|(.., expr)| alike.contains(expr)) {
+            let best = right.first().map_or(open.costs[on], |(cost, ..)| *cost);
+            stale = if saves(best, before) { 0 } else { stale + 1 };
+            if !right.iter().any(|(.., expr)| self.differs(expr)) {
                 break;
             }
-            let parents: Vec<Arc<Expr>> =
-                right.iter().take(PARENTS).map(|(.., expr)| expr.clone()).chain(site.own.clone()).collect();
-            next.clear();
-            for _ in 0..CHILDREN * TRIES {
-                let (Some(one), Some(two)) = (parents.choose(&mut rng), parents.choose(&mut rng)) else { break };
-                let child = child(one, two, &bank, site.wraps, &mut rng);
-                next.extend(child.filter(|child| seen.insert(child.clone())));
-                if next.len() == CHILDREN {
-                    break;
-                }
+            next = self.children(&right, children);
+        }
+        Ok(right)
+    }
+
+    /// Whether an expression has another value than what stood there, somewhere.
+    fn differs(&self, expr: &Expr) -> bool {
+        self.open.examples.iter().any(|example| expr.value(&example.inputs) != Some(example.result))
+    }
+
+    fn children(&mut self, right: &Right, wanted: usize) -> Vec<Arc<Expr>> {
+        let site = self.open.site;
+        let parents: Vec<Arc<Expr>> =
+            right.iter().take(PARENTS).map(|(.., expr)| expr.clone()).chain(site.own.clone()).collect();
+        let mut children = Vec::new();
+        for _ in 0..wanted * TRIES {
+            let (Some(one), Some(two)) = (parents.choose(&mut self.rng), parents.choose(&mut self.rng)) else { break };
+            let child = child(one, two, self.bank, site.wraps, &mut self.rng);
+            children.extend(child.filter(|child| self.seen.insert(child.clone())));
+            if children.len() == wanted {
+                break;
             }
         }
-        let saves = |cost: u64| cost as f64 <= open.cost as f64 * SAVES;
-        let best = right.into_iter().take_while(|(cost, ..)| saves(*cost)).take(PROMOTED).map(|(.., expr)| expr).collect();
-        Ok(Tried { best, evaluated, used: Usage::now() - start })
+        children
     }
 }
 
@@ -288,11 +368,10 @@ fn seconds(used: Usage) -> f64 {
     used.total().as_secs_f64()
 }
 
-/// The first calls of a few sessions of train, those with the least to read, on a tape; and their numbers on it.
+/// The first calls of a few sessions of train on a tape, and their numbers on it.
 fn short(ground: &Ground) -> Result<(Taped, Vec<u32>), Fault> {
     let judged = &ground.judged;
-    let mut ids: Vec<u32> = ground.parts[0].clone().collect();
-    ids.sort_by_key(|id| judged.tape.stored(*id).bytes.len());
+    let ids = of_all_kinds(ground, ground.parts[0].clone());
     let each = CALLS / ids.len().clamp(1, SESSIONS);
     let mut scripts = Vec::new();
     let mut left = CALLS;
@@ -312,59 +391,86 @@ fn short(ground: &Ground) -> Result<(Taped, Vec<u32>), Fault> {
     Ok((taped, ids))
 }
 
-/// Leaves a bench as many sessions as are done at a cost, the cheapest first, and one at least.
+/// Sessions so that their beginning holds some of every kind, the shortest first: two are of a kind that make the same calls.
+fn of_all_kinds(ground: &Ground, ids: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut kinds: BTreeMap<BTreeSet<usize>, Vec<u32>> = BTreeMap::new();
+    for id in ids {
+        let calls = ground.judged.scripts[id as usize].0.iter().filter_map(|entry| match entry {
+            Entry::Call(event) => Some(event.call),
+            Entry::Drop(_) => None,
+        });
+        kinds.entry(calls.collect()).or_default().push(id);
+    }
+    let mut ranked: Vec<(usize, usize, u32)> = Vec::new();
+    for mut ids in kinds.into_values() {
+        let length = |id: &u32| ground.judged.tape.stored(*id).bytes.len();
+        ids.sort_by_key(length);
+        ranked.extend(ids.iter().enumerate().map(|(rank, id)| (rank, length(id), *id)));
+    }
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(.., id)| id).collect()
+}
+
+/// Leaves a bench as many of its sessions, in their order, as are done at a cost, and one at least.
 fn affordable(bench: &mut Bench, most: u64) -> Result<(), Fault> {
-    let mut costs: Vec<(u64, u32)> =
-        bench.costs()?.into_iter().zip(&bench.ids).filter_map(|(cost, id)| Some((cost?, *id))).collect();
-    costs.sort_unstable();
-    let mut sum = 0;
-    let fits = |(cost, _): &&(u64, u32)| {
-        sum += cost;
-        sum <= most
+    let costs = bench.costs()?;
+    let known = || costs.iter().zip(&bench.ids).filter_map(|(cost, id)| Some(((*cost)?, *id)));
+    let mut left = most;
+    let fits = |(cost, _): &(u64, u32)| {
+        let fits = *cost <= left;
+        left -= if fits { *cost } else { 0 };
+        fits
     };
-    let fit = costs.iter().take_while(fits).count();
-    bench.ids = costs.into_iter().take(fit.max(1)).map(|(_, id)| id).collect();
+    let mut ids: Vec<u32> = known().filter(fits).map(|(_, id)| id).collect();
+    if ids.is_empty() {
+        ids.extend(known().min().map(|(_, id)| id));
+    }
+    bench.ids = ids;
     Ok(())
 }
 
 /// The sites that are evaluated most often, with what they saw.
-fn opened<'a>(bench: &Bench, sites: &'a [Site]) -> Result<Vec<Open<'a>>, Fault> {
-    let laps: Vec<Vec<u8>> = sites.iter().zip(1..).map(|(site, number)| Open::own(number, site, Task::Record)).collect();
+fn opened<'a>(benches: &[Bench; 3], sites: &'a [Site]) -> Result<Vec<Open<'a>>, Fault> {
+    let laps =
+        |task: Task| sites.iter().zip(1..).map(|(site, number)| Open::own(number, site, task)).collect::<Vec<_>>();
+    let short = benches[0].run(&laps(Task::Record), &mut 1)?;
+    let middle = benches[1].run(&laps(Task::Count), &mut 1)?;
+    let beyond = benches[2].run(&laps(Task::Record), &mut 1)?;
     let mut open = Vec::new();
-    for ((site, number), counted) in sites.iter().zip(1..).zip(bench.run(&laps, &mut 1)?) {
-        let Some(Counted { cost, evaluations, record }) = counted.filter(|counted| counted.evaluations > 0) else { continue };
-        let example = |row: &[u64]| row.split_last().map(|(result, inputs)| Example { inputs: inputs.to_vec(), result: *result });
-        let mut examples: Vec<Example> = record.chunks_exact(site.inputs.len() + 1).filter_map(example).collect();
+    for (site, (number, laps)) in sites.iter().zip((1..).zip(short.iter().zip(middle.iter().zip(&beyond)))) {
+        let (Some(short), (Some(middle), Some(beyond))) = laps else { continue };
+        let costs = [short.cost, middle.cost, beyond.cost];
+        let example =
+            |row: &[u64]| row.split_last().map(|(result, inputs)| Example { inputs: inputs.to_vec(), result: *result });
+        let rows =
+            short.record.chunks_exact(site.inputs.len() + 1).chain(beyond.record.chunks_exact(site.inputs.len() + 1));
+        let mut examples: Vec<Example> = rows.filter_map(example).collect();
         let mut seen = HashSet::new();
         examples.retain(|example| seen.insert(example.clone()));
-        open.push((evaluations, Open { number, site, cost, examples }));
+        if short.evaluations > 0 {
+            open.push((short.evaluations, Open { number, site, costs, examples }));
+        }
     }
-    open.sort_by_key(|(evaluations, open)| (std::cmp::Reverse(*evaluations), open.number));
+    open.sort_by_key(|(evaluations, open)| (Reverse(*evaluations), open.number));
     Ok(open.into_iter().take(SITES).map(|(_, open)| open).collect())
 }
 
-/// Of what was promoted that which saves on train, too: a few of each site, the most saving first.
+/// Of what was found that which saves on all of train, too, as far as that can be afforded; the most saving first.
 fn proposed<'a, 's>(
     whole: &Bench,
-    promoted: Vec<(&'a Open<'s>, Arc<Expr>)>,
+    found: Vec<(&'a Open<'s>, Arc<Expr>)>,
 ) -> Result<Vec<(&'a Open<'s>, Arc<Expr>)>, Fault> {
     let own = |(open, _): &(&Open, Arc<Expr>)| Open::own(open.number, open.site, Task::Count);
-    let owns: Vec<Vec<u8>> = promoted.iter().map(own).collect();
+    let owns: Vec<Vec<u8>> = found.iter().map(own).collect();
     let costs: Vec<u64> = whole.run(&owns, &mut 1)?.into_iter().map(|lap| lap.map_or(0, |lap| lap.cost)).collect();
-    let filled = promoted.iter().zip(&costs).map(|((open, expr), cost)| open.filled(expr, *cost)).collect::<Vec<_>>();
+    let filled: Vec<Vec<u8>> =
+        found.iter().zip(&costs).map(|((open, expr), cost)| open.lap(expr, limit(*cost))).collect();
     let laps = whole.run(&filled, &mut DEATHS.clone())?;
     let mut saving: Vec<(f64, usize)> = Vec::new();
     for (place, (lap, cost)) in laps.iter().zip(&costs).enumerate() {
-        let share = lap.as_ref().map_or(1.0, |lap| lap.cost as f64 / (*cost).max(1) as f64);
-        saving.extend((share <= SAVES).then_some((share, place)));
+        let share = |lap: &Counted| (lap.cost as f64 / (*cost).max(1) as f64, place);
+        saving.extend(lap.as_ref().filter(|lap| saves(lap.cost, *cost)).map(share));
     }
     saving.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut of_site: BTreeMap<u64, usize> = BTreeMap::new();
-    let few = |place: &usize| {
-        let taken = of_site.entry(promoted[*place].0.number).or_default();
-        *taken += 1;
-        *taken <= PROPOSED
-    };
-    let places: Vec<usize> = saving.into_iter().map(|(_, place)| place).filter(few).take(IDEAS).collect();
-    Ok(places.into_iter().map(|place| promoted[place].clone()).collect())
+    Ok(saving.into_iter().take(IDEAS).map(|(_, place)| found[place].clone()).collect())
 }

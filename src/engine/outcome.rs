@@ -19,8 +19,8 @@ use crate::measure::Interval;
 use crate::operators::Donors;
 use crate::replay::{Counter, process};
 use crate::report::{
-    self, Funnel, HoleCount, ProfileLine, Rejected, Score, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests,
-    VariantSummary,
+    self, Funnel, HoleCount, ProfileLine, Rejected, Score, Speedup, Split, SplitKind, StageCount, Status, Summary,
+    Tests, VariantSummary,
 };
 use crate::run::{Directory, Judged};
 use crate::trace;

@@ -8,9 +8,9 @@
     /// What one block costs.
     const BLOCK: u64 = 3;
     /// Evaluations that one lap records: the first ones, and of those behind some.
-    const FIRST: u64 = 32;
-    const STRIDE: u64 = 61;
-    const ROWS: u64 = 64;
+    const FIRST: u64 = 24;
+    const STRIDE: u64 = 37;
+    const ROWS: u64 = 56;
     const LOG: usize = 1 << 15;
     const LAPS: usize = 1 << 11;
 

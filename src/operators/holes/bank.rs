@@ -44,8 +44,8 @@ const COMPARISONS: [Binary; 4] = [Binary::Lt, Binary::Le, Binary::Eq, Binary::Ne
 /// Numbers of bits to shift and rotate by.
 const SHIFTS: [u64; 14] = [1, 2, 3, 4, 5, 7, 8, 11, 13, 16, 24, 29, 32, 47];
 /// Terms that are kept, and how many of two operations are built of those with one.
-const MOST: usize = 6000;
-const BUILT_ON: usize = 150;
+const MOST: usize = 2500;
+const BUILT_ON: usize = 80;
 
 struct Builder<'a> {
     examples: &'a [Example],
@@ -83,7 +83,8 @@ impl Bank {
         builder.combine(&one, &small, main, site.ty);
         builder.shift(&one, main);
         if site.ty == BOOL {
-            builder.combine(&one, &one, main, site.ty);
+            let likeliest = &one[..one.len().min(BUILT_ON / 2)];
+            builder.combine(likeliest, likeliest, main, site.ty);
         }
         let terms = builder.kept.into_iter().filter(|term| term.expr.ty() == site.ty).collect();
         Bank { terms, small }
@@ -199,5 +200,50 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sites;
+    use super::*;
+    use crate::operators::testing::program;
+
+    /// The bank of the site whose text is `text`; `of` says what stood there made of its inputs.
+    fn bank(source: &str, text: &str, examples: &[&[u64]], of: &dyn Fn(&[u64]) -> u64) -> (Site, Vec<String>) {
+        let program = program(source);
+        let at = |site: &Site| program.source(&program.exprs[site.expr]) == text;
+        let site = sites(&program).into_iter().find(at).unwrap();
+        let example = |inputs: &&[u64]| Example { inputs: inputs.to_vec(), result: of(inputs) };
+        let examples: Vec<Example> = examples.iter().map(example).collect();
+        let mut terms = Bank::new(&site, &examples).terms;
+        terms.sort_by_key(|term| std::cmp::Reverse(term.agrees));
+        let printed = terms.iter().map(|term| site.print(&term.expr).text).collect();
+        (site, printed)
+    }
+
+    #[test]
+    fn what_always_has_the_value_of_what_stood_there_comes_first() {
+        let source = "fn f(x: u32, y: u32) -> u32 { (x * 2 - x) + y * 1 }";
+        let examples: [&[u64]; 4] = [&[3, 8], &[7, 1], &[0, 2], &[100, 50]];
+        let (site, found) = bank(source, "(x * 2 - x) + y * 1", &examples, &|i| i[0] + i[1]);
+        assert_eq!(site.inputs.iter().map(|input| &*input.code.text).collect::<Vec<_>>(), ["x", "y"]);
+        assert_eq!(found[0], "x + y");
+        assert!(!found[1..].contains(&"y + x".to_owned()), "one of each kind");
+    }
+
+    #[test]
+    fn conditions_are_comparisons_of_what_is_in_scope() {
+        let source = "fn f(i: usize, list: &[u8]) -> bool { !(i + 1 > list.len()) }";
+        let examples: [&[u64]; 5] = [&[0, 0], &[1, 2], &[4, 3], &[3, 3], &[2, 3]];
+        let (_, found) = bank(source, "!(i + 1 > list.len())", &examples, &|i| u64::from(i[0] < i[1]));
+        assert_eq!(found[0], "i < list.len()");
+    }
+
+    #[test]
+    fn where_plain_arithmetic_would_overflow_it_wraps() {
+        let source = "fn f(x: u64, y: u64) -> u64 { x ^ y }";
+        let (_, found) = bank(source, "x ^ y", &[&[u64::MAX, 2], &[1, 1]], &|i| i[0] ^ i[1]);
+        assert!(found.contains(&"x.wrapping_mul(y)".to_owned()) && !found.contains(&"x * y".to_owned()));
     }
 }

@@ -37,7 +37,7 @@ pub fn child(parent: &Arc<Expr>, other: &Arc<Expr>, bank: &Bank, wraps: bool, rn
         6..8 => grown(&part, bank, wraps, rng)?,
         _ => varied(&part, rng)?,
     };
-    let child = replaced(parent, at, &new);
+    let child = Arc::new((*replaced(parent, at, &new)).clone().tidy()?);
     let fits = child.size() <= LARGEST && child.depth() < machine::DEPTH && child.ty() == parent.ty();
     (fits && child != *parent).then_some(child)
 }

@@ -216,7 +216,9 @@ impl Inputs<'_> {
         let site = &program.exprs[self.site];
         let function = &program.functions[site.function];
         for binding in program.scope(&site.file, site.range.start).into_iter().rev() {
-            let Some(ty) = binding.ty.as_deref().filter(|_| function.body.contains(&binding.visible.start)) else { continue };
+            let Some(ty) = binding.ty.as_deref().filter(|_| function.body.contains(&binding.visible.start)) else {
+                continue;
+            };
             let name = Code::atom(&*binding.name);
             let pointed = ty.strip_prefix("&mut ").or_else(|| ty.strip_prefix('&'));
             let counted = ["[", "Vec<", "str", "String"].iter().any(|of| pointed.unwrap_or(ty).starts_with(of));
@@ -244,5 +246,48 @@ impl Inputs<'_> {
                 self.add(Input { code: Code { text: text.to_owned(), tightness: Tightness::Postfix }, ty, weight: 0 });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::Expr;
+    use super::*;
+    use crate::operators::testing::program;
+
+    /// Each site as it stands, its inputs, and what it is read as.
+    fn found(source: &str) -> Vec<(String, Vec<String>, Option<String>)> {
+        let program = program(source);
+        let shown = |site: Site| {
+            let text = program.source(&program.exprs[site.expr]).to_owned();
+            let inputs = site.inputs.iter().map(|input| input.code.text.clone()).collect();
+            let own = site.own.as_ref().map(|own: &Arc<Expr>| site.print(own).text);
+            (text, inputs, own)
+        };
+        sites(&program).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn what_can_be_said_is_read_and_the_rest_is_an_input() {
+        let sites = found("fn f(x: u32, list: &[u32]) -> u64 { u64::from(x >> 3) ^ (g(x) as u64).wrapping_mul(33) }");
+        assert_eq!(sites.len(), 1, "{sites:?}");
+        assert_eq!(sites[0].2.as_deref(), Some("u64::from(x >> 3) ^ (g(x) as u64).wrapping_mul(33)"));
+        assert_eq!(sites[0].1[..2], ["x", "list.len()"]);
+    }
+
+    #[test]
+    fn nothing_in_a_constant_or_a_macro_or_without_a_scalar_type_is_a_site() {
+        let source = "const N: u32 = 3 + 4; const fn c(x: u32) -> u32 { x + 1 } \
+            fn f(x: u32, s: &str) { assert!(x > 3); let y: &str = s; }";
+        assert_eq!(found(source), []);
+    }
+
+    #[test]
+    fn conditions_bounds_and_numbers_are_sites() {
+        let texts: Vec<String> = found("fn f(n: usize) { let mut i: usize = 0usize; while i < n { i += 1usize; } }")
+            .into_iter()
+            .map(|s| s.0)
+            .collect();
+        assert_eq!(texts, ["0usize", "i < n", "1usize"]);
     }
 }
