@@ -306,6 +306,7 @@ pub(super) mod examples {
                 accepted: 0,
                 wall_s: 118.0,
                 cpu_s: 221.5,
+                holes: HoleCount::default(),
                 stages: vec![
                     stage("check", 10_000, 8_000, &[("mismatched types", 1_700), ("borrow", 300)]),
                     stage("screen", 8_000, 400, &[("differs", 7_500), ("time limit", 100)]),

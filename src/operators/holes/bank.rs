@@ -2,6 +2,7 @@
 //! (Albarghouthi, Gulwani, Kincaid, "Recursive program synthesis", 2013). They are ranked by how often they have the value
 //! of what stood there.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -74,17 +75,23 @@ impl Bank {
         let small = builder.kept.clone();
         builder.combine(&small, &small, main, site.ty);
         builder.shift(&small, main);
-        // Then those of two operations, built on what agrees most with what stood there and on some of the rest.
-        let mut one: Vec<Term> = builder.kept[small.len()..].to_vec();
-        one.sort_by_key(|term| std::cmp::Reverse(term.agrees));
+        // Then those of two operations, built on what agrees most with what stood there and some of the rest; of what has
+        // another type, on what says most about the inputs.
+        let varied = |term: &Term| Reverse(term.expr.reads().count_ones());
+        let (mut one, mut other): (Vec<Term>, Vec<Term>) =
+            builder.kept[small.len()..].iter().cloned().partition(|term| term.expr.ty() == site.ty);
+        one.sort_by_key(|term| (Reverse(term.agrees), varied(term)));
         let rest = one.split_off(one.len().min(BUILT_ON / 2));
         let stride = (rest.len() / (BUILT_ON / 2)).max(1);
         one.extend(rest.into_iter().step_by(stride));
+        let likeliest = one[..one.len().min(BUILT_ON / 2)].to_vec();
+        other.sort_by_key(varied);
+        other.truncate(BUILT_ON);
+        one.extend(other);
         builder.combine(&one, &small, main, site.ty);
         builder.shift(&one, main);
         if site.ty == BOOL {
-            let likeliest = &one[..one.len().min(BUILT_ON / 2)];
-            builder.combine(likeliest, likeliest, main, site.ty);
+            builder.combine(&likeliest, &likeliest, main, site.ty);
         }
         let terms = builder.kept.into_iter().filter(|term| term.expr.ty() == site.ty).collect();
         Bank { terms, small }
@@ -111,7 +118,7 @@ fn constants(site: &Site, main: Scalar) -> Vec<(u64, Scalar)> {
     };
     found.extend(site.numbers.iter().filter(|(_, ty)| types.contains(ty)).flat_map(near));
     found.extend([0, 1, 2].map(|value| (value, main)));
-    if main.is_int() && main.bits >= 32 {
+    if site.ty.is_int() && main.bits >= 32 {
         let fits = |value: &u64| main.value(i128::from(*value)).map(|value| (value, main));
         found.extend(MULTIPLIERS.iter().filter_map(fits));
     }
@@ -224,19 +231,20 @@ mod tests {
 
     #[test]
     fn what_always_has_the_value_of_what_stood_there_comes_first() {
-        let source = "fn f(x: u32, y: u32) -> u32 { (x * 2 - x) + y * 1 }";
+        let source = "fn f(x: u32, y: u32) -> u32 { (x * 2u32 - x) + y * 1u32 }";
         let examples: [&[u64]; 4] = [&[3, 8], &[7, 1], &[0, 2], &[100, 50]];
-        let (site, found) = bank(source, "(x * 2 - x) + y * 1", &examples, &|i| i[0] + i[1]);
-        assert_eq!(site.inputs.iter().map(|input| &*input.code.text).collect::<Vec<_>>(), ["x", "y"]);
+        let (site, found) = bank(source, "(x * 2u32 - x) + y * 1u32", &examples, &|i| i[0] + i[1]);
+        let inputs: Vec<&str> = site.inputs.iter().map(|input| &*input.code.text).collect();
+        assert_eq!(inputs, ["x", "y"]);
         assert_eq!(found[0], "x + y");
         assert!(!found[1..].contains(&"y + x".to_owned()), "one of each kind");
     }
 
     #[test]
     fn conditions_are_comparisons_of_what_is_in_scope() {
-        let source = "fn f(i: usize, list: &[u8]) -> bool { !(i + 1 > list.len()) }";
+        let source = "fn f(i: usize, list: &[u8]) -> bool { i + 1usize <= list.len() }";
         let examples: [&[u64]; 5] = [&[0, 0], &[1, 2], &[4, 3], &[3, 3], &[2, 3]];
-        let (_, found) = bank(source, "!(i + 1 > list.len())", &examples, &|i| u64::from(i[0] < i[1]));
+        let (_, found) = bank(source, "i + 1usize <= list.len()", &examples, &|i| u64::from(i[0] < i[1]));
         assert_eq!(found[0], "i < list.len()");
     }
 

@@ -434,20 +434,28 @@ mod tests {
         let cases: Vec<(Scalar, Expr)> =
             SCALARS.into_iter().flat_map(|ty| operations(ty).into_iter().map(move |expr| (ty, expr))).collect();
         let inputs = [Code::atom("a"), Code::atom("b")];
-        let mut text = "fn show(f: impl FnOnce() -> u64 + std::panic::UnwindSafe) {\n    match std::panic::catch_unwind(f) { Ok(v) => println!(\"{v}\"), Err(_) => println!(\"-\") }\n}\n".to_owned();
+        let mut text =
+            "fn show(f: impl FnOnce() -> u64 + std::panic::UnwindSafe) {\n    match std::panic::catch_unwind(f) \
+            { Ok(v) => println!(\"{v}\"), Err(_) => println!(\"-\") }\n}\n"
+                .to_owned();
+        for ty in SCALARS {
+            let number = |value: u64| match ty {
+                BOOL => (value != 0).to_string(),
+                ty if ty.signed => (value as i64).to_string(),
+                _ => value.to_string(),
+            };
+            let (name, values) = (ty.name, values(ty));
+            let numbers: Vec<String> = values.iter().map(|value| number(*value)).collect();
+            text += &format!("const V_{name}: [{name}; {}] = [{}];\n", values.len(), numbers.join(", "));
+        }
         let mut main = "fn main() {\n    std::panic::set_hook(Box::new(|_| {}));\n".to_owned();
         let mut want = String::new();
         for (case, (ty, expr)) in cases.iter().enumerate() {
             let (name, result) = (ty.name, expr.ty().name);
             text += &format!("fn f{case}(a: {name}, b: {name}) -> {result} {{ {} }}\n", expr.print(&inputs).text);
+            main += &format!("    for a in V_{name} {{ for b in V_{name} {{ show(|| f{case}(a, b) as u64); }} }}\n");
             let values = values(*ty);
             for (a, b) in values.iter().flat_map(|a| values.iter().map(move |b| (*a, *b))) {
-                let number = |value: u64| match *ty {
-                    BOOL => (value != 0).to_string(),
-                    ty if ty.signed => format!("{} as {name}", value as i64),
-                    _ => format!("{value}"),
-                };
-                main += &format!("    show(|| f{case}({}, {}) as u64);\n", number(a), number(b));
                 let value = expr.value(&[a, b]);
                 let mut code = Vec::new();
                 expr.encode(&mut code);

@@ -269,10 +269,10 @@ mod tests {
 
     #[test]
     fn what_can_be_said_is_read_and_the_rest_is_an_input() {
-        let sites = found("fn f(x: u32, list: &[u32]) -> u64 { u64::from(x >> 3) ^ (g(x) as u64).wrapping_mul(33) }");
+        let sites = found("fn f(x: u32, y: u64, list: &[u32]) -> u64 { g(x) as u64 ^ y * 33u64 }");
         assert_eq!(sites.len(), 1, "{sites:?}");
-        assert_eq!(sites[0].2.as_deref(), Some("u64::from(x >> 3) ^ (g(x) as u64).wrapping_mul(33)"));
-        assert_eq!(sites[0].1[..2], ["x", "list.len()"]);
+        assert_eq!(sites[0].2.as_deref(), Some("g(x) as u64 ^ (y * 33)"));
+        assert_eq!(sites[0].1, ["g(x) as u64", "y", "list.len()", "x"]);
     }
 
     #[test]
