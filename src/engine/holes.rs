@@ -57,7 +57,7 @@ const PHASES: u32 = 3;
 /// How much better than the last one a leader is whose expressions are looked at again.
 const BETTER: f64 = 0.98;
 /// Share of the time for the search that one phase may take.
-const SHARE: f64 = 0.04;
+const SHARE: f64 = 0.06;
 /// Sites that are built, those of the functions where most time goes; and that are looked at, those evaluated most often.
 const BUILT: usize = 40;
 const SITES: usize = 20;
@@ -192,7 +192,12 @@ impl<'a> Holes<'a> {
         });
         sites.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         sites.truncate(BUILT);
-        let Some(worker) = self.build(&taken, &mut sites)? else { return Ok(Vec::new()) };
+        let Some(worker) = self.build(&taken, &mut sites)?.filter(|_| !late()) else {
+            // The next one would be as slow, or as little to the compiler's taste.
+            self.left = 0;
+            self.count.cpu_s += seconds(Usage::now() - start);
+            return Ok(Vec::new());
+        };
         let (short, ids) = short(ground)?;
         let mut short = Bench { ground, worker: &worker, taped: &short, ids, lap: Duration::from_millis(200) };
         affordable(&mut short, SHORT)?;
@@ -258,7 +263,6 @@ impl<'a> Holes<'a> {
                 }
             }
         }
-        self.left = 0;
         Ok(None)
     }
 
