@@ -91,6 +91,9 @@ const DEATHS: u32 = 6;
 const KEPT: usize = 24;
 /// The cost that is worth proposing, as a share.
 const SAVES: f64 = 0.98;
+/// A node is worth this part of the cost; a number that the program does not speak of, so many nodes.
+const PER_NODE: u64 = 200;
+const STRANGE: usize = 6;
 /// Expressions that are proposed, of each site and of all.
 const PROPOSED: usize = 3;
 const IDEAS: usize = 12;
@@ -98,8 +101,8 @@ const IDEAS: usize = 12;
 /// Tells the random numbers here from others.
 const RANDOM: u64 = 0x686f_6c65;
 
-/// What is right, with its cost and size, the best first.
-type Right = Vec<(u64, usize, Arc<Expr>)>;
+/// What is right, with its cost, the best first.
+type Right = Vec<(u64, Arc<Expr>)>;
 
 /// What came of a site.
 struct Tried {
@@ -128,6 +131,13 @@ impl Open<'_> {
         let mut code = Vec::new();
         expr.encode(&mut code);
         program(self.number, self.site.weight(expr), limit, Task::Fill { code: &code, reads: expr.reads() })
+    }
+
+    /// What an expression is ranked by: its cost, and a little for every node, and more for a number that the program does not
+    /// speak of, which often fits what was recorded and nothing else.
+    fn rank(&self, cost: u64, expr: &Expr) -> u64 {
+        let known = |value| value <= 2 || self.site.numbers.iter().any(|(number, _)| *number == value);
+        cost + cost / PER_NODE * (expr.size() + STRANGE * expr.strange(&known)) as u64
     }
 
     /// The lap of what stands there.
@@ -279,11 +289,11 @@ impl<'a> Holes<'a> {
         let first = terms.iter().map(|term| term.expr.clone()).collect();
         let right = trial.generations(benches, 0, first, SHORT_GENERATIONS, late)?;
         // Where only what has the same value everywhere is right, there is nothing to breed.
-        let best = right.into_iter().filter(|(cost, ..)| saves(*cost, open.costs[0])).take(KEPT);
-        let best: Vec<Arc<Expr>> = best.map(|(.., expr)| expr).collect();
+        let best = right.into_iter().filter(|(cost, _)| saves(*cost, open.costs[0])).take(KEPT);
+        let best: Vec<Arc<Expr>> = best.map(|(_, expr)| expr).collect();
         let right = trial.generations(benches, 1, best, MIDDLE_GENERATIONS, late)?;
-        let best = right.into_iter().filter(|(cost, ..)| saves(*cost, open.costs[1])).take(PROPOSED);
-        let best = best.map(|(.., expr)| expr).collect();
+        let best = right.into_iter().filter(|(cost, _)| saves(*cost, open.costs[1])).take(PROPOSED);
+        let best = best.map(|(_, expr)| expr).collect();
         Ok(Tried { best, evaluated: trial.evaluated, used: Usage::now() - start })
     }
 }
@@ -324,21 +334,21 @@ impl Trial<'_> {
             if next.is_empty() || self.deaths == 0 || stale > PATIENCE || late() {
                 break;
             }
-            let before = right.first().map_or(open.costs[on], |(cost, ..)| *cost);
+            let before = right.first().map_or(open.costs[on], |(cost, _)| *cost);
             let programs = open.filled(&next, limit(open.costs[on]));
             self.evaluated += next.len() as u64;
             let counted = benches[on].run(&programs, &mut self.deaths)?;
-            let found = next.iter().zip(counted).filter_map(|(expr, lap)| Some((lap?.cost, expr.size(), expr.clone())));
+            let found = next.iter().zip(counted).filter_map(|(expr, lap)| Some((lap?.cost, expr.clone())));
             let found: Right = found.collect();
             // What does not hold on made-up input is of no use.
-            let programs = open.filled(found.iter().map(|(.., expr)| expr), open.costs[2] * DEARER + 1000);
+            let programs = open.filled(found.iter().map(|(_, expr)| expr), open.costs[2] * DEARER + 1000);
             let beyond = benches[2].run(&programs, &mut self.deaths)?;
             right.extend(found.into_iter().zip(beyond).filter_map(|(found, lap)| lap.map(|_| found)));
             // Of equals the first found stays the first.
-            right.sort_by_key(|(cost, size, _)| (*cost, *size));
-            let best = right.first().map_or(open.costs[on], |(cost, ..)| *cost);
+            right.sort_by_key(|(cost, expr)| open.rank(*cost, expr));
+            let best = right.first().map_or(open.costs[on], |(cost, _)| *cost);
             stale = if saves(best, before) { 0 } else { stale + 1 };
-            if !right.iter().any(|(.., expr)| self.differs(expr)) {
+            if !right.iter().any(|(_, expr)| self.differs(expr)) {
                 break;
             }
             next = self.children(&right, children);
@@ -354,7 +364,7 @@ impl Trial<'_> {
     fn children(&mut self, right: &Right, wanted: usize) -> Vec<Arc<Expr>> {
         let site = self.open.site;
         let parents: Vec<Arc<Expr>> =
-            right.iter().take(PARENTS).map(|(.., expr)| expr.clone()).chain(site.own.clone()).collect();
+            right.iter().take(PARENTS).map(|(_, expr)| expr.clone()).chain(site.own.clone()).collect();
         let mut children = Vec::new();
         for _ in 0..wanted * TRIES {
             let (Some(one), Some(two)) = (parents.choose(&mut self.rng), parents.choose(&mut self.rng)) else { break };
@@ -472,7 +482,8 @@ fn proposed<'a, 's>(
     let laps = whole.run(&filled, &mut DEATHS.clone())?;
     let mut saving: Vec<(f64, usize)> = Vec::new();
     for (place, (lap, cost)) in laps.iter().zip(&costs).enumerate() {
-        let share = |lap: &Counted| (lap.cost as f64 / (*cost).max(1) as f64, place);
+        let (open, expr) = &found[place];
+        let share = |lap: &Counted| (open.rank(lap.cost, expr) as f64 / (*cost).max(1) as f64, place);
         saving.extend(lap.as_ref().filter(|lap| saves(lap.cost, *cost)).map(share));
     }
     saving.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

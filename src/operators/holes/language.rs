@@ -240,6 +240,16 @@ impl Expr {
         }
     }
 
+    /// How many of its numbers are not what `known` knows.
+    pub fn strange(&self, known: &dyn Fn(u64) -> bool) -> usize {
+        match self {
+            Expr::Input(..) => 0,
+            Expr::Constant(value, _) => usize::from(!known(*value)),
+            Expr::Unary(_, inner) => inner.strange(known),
+            Expr::Binary(_, left, right) => left.strange(known) + right.strange(known),
+        }
+    }
+
     /// Which inputs it reads, as bits.
     pub fn reads(&self) -> u64 {
         match self {

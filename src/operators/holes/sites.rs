@@ -270,7 +270,8 @@ mod tests {
     #[test]
     fn what_can_be_said_is_read_and_the_rest_is_an_input() {
         let sites = found("fn f(x: u32, y: u64, list: &[u32]) -> u64 { g(x) as u64 ^ y * 33u64 }");
-        assert_eq!(sites.len(), 1, "{sites:?}");
+        // What an input is computed from is a site of its own.
+        assert_eq!(sites.iter().map(|site| &*site.0).collect::<Vec<_>>()[1..], ["x"]);
         assert_eq!(sites[0].2.as_deref(), Some("g(x) as u64 ^ (y * 33)"));
         assert_eq!(sites[0].1, ["g(x) as u64", "y", "list.len()", "x"]);
     }
