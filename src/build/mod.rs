@@ -5,6 +5,7 @@
 
 mod cargo;
 pub mod diagnostics;
+pub mod holes;
 mod link;
 pub mod reach;
 mod room;

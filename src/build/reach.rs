@@ -34,6 +34,11 @@ impl Reach {
     /// Notes in every block. `root`: the library's root file. `constant`: `const fn` stays so and takes no notes; otherwise it
     /// becomes a plain function, which compiles unless a constant needs it.
     pub fn of(seed: &Sources, root: &str, constant: bool) -> Reach {
+        Reach::with(seed, root, constant, &switchboard)
+    }
+
+    /// The same with another module `__synth` that takes the notes; it is told how many there are.
+    pub fn with(seed: &Sources, root: &str, constant: bool, module: &dyn Fn(usize) -> String) -> Reach {
         let mut reach = Reach {
             sources: seed.clone(),
             guarded: Vec::new(),
@@ -62,7 +67,7 @@ impl Reach {
             reach.sources = reach.sources.with(file.clone(), out);
         }
         if let Some(text) = reach.sources.get(root) {
-            let module = format!("{text}{}", switchboard(reach.guarded.len()));
+            let module = format!("{text}{}", module(reach.guarded.len()));
             reach.sources = reach.sources.with(root, module);
         }
         reach
@@ -111,9 +116,9 @@ pub mod __synth {{
         REACHED[place].store(true, Ordering::Relaxed)
     }}
     /// Tells all notes.
-    pub fn notes(tell: &mut dyn FnMut(bool)) {{
+    pub fn notes(tell: &mut dyn FnMut(u64)) {{
         for place in REACHED.iter() {{
-            tell(place.load(Ordering::Relaxed))
+            tell(place.load(Ordering::Relaxed) as u64)
         }}
     }}
 }}
@@ -172,6 +177,12 @@ impl Noter<'_> {
     }
 }
 
+/// Whether it is a call of the module that takes the notes.
+fn ours(expr: &syn::Expr) -> bool {
+    let syn::Expr::Call(call) = expr else { return false };
+    matches!(&*call.func, syn::Expr::Path(path) if path.path.segments.iter().any(|part| part.ident == "__synth"))
+}
+
 /// From the start of a condition to the end of what it decides about.
 fn from_to(condition: &impl Spanned, end: &impl Spanned) -> Range<usize> {
     condition.span().byte_range().start..end.span().byte_range().end
@@ -219,6 +230,15 @@ impl<'ast> Visit<'ast> for Noter<'_> {
     fn visit_type(&mut self, _: &'ast syn::Type) {}
 
     fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
+        // What we put there ourselves is nobody's block.
+        if let syn::Expr::Binary(both) = &*branch.cond
+            && ours(&both.left)
+        {
+            return visit::visit_expr_if(self, branch);
+        }
+        if ours(&branch.cond) {
+            return visit::visit_expr_if(self, branch);
+        }
         self.block(&branch.then_branch, from_to(&branch.cond, &branch.then_branch));
         self.visit_expr(&branch.cond);
         visit::visit_block(self, &branch.then_branch);
@@ -230,6 +250,11 @@ impl<'ast> Visit<'ast> for Noter<'_> {
             Some(otherwise) => self.visit_expr(otherwise),
             None => {}
         }
+    }
+
+    fn visit_expr_loop(&mut self, looped: &'ast syn::ExprLoop) {
+        self.block(&looped.body, looped.span().byte_range());
+        visit::visit_expr_loop(self, looped);
     }
 
     fn visit_expr_while(&mut self, looped: &'ast syn::ExprWhile) {

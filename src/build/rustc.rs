@@ -171,6 +171,26 @@ impl Toolchain {
         }
     }
 
+    /// Builds a worker from sources that have holes. The inner error: what the compiler has against them.
+    ///
+    /// # Errors
+    /// A compiler that does not end, or the host's trouble.
+    pub fn build_with_holes(
+        &self,
+        slot: &mut Slot,
+        sources: &Sources,
+        form: &Form,
+    ) -> Result<Result<Program, Vec<Diagnostic>>, BuildError> {
+        match self.library(slot, sources, form) {
+            Ok(()) => {
+                let worker = self.worker(slot, form, &["synth_holes".to_owned()], "holes");
+                worker.map(Ok).map_err(Failed::alone)
+            }
+            Err(Failed::Rejected(errors)) => Ok(Err(errors)),
+            Err(failed) => Err(failed.alone()),
+        }
+    }
+
     /// Builds one worker for many candidates, in rounds: those that the compiler rejects leave, until the rest compiles.
     ///
     /// # Errors
@@ -377,7 +397,7 @@ pub struct Subject<'a> {
 impl Subject<'_> {
     /// Sessions to run it on.
     pub fn lap(self, sessions: Vec<u32>) -> Lap {
-        Lap { candidate: self.candidate, sessions }
+        Lap { candidate: self.candidate, program: Vec::new(), sessions }
     }
 }
 

@@ -295,7 +295,7 @@ impl Ground {
         let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let lap = program.alone().lap(ids);
         match crate::replay::run(&self.run(program, &taped.tape, std::slice::from_ref(&lap), limits)) {
-            Ok(outcome) => Ok(outcome.reached),
+            Ok(outcome) => Ok(outcome.notes.into_iter().map(|note| note != 0).collect()),
             Err(Failure::Interrupted) => Err(Fault::Interrupted(String::new())),
             Err(failure) => Err(Fault::Internal(format!("cannot find out what the trace reaches: it {failure}"))),
         }

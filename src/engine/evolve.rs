@@ -14,6 +14,7 @@ use super::forgone::Forgone;
 use super::funnel::Funnel;
 use super::gauge::{Effort, Gauge};
 use super::ground::Ground;
+use super::holes::Holes;
 use super::hunt::{self, Hunt};
 use super::input::{donor_files, donors, load, read_traces, rule_files, rules};
 use super::instructions::counter;
@@ -30,7 +31,7 @@ use crate::operators::Weights;
 use crate::replay::{Counter, Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Cache, Directory, EventLog, write_atomically};
-use crate::search::{self, Seed};
+use crate::search::{self, Seed, Strategy};
 
 /// Identical copies that are compared to learn the noise floor.
 const COPIES: u32 = 8;
@@ -169,10 +170,13 @@ fn judge(
     if !options.objective.counted() {
         seed.weights = profile::weights(outcome.profile());
     }
-    let search = options.search.start(Arc::new(seed), options.random_seed);
+    let seed = Arc::new(seed);
+    let search = options.search.start(seed.clone(), options.random_seed);
+    let file = directory.out().join("log/holes.json");
+    let holes = (options.search == Strategy::Local).then(|| Holes::new(&funnel, seed, file)).transpose()?;
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
     let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs, cache };
-    let survivors = hunt::run(&hunt, search, &mut log, outcome, progress)?;
+    let survivors = hunt::run(&hunt, search, holes, &mut log, outcome, progress)?;
     let forgone = funnel.forgone.best();
     if forgone.is_empty() {
         outcome.aside = Duration::ZERO;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::time::Instant;
 
 use super::funnel::{self, Funnel, Unjudged};
+use super::holes::Holes;
 use super::outcome::Outcome;
 use super::{Fault, Progress};
 use crate::run::{Cache, EventLog, Judged};
@@ -65,6 +66,7 @@ const LASTING: [&str; 3] = ["does not compile", "gate: ", "behaves differently"]
 pub fn run(
     hunt: &Hunt,
     mut search: Box<dyn Search>,
+    mut holes: Option<Holes>,
     log: &mut EventLog,
     outcome: &mut Outcome,
     progress: &dyn Progress,
@@ -78,6 +80,12 @@ pub fn run(
     let (mut judged, mut survivors) = (0, 0);
     let (mut ended, mut batch) = (false, BATCH);
     while !ended {
+        // For the seed, and for each leader that nothing took the lead from at once.
+        if let Some(holes) = holes.as_mut().filter(|_| best.is_empty() || batch == LARGE_BATCH) {
+            let time = hunt.evaluations.is_none().then(|| hunt.end.saturating_duration_since(Instant::now()));
+            search.suggest(pool.install(|| holes.ideas(best.first(), time))?);
+            outcome.filled(holes.count);
+        }
         let left = hunt.evaluations.map_or(batch as u64, |n| n.saturating_sub(judged).min(batch as u64));
         // Where a number of evaluations is given, that and not the clock ends the search.
         if left == 0 || (hunt.evaluations.is_none() && Instant::now() >= hunt.end) {

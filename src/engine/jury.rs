@@ -162,7 +162,7 @@ impl Jury {
         }
         let sessions = scripts.len() as u32;
         let tape = Tape::of(scripts, driven)?;
-        let lap = Lap { candidate: 0, sessions: (0..sessions).collect() };
+        let lap = Lap { candidate: 0, program: Vec::new(), sessions: (0..sessions).collect() };
         let limits = Limits { cpu: JUDGE, lap: Duration::MAX, memory: MEMORY, output: u64::from(sessions + 1) * WORDS };
         let run = ground.run(&self.program, &tape, std::slice::from_ref(&lap), limits);
         let outcome = crate::replay::run(&run)?;

@@ -21,6 +21,7 @@ mod funnel;
 mod gauge;
 mod glance;
 mod ground;
+mod holes;
 #[cfg(test)]
 mod hostile;
 mod hunt;

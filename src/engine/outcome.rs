@@ -19,8 +19,8 @@ use crate::measure::Interval;
 use crate::operators::Donors;
 use crate::replay::{Counter, process};
 use crate::report::{
-    self, Funnel, ProfileLine, Rejected, Score, Speedup, Split, SplitKind, StageCount, Status, Summary, Tests,
-    VariantSummary,
+    self, Funnel, HoleCount, ProfileLine, Rejected, Score, Speedup, Split, SplitKind, StageCount, Status, Summary,
+    Tests, VariantSummary,
 };
 use crate::run::{Directory, Judged};
 use crate::trace;
@@ -164,6 +164,11 @@ impl<'a> Outcome<'a> {
         if judged > 0 {
             self.summary.status = Status::Unchanged;
         }
+    }
+
+    /// What filling holes came to so far.
+    pub fn filled(&mut self, count: HoleCount) {
+        self.summary.funnel.holes = count;
     }
 
     /// From survivors to variants.

@@ -7,7 +7,7 @@ use super::program::{Expr, Program, Role, Shape, one_of};
 use super::types::{bits, is_copy, is_float, is_int, is_plain, is_signed};
 
 /// Odd multipliers that scatter bits well, with where they are from.
-const MULTIPLIERS: &[u64] = &[
+pub const MULTIPLIERS: &[u64] = &[
     0x9E37_79B9_7F4A_7C15, // 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4)
     0x517C_C1B7_2722_0A95, // rustc-hash 1
     0xFF51_AFD7_ED55_8CCD, // MurmurHash3's finaliser

@@ -17,6 +17,7 @@ use crate::genome::Change;
 
 pub mod code;
 mod donor;
+pub mod holes;
 mod layout;
 pub mod program;
 mod rules;

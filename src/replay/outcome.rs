@@ -22,8 +22,8 @@ pub struct Outcome {
     pub allocations: Option<(u64, u64)>,
     /// User-space instructions of the laps, when counted: of each lap, or of all together where they cannot be told apart.
     pub instructions: Vec<u64>,
-    /// Which places were reached, where the component was built to take notes.
-    pub reached: Vec<bool>,
+    /// What the component noted, where it was built to take notes.
+    pub notes: Vec<u64>,
     /// Where the program was at regular intervals of CPU time while laps ran, when asked for.
     pub samples: Vec<Sample>,
 }
@@ -155,10 +155,11 @@ pub(super) fn collect(
     }
     let (count, after) = rest.split_first_chunk().ok_or(Failure::Forged)?;
     let count = usize::try_from(u64::from_le_bytes(*count)).map_err(|_| Failure::Forged)?;
-    let (notes, rest) = after.split_at_checked(count).ok_or(Failure::Forged)?;
+    let length = count.checked_mul(8).ok_or(Failure::Forged)?;
+    let (notes, rest) = after.split_at_checked(length).ok_or(Failure::Forged)?;
     if !rest.starts_with(nonce) {
         return Err(Failure::Forged);
     }
-    let reached = notes.iter().map(|&note| note != 0).collect();
-    Ok(Outcome { sessions, laps, allocations, instructions: Vec::new(), reached, samples })
+    let notes = notes.as_chunks().0.iter().map(|note| u64::from_le_bytes(*note)).collect();
+    Ok(Outcome { sessions, laps, allocations, instructions: Vec::new(), notes, samples })
 }

@@ -65,6 +65,8 @@ pub struct Run<'a> {
 pub struct Lap {
     /// The candidate to run, where several are built into one worker; 0 is the seed.
     pub candidate: u32,
+    /// What fills its holes, where it was built with some.
+    pub program: Vec<u8>,
     /// The sessions, by their index on the tape.
     pub sessions: Vec<u32>,
 }
@@ -326,6 +328,8 @@ impl<'a> Worker<'a> {
     fn time(&mut self, lap: &Lap) -> Result<Duration, Stop> {
         let mut request = (lap.sessions.len() as u32).to_le_bytes().to_vec();
         request.extend(lap.candidate.to_le_bytes());
+        request.extend((lap.program.len() as u32).to_le_bytes());
+        request.extend(&lap.program);
         lap.sessions.iter().for_each(|session| request.extend(session.to_le_bytes()));
         self.write(&request)?;
         self.hear(b'R')?;

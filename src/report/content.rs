@@ -24,6 +24,7 @@ pub fn blocks(report: &Report) -> Vec<Block> {
     let summary = report.summary;
     let mut blocks = vec![Heading(1, words::headline(summary))];
     blocks.push(Paragraph(words::funnel(summary) + "."));
+    blocks.extend(words::holes(summary).map(|told| Paragraph(told + ".")));
     blocks.push(List(vec![
         format!("split {}", words::split(&summary.split)),
         words::tests(summary.tests).to_owned(),

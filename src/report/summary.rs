@@ -112,6 +112,21 @@ pub struct Funnel {
     /// The same in detail, in the order in which candidates pass.
     #[serde(default)]
     pub stages: Vec<StageCount>,
+    /// Expressions that were tried without a compiler.
+    #[serde(default)]
+    pub holes: HoleCount,
+}
+
+/// What filling holes came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct HoleCount {
+    /// Expressions that were tried.
+    pub evaluated: u64,
+    /// Those that were proposed to the search.
+    pub promising: u64,
+    /// CPU seconds of all of it, and of trying alone.
+    pub cpu_s: f64,
+    pub trying_s: f64,
 }
 
 /// One stage: what it took in, let through and cost, and why it rejected the rest.
@@ -291,6 +306,7 @@ pub(super) mod examples {
                 accepted: 0,
                 wall_s: 118.0,
                 cpu_s: 221.5,
+                holes: HoleCount::default(),
                 stages: vec![
                     stage("check", 10_000, 8_000, &[("mismatched types", 1_700), ("borrow", 300)]),
                     stage("screen", 8_000, 400, &[("differs", 7_500), ("time limit", 100)]),

@@ -78,6 +78,19 @@ pub fn funnel(summary: &Summary) -> String {
     )
 }
 
+/// What was tried without a compiler, where anything was.
+pub fn holes(summary: &Summary) -> Option<String> {
+    let holes = summary.funnel.holes;
+    let each = 1000.0 * holes.trying_s / holes.evaluated.max(1) as f64;
+    (holes.evaluated > 0).then(|| {
+        format!(
+            "{} tried in place, without a compiler, at {each:.1} CPU-ms each: {} of them entered the search",
+            count(holes.evaluated, "expression"),
+            thousands(holes.promising),
+        )
+    })
+}
+
 /// What the seed's own tests said.
 pub fn tests(tests: Tests) -> &'static str {
     match tests {
@@ -248,6 +261,16 @@ pub fn seconds(seconds: f64) -> String {
 mod tests {
     use super::super::summary::examples;
     use super::*;
+
+    #[test]
+    fn what_was_tried_in_place_is_told_with_its_cost() {
+        let mut run = examples::unchanged();
+        assert_eq!(holes(&run), None);
+        run.funnel.holes = super::super::HoleCount { evaluated: 2_000, promising: 3, cpu_s: 4.0, trying_s: 1.6 };
+        let told =
+            "2,000 expressions tried in place, without a compiler, at 0.8 CPU-ms each: 3 of them entered the search";
+        assert_eq!(holes(&run).as_deref(), Some(told));
+    }
 
     #[test]
     fn counts_and_times_read_as_people_write_them() {

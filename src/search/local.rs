@@ -11,9 +11,9 @@ use rand::{Rng, RngExt};
 
 use super::bandit::{Bandit, Outcome};
 use super::proposer::{Draft, Parent, Proposer, names};
-use super::{Fate, Proposal, Search, Seed};
+use super::{Fate, Idea, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
-use crate::operators::ALL;
+use crate::operators::{ALL, holes};
 
 /// A candidate that behaves, with its cost as a share of the seed's.
 #[derive(Clone)]
@@ -80,6 +80,8 @@ struct Known {
     idioms: Vec<(&'static str, Genome)>,
     /// Proposals that did not compile, by their numbers, as the compiler would write them.
     repairs: Vec<(u64, Open)>,
+    /// What others suggest, the next one last.
+    ideas: Vec<Idea>,
 }
 
 impl Local {
@@ -107,6 +109,7 @@ impl Local {
             waited: 0,
             idioms: Vec::new(),
             repairs: Vec::new(),
+            ideas: Vec::new(),
         };
         Local { proposer: Proposer::new(seed, plain, rng_seed), known, open: HashMap::new() }
     }
@@ -196,6 +199,10 @@ impl Known {
             let draft = Draft { genome: open.genome.clone(), parents: vec![from], operator: REPAIR.to_owned() };
             return Some((draft, open));
         }
+        if let Some(Idea { on, genome }) = self.ideas.pop() {
+            let from = self.best.iter().find(|survivor| survivor.parent.id == on).unwrap_or(&self.best[0]);
+            return Some(self.draft(genome, &[from], Vec::new(), holes::NAME));
+        }
         if let (Some((operator, genome)), Some(from)) = (self.idioms.pop(), &self.improved) {
             let arm = ALL.iter().position(|known| known.name() == operator);
             let (draft, open) = self.draft(genome, &[from], arm.into_iter().collect(), operator);
@@ -255,7 +262,7 @@ impl Search for Local {
         let Local { proposer, known, open } = self;
         known.improve(proposer);
         // What comes of idioms is waited for: the next ones build on it.
-        let n = if known.idioms.is_empty() { n } else { n.min(known.idioms.len()) };
+        let n = if known.idioms.is_empty() { n } else { n.min(known.idioms.len() + known.ideas.len()) };
         let next = |_| {
             let mut details = None;
             let proposal = proposer.next(|proposer, rng| {
@@ -291,6 +298,12 @@ impl Search for Local {
             }
         };
         open.arms.iter().for_each(|&arm| known.bandit.learn(arm, outcome));
+    }
+
+    fn suggest(&mut self, ideas: Vec<Idea>) {
+        if !self.known.plain {
+            self.known.ideas.extend(ideas.into_iter().rev());
+        }
     }
 
     fn duplicates(&self) -> u64 {

@@ -62,6 +62,14 @@ pub struct Proposal {
     pub operator: String,
 }
 
+/// A genome that somebody else came up with.
+#[derive(Debug, Clone)]
+pub struct Idea {
+    /// The proposal that it changes; 0 is the seed.
+    pub on: u64,
+    pub genome: Genome,
+}
+
 /// Where a candidate was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
@@ -99,6 +107,9 @@ pub trait Search: Send {
 
     /// What became of a proposal. Fates are told once each, in the order of their numbers.
     fn tell(&mut self, id: u64, fate: &Fate);
+
+    /// Genomes to propose next. A baseline does not listen.
+    fn suggest(&mut self, _ideas: Vec<Idea>) {}
 
     /// How many proposals were dropped because they were like an earlier one.
     fn duplicates(&self) -> u64;

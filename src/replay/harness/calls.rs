@@ -103,14 +103,16 @@ pub(super) fn main(
                 }
             }
 
-            fn notes(tell: &mut dyn FnMut(bool)) {
-                #[cfg(synth_reach)]
+            fn notes(tell: &mut dyn FnMut(u64)) {
+                #[cfg(any(synth_reach, synth_holes))]
                 #lib::__synth::notes(tell);
             }
 
-            fn select(candidate: u32) {
+            fn select(candidate: u32, program: &[u8]) {
                 #[cfg(synth_schemata)]
                 #lib::__synth::select(candidate);
+                #[cfg(synth_holes)]
+                #lib::__synth::program(program);
             }
         }
 

@@ -194,11 +194,11 @@ impl<C: Scored> Sessions for Driven<C> {
         }
     }
 
-    fn select(&self, candidate: u32) {
-        C::select(candidate);
+    fn select(&self, candidate: u32, program: &[u8]) {
+        C::select(candidate, program);
     }
 
-    fn notes(&self) -> Vec<u8> {
+    fn notes(&self) -> Vec<u64> {
         super::drive::notes::<C>()
     }
 }
@@ -347,9 +347,9 @@ impl Sessions for Judging {
         }
     }
 
-    fn select(&self, _candidate: u32) {}
+    fn select(&self, _candidate: u32, _program: &[u8]) {}
 
-    fn notes(&self) -> Vec<u8> {
+    fn notes(&self) -> Vec<u64> {
         Vec::new()
     }
 }

@@ -25,10 +25,10 @@ pub trait Component {
     );
     /// Writes what waited.
     fn write(done: Self::Done, out: &mut Out);
-    /// Switches to a candidate, where several are built into one worker.
-    fn select(candidate: u32);
-    /// Tells which places of the component were reached, where it was built to take notes.
-    fn notes(tell: &mut dyn FnMut(bool));
+    /// Switches to a candidate, where several are built into one worker, and to what fills its holes, where it has any.
+    fn select(candidate: u32, program: &[u8]);
+    /// Tells what the component noted, where it was built to take notes.
+    fn notes(tell: &mut dyn FnMut(u64));
 }
 
 /// What became of one entry of a session.
@@ -75,8 +75,8 @@ pub(super) trait Sessions {
     fn run(&mut self, lap: &mut Lap, out: &mut Out);
     /// Writes the records of the run; what it wrote itself begins at `written`.
     fn write(&mut self, ids: &[u32], written: usize, out: &mut Out);
-    fn select(&self, candidate: u32);
-    fn notes(&self) -> Vec<u8>;
+    fn select(&self, candidate: u32, program: &[u8]);
+    fn notes(&self) -> Vec<u64>;
 }
 
 impl<C: Component> Sessions for Batch<C> {
@@ -156,18 +156,18 @@ impl<C: Component> Sessions for Batch<C> {
         }
     }
 
-    fn select(&self, candidate: u32) {
-        C::select(candidate);
+    fn select(&self, candidate: u32, program: &[u8]) {
+        C::select(candidate, program);
     }
 
-    fn notes(&self) -> Vec<u8> {
+    fn notes(&self) -> Vec<u64> {
         notes::<C>()
     }
 }
 
-pub(super) fn notes<C: Component>() -> Vec<u8> {
+pub(super) fn notes<C: Component>() -> Vec<u64> {
     let mut notes = Vec::new();
-    C::notes(&mut |reached| notes.push(u8::from(reached)));
+    C::notes(&mut |note| notes.push(note));
     notes
 }
 
@@ -314,7 +314,7 @@ fn drive<'a>(sessions: &'a mut dyn Sessions, driven: Option<&'a mut dyn Sessions
     super::sampling::write(&mut out);
     let notes = sessions.notes();
     out.raw(&(notes.len() as u64).to_le_bytes());
-    out.raw(&notes);
+    notes.iter().for_each(|note| out.raw(&note.to_le_bytes()));
     // The nonce comes only now, after the last event: a candidate that ends early cannot know it.
     let mut nonce = [0; 16];
     link.handshake_nonce(&mut nonce);
@@ -355,7 +355,10 @@ struct Page(u8);
 /// One lap: `n` sessions, named by the parent. All arguments are read before the clock starts; a single session with a
 /// mark starts it there.
 fn lap(link: Link, n: u32, stored: &[Stored], sessions: &mut dyn Sessions, out: &mut Out) {
-    sessions.select(link.u32());
+    let candidate = link.u32();
+    let mut program = vec![0; link.u32() as usize];
+    link.read(&mut program);
+    sessions.select(candidate, &program);
     let mut bytes = vec![0; n as usize * 4];
     link.read(&mut bytes);
     let ids: Vec<u32> = bytes.as_chunks().0.iter().map(|id| u32::from_le_bytes(*id)).collect();
