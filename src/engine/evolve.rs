@@ -173,7 +173,9 @@ fn judge(
     let seed = Arc::new(seed);
     let search = options.search.start(seed.clone(), options.random_seed);
     let file = directory.out().join("log/holes.json");
-    let holes = (options.search == Strategy::Local).then(|| Holes::new(&funnel, seed, file)).transpose()?;
+    let holes = (options.search == Strategy::Local)
+        .then(|| Holes::new(&funnel, seed, file, options.evaluations))
+        .transpose()?;
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
     let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs, cache };
     let survivors = hunt::run(&hunt, search, holes, &mut log, outcome, progress)?;

@@ -48,6 +48,8 @@ pub struct Holes<'a> {
     best: f64,
     /// How often it is still sought.
     left: u32,
+    /// At how many sites.
+    sites: usize,
     /// What it came to.
     pub count: HoleCount,
 }
@@ -61,6 +63,9 @@ const SHARE: f64 = 0.06;
 /// Sites that are built, those of the functions where most time goes; and that are looked at, those evaluated most often.
 const BUILT: usize = 40;
 const SITES: usize = 20;
+/// Where it is said how many candidates are judged: so many of them for a site, and the fewest sites.
+const PER_SITE: u64 = 60;
+const LEAST_SITES: u64 = 3;
 /// How often a crate with holes is built before it is given up: each time without what the compiler objects to.
 const ROUNDS: usize = 4;
 /// Calls of the short part of train, over so many sessions where there are as many.
@@ -148,17 +153,24 @@ impl Open<'_> {
 }
 
 impl<'a> Holes<'a> {
-    /// `file`: where it is written down what was found.
+    /// `file`: where it is written down what was found. `evaluations`: how many candidates the search judges, where that is said.
     ///
     /// # Errors
     /// No room to build in.
-    pub fn new(funnel: &'a Funnel<'a>, seed: Arc<Seed>, file: PathBuf) -> Result<Holes<'a>, Fault> {
+    pub fn new(
+        funnel: &'a Funnel<'a>,
+        seed: Arc<Seed>,
+        file: PathBuf,
+        evaluations: Option<u64>,
+    ) -> Result<Holes<'a>, Fault> {
         let earlier = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         // What drives a component or is scored has no recorded results; a size cannot be counted.
         let left = if funnel.ground.jury.is_none() && funnel.objective != super::Objective::Size { PHASES } else { 0 };
         let slot = funnel.ground.slot("holes")?;
         let (found, best) = (earlier.unwrap_or_default(), f64::INFINITY);
-        Ok(Holes { funnel, seed, slot, found, file, best, left, count: HoleCount::default() })
+        // A clock would not be the same in every run.
+        let sites = evaluations.map_or(SITES, |n| (n / PER_SITE).clamp(LEAST_SITES, SITES as u64) as usize);
+        Ok(Holes { funnel, seed, slot, found, file, best, left, sites, count: HoleCount::default() })
     }
 
     /// Expressions for the best so far; none where it was looked at before, or is hardly better than who was. `time`: until the
@@ -175,7 +187,9 @@ impl<'a> Holes<'a> {
         if !self.found.contains_key(&on) {
             let share = time.map(|time| Instant::now() + time.mul_f64(SHARE));
             let genome = leader.map_or_else(Genome::default, |best| best.edits.clone());
+            let start = Instant::now();
             let found = self.seek(on, &genome, &|| share.is_some_and(|end| Instant::now() >= end))?;
+            self.count.wall_s += start.elapsed().as_secs_f64();
             self.count.promising += found.len() as u64;
             self.found.insert(on, found);
             let text = serde_json::to_vec(&self.found).map_err(|e| Fault::Internal(e.to_string()))?;
@@ -218,7 +232,8 @@ impl<'a> Holes<'a> {
         };
         let train = |most: u64| judged(&mut ground.parts[0].clone(), most);
         let benches = [short, train(MIDDLE)?, judged(&mut ground.light.iter().copied(), BEYOND)?];
-        let open = opened(&benches, &sites)?;
+        let mut open = opened(&benches, &sites)?;
+        open.truncate(self.sites);
         self.count.cpu_s += seconds(Usage::now() - start);
         let tried: Vec<Result<Tried, Fault>> =
             open.par_iter().map(|open| self.tried(on, &benches, open, late)).collect();

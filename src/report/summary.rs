@@ -127,6 +127,9 @@ pub struct HoleCount {
     /// CPU seconds of all of it, and of trying alone.
     pub cpu_s: f64,
     pub trying_s: f64,
+    /// Seconds of the search that went by meanwhile.
+    #[serde(default)]
+    pub wall_s: f64,
 }
 
 /// One stage: what it took in, let through and cost, and why it rejected the rest.

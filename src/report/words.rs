@@ -266,7 +266,8 @@ mod tests {
     fn what_was_tried_in_place_is_told_with_its_cost() {
         let mut run = examples::unchanged();
         assert_eq!(holes(&run), None);
-        run.funnel.holes = super::super::HoleCount { evaluated: 2_000, promising: 3, cpu_s: 4.0, trying_s: 1.6 };
+        run.funnel.holes =
+            super::super::HoleCount { evaluated: 2_000, promising: 3, cpu_s: 4.0, trying_s: 1.6, wall_s: 2.0 };
         let told =
             "2,000 expressions tried in place, without a compiler, at 0.8 CPU-ms each: 3 of them entered the search";
         assert_eq!(holes(&run).as_deref(), Some(told));
