@@ -85,9 +85,13 @@ fn timeless(mut summary: Value) -> Value {
     let funnel = summary["funnel"].as_object_mut().expect("an object");
     // Every time ends in `_s`.
     funnel.retain(|key, _| !key.ends_with("_s"));
-    for stage in funnel["stages"].as_array_mut().expect("stages") {
-        stage.as_object_mut().expect("an object").retain(|key, _| !key.ends_with("_s"));
-    }
+    let (stages, holes) = (funnel["stages"].clone(), funnel["holes"].clone());
+    let timeless = |mut part: Value| {
+        part.as_object_mut().expect("an object").retain(|key, _| !key.ends_with("_s"));
+        part
+    };
+    funnel["stages"] = stages.as_array().expect("stages").iter().cloned().map(timeless).collect();
+    funnel["holes"] = timeless(holes);
     let whole = summary.as_object_mut().expect("an object");
     whole.retain(|key, _| !["noise_floor", "flags_alone", "profile"].contains(&key.as_str()));
     summary

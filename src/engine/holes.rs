@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Fault;
 use super::funnel::Funnel;
@@ -42,7 +43,7 @@ pub struct Holes<'a> {
     seed: Arc<Seed>,
     slot: Slot,
     /// What was found, by the number of whom it was sought for; a resumed run proposes it again.
-    found: BTreeMap<u64, Vec<Genome>>,
+    found: BTreeMap<u64, Found>,
     file: PathBuf,
     /// The cost of whom it was last sought for.
     best: f64,
@@ -52,6 +53,14 @@ pub struct Holes<'a> {
     sites: usize,
     /// What it came to.
     pub count: HoleCount,
+}
+
+/// What came of looking at one program.
+#[derive(Default, Serialize, Deserialize)]
+struct Found {
+    genomes: Vec<Genome>,
+    /// How many expressions were tried for it.
+    evaluated: u64,
 }
 
 /// How often expressions are sought in a run.
@@ -190,21 +199,27 @@ impl<'a> Holes<'a> {
             let start = Instant::now();
             let found = self.seek(on, &genome, &|| share.is_some_and(|end| Instant::now() >= end))?;
             self.count.wall_s += start.elapsed().as_secs_f64();
-            self.count.promising += found.len() as u64;
             self.found.insert(on, found);
             let text = serde_json::to_vec(&self.found).map_err(|e| Fault::Internal(e.to_string()))?;
             write_atomically(&self.file, &text).map_err(|e| Fault::Output(e.to_string()))?;
         }
-        Ok(self.found[&on].iter().map(|genome| Idea { on, genome: genome.clone() }).collect())
+        let found = &self.found[&on];
+        // The next one would be as slow to build, or as little to the compiler's taste.
+        if found.evaluated == 0 {
+            self.left = 0;
+        }
+        self.count.evaluated += found.evaluated;
+        self.count.promising += found.genomes.len() as u64;
+        Ok(found.genomes.iter().map(|genome| Idea { on, genome: genome.clone() }).collect())
     }
 
-    fn seek(&mut self, on: u64, genome: &Genome, late: &(dyn Fn() -> bool + Sync)) -> Result<Vec<Genome>, Fault> {
+    fn seek(&mut self, on: u64, genome: &Genome, late: &(dyn Fn() -> bool + Sync)) -> Result<Found, Fault> {
         let (ground, start) = (self.funnel.ground, Usage::now());
         let sources = genome.render(&self.seed.sources);
         let types = match thir(&ground.toolchain, &mut self.slot, &sources) {
             Ok(text) => TypeMap::parse(&text, &sources, ""),
             Err(BuildError::Interrupted) => return Err(Fault::Interrupted(String::new())),
-            Err(_) => return Ok(Vec::new()),
+            Err(_) => return Ok(Found::default()),
         };
         let seed = self.seed.clone();
         let taken = take_apart(&View { sources: &sources, types: &types, ..seed.view() });
@@ -217,10 +232,8 @@ impl<'a> Holes<'a> {
         sites.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         sites.truncate(BUILT);
         let Some(worker) = self.build(&taken, &mut sites)?.filter(|_| !late()) else {
-            // The next one would be as slow, or as little to the compiler's taste.
-            self.left = 0;
             self.count.cpu_s += seconds(Usage::now() - start);
-            return Ok(Vec::new());
+            return Ok(Found::default());
         };
         let (short, ids) = short(ground)?;
         let mut short = Bench { ground, worker: &worker, taped: &short, ids, lap: Duration::from_millis(200) };
@@ -238,10 +251,10 @@ impl<'a> Holes<'a> {
         let tried: Vec<Result<Tried, Fault>> =
             open.par_iter().map(|open| self.tried(on, &benches, open, late)).collect();
         let start = Usage::now();
-        let mut promoted = Vec::new();
+        let (mut promoted, mut evaluated) = (Vec::new(), 0);
         for (open, tried) in open.iter().zip(tried) {
             let tried = tried?;
-            self.count.evaluated += tried.evaluated;
+            evaluated += tried.evaluated;
             self.count.cpu_s += seconds(tried.used);
             self.count.trying_s += seconds(tried.used);
             promoted.extend(tried.best.into_iter().map(|expr| (open, expr)));
@@ -250,7 +263,7 @@ impl<'a> Holes<'a> {
         let best = proposed(&whole, promoted)?;
         self.count.cpu_s += seconds(Usage::now() - start);
         let change = |(open, expr): (&Open, Arc<Expr>)| genome.compose(&seed.sources, &open.site.change(&taken, &expr));
-        Ok(best.into_iter().map(change).collect())
+        Ok(Found { genomes: best.into_iter().map(change).collect(), evaluated })
     }
 
     /// The crate with holes at the sites; those that the compiler will not have are left without inputs, or out.
