@@ -1,9 +1,8 @@
 //! Expressions are found without a compiler, judged like every other candidate, and the same for any number of jobs.
 
 use std::fs;
-use std::path::Path;
 
-use common::{evolve, trace};
+use common::{component, evolve, trace};
 
 mod common;
 
@@ -26,20 +25,12 @@ pub fn is_prime(n: u32) -> bool {
 }
 ";
 
-fn numbers(dir: &Path) -> std::path::PathBuf {
-    let seed = dir.join("seed");
-    fs::create_dir_all(seed.join("src")).expect("writable");
-    let manifest = "[package]\nname = \"numbers\"\nversion = \"0.1.0\"\nedition = \"2021\"\nlicense = \"MIT\"\n";
-    fs::write(seed.join("Cargo.toml"), manifest).expect("writable");
-    fs::write(seed.join("src/lib.rs"), SOURCE).expect("writable");
-    seed
-}
-
 #[test]
 fn fewer_steps_are_found_without_a_compiler_and_for_any_number_of_jobs() {
     let dir = tempfile::tempdir().expect("a folder");
     let calls = (0..40).map(|i| format!("{{\"call\":\"is_prime\",\"args\":[{}]}}", 509 + 36 * i));
-    let (seed, trace) = (numbers(dir.path()), trace(dir.path(), "numbers", &calls.collect::<Vec<_>>()));
+    let (seed, trace) =
+        (component(dir.path(), "numbers", SOURCE), trace(dir.path(), "numbers", &calls.collect::<Vec<_>>()));
     let run = |name: &str, jobs: &str| {
         let out = dir.path().join(name);
         let summary = evolve(&seed, &trace, &out, &["--evaluations", "8", "--jobs", jobs]);

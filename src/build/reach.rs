@@ -231,12 +231,11 @@ impl<'ast> Visit<'ast> for Noter<'_> {
 
     fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
         // What we put there ourselves is nobody's block.
-        if let syn::Expr::Binary(both) = &*branch.cond
-            && ours(&both.left)
-        {
-            return visit::visit_expr_if(self, branch);
-        }
-        if ours(&branch.cond) {
+        let first = match &*branch.cond {
+            syn::Expr::Binary(both) => &both.left,
+            _ => &branch.cond,
+        };
+        if ours(first) {
             return visit::visit_expr_if(self, branch);
         }
         self.block(&branch.then_branch, from_to(&branch.cond, &branch.then_branch));

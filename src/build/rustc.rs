@@ -209,8 +209,7 @@ impl Toolchain {
             let schemata = bodies.compose(left.iter().copied(), form.unoptimised);
             let errors = match self.library(slot, &schemata.sources, form) {
                 Ok(()) => {
-                    let cfgs = ["synth_schemata".to_owned()];
-                    let worker = self.around(slot, form, &cfgs, name, schemata.outline);
+                    let worker = self.around(slot, form, name, schemata.outline);
                     return Ok(Built { program: Some(worker.map_err(Failed::alone)?), rejected, repairs });
                 }
                 Err(Failed::Rejected(errors)) => errors,

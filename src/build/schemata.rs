@@ -46,9 +46,6 @@ struct Body {
     pin: Option<Range<usize>>,
 }
 
-/// As provenance names what the compiler suggested.
-const REPAIR: &str = "repair";
-
 /// Says so.
 const PIN: &str = "#[inline(never)] ";
 
@@ -142,7 +139,7 @@ impl Bodies {
             file: file.clone(),
             range: start + range.start..start + range.end,
             text: text.clone(),
-            operator: REPAIR,
+            operator: Edit::REPAIR,
         };
         Some(genome.compose_all(&self.seed, repair.parts.iter().map(change).collect()))
     }

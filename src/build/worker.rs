@@ -60,17 +60,18 @@ impl Workers {
 }
 
 impl Toolchain {
-    /// A worker around the library in a slot. `outline`: all that it may hold of the library; `None` where nobody knows.
+    /// A worker around the library of many candidates in a slot. `outline`: all that it may hold of the library; `None` where
+    /// nobody knows.
     pub(super) fn around(
         &self,
         slot: &Slot,
         form: &Form,
-        cfgs: &[String],
         name: &str,
         outline: Option<Outline>,
     ) -> Result<Program, Failed> {
+        let cfgs = ["synth_schemata".to_owned()];
         let Some(outline) = outline.filter(|_| !self.optimises_at_link()) else {
-            return self.worker(slot, form, cfgs, name);
+            return self.worker(slot, form, &cfgs, name);
         };
         let (key, library, program) = ((outline, form.clone()), slot.library(&self.lib), self.program(form, name));
         if let Some(objects) = self.workers.get(&key) {
@@ -81,7 +82,7 @@ impl Toolchain {
             }
         }
         let dir = program.path().with_extension("objects");
-        let command = self.objects(slot, form, cfgs, &dir)?;
+        let command = self.objects(slot, form, &cfgs, &dir)?;
         fs::rename(dir.join(WORKER), program.path()).map_err(BuildError::host("cannot move the worker"))?;
         self.workers.keep(key, Objects { command, library, dir });
         Ok(program)

@@ -38,6 +38,8 @@ impl Edit {
     pub const RULE: &str = "rewrite ";
     /// What stands before a donor's file and name, where code was transplanted.
     pub const DONOR: &str = "donor:";
+    /// What the compiler suggested.
+    pub const REPAIR: &str = "repair";
 
     /// Whether rules or donors made it, written by a person, and nothing else had a part in it.
     fn is_by_rule(&self) -> bool {

@@ -44,9 +44,6 @@ struct Open {
     repaired: bool,
 }
 
-/// As the log names a proposal that the compiler had a part in.
-const REPAIR: &str = "repair";
-
 /// As the log names what came of two survivors.
 const CROSS: &str = "cross";
 
@@ -196,7 +193,7 @@ impl Known {
     /// the bank, cross two survivors.
     fn step(&mut self, proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
         if let Some((from, open)) = self.repairs.pop() {
-            let draft = Draft { genome: open.genome.clone(), parents: vec![from], operator: REPAIR.to_owned() };
+            let draft = Draft { genome: open.genome.clone(), parents: vec![from], operator: Edit::REPAIR.to_owned() };
             return Some((draft, open));
         }
         if let Some(Idea { on, genome }) = self.ideas.pop() {

@@ -52,18 +52,24 @@ pub fn summary(out: &Path) -> serde_json::Value {
     serde_json::from_slice(&std::fs::read(out.join("summary.json")).expect("a summary")).expect("JSON")
 }
 
-/// A component with an allocation that nobody needs.
-pub fn wasteful(dir: &Path) -> PathBuf {
+/// A component of one file.
+pub fn component(dir: &Path, name: &str, source: &str) -> PathBuf {
     let seed = dir.join("seed");
     std::fs::create_dir_all(seed.join("src")).expect("writable");
-    let manifest = "[package]\nname = \"wasteful\"\nversion = \"0.1.0\"\nedition = \"2021\"\nlicense = \"MIT\"\n";
+    let manifest =
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\nlicense = \"MIT\"\n");
     std::fs::write(seed.join("Cargo.toml"), manifest).expect("writable");
+    std::fs::write(seed.join("src/lib.rs"), source).expect("writable");
+    seed
+}
+
+/// A component with an allocation that nobody needs.
+pub fn wasteful(dir: &Path) -> PathBuf {
     let source = "//! Counts.\n\n/// How many bytes of `text` are `byte`.\npub fn count(text: &str, byte: u8) -> usize {\n    \
                   // A copy, for no reason.\n    let copy = text.to_string().clone();\n    \
                   copy.bytes().filter(|b| *b == byte).count()\n}\n\n\
                   #[test]\nfn counts() {\n    assert_eq!(count(\"banana\", b'a'), 3);\n}\n";
-    std::fs::write(seed.join("src/lib.rs"), source).expect("writable");
-    seed
+    component(dir, "wasteful", source)
 }
 
 /// Calls of it.
