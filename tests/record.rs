@@ -22,11 +22,17 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 /// Records `cargo run` of `program` and returns the report and the lines of the trace.
 fn record(component: &Path, program: &Path) -> (RecordReport, Vec<String>) {
+    record_command(component, &["run"], program)
+}
+
+/// The same for another command.
+fn record_command(component: &Path, command: &[&str], program: &Path) -> (RecordReport, Vec<String>) {
     let component = Component::load(component).expect("loads");
     let scratch = tempfile::tempdir().expect("a folder");
     let interface = Interface::of(&component, scratch.path()).expect("rustdoc reads it");
     let manifest = program.join("Cargo.toml").display().to_string();
-    let command = ["run", "--quiet", "--offline", "--manifest-path", &manifest].map(String::from);
+    let options = ["--quiet", "--offline", "--manifest-path", &manifest];
+    let command: Vec<String> = command.iter().chain(&options).map(|word| (*word).to_owned()).collect();
     let out = scratch.path().join("trace.jsonl");
     let executable = Path::new(env!("CARGO_BIN_EXE_synth"));
     let report = record_with(executable, &component, &interface, &command, &out, &Limits::default()).expect("records");
@@ -161,6 +167,16 @@ fn published_crates_are_recorded_where_cargo_unpacked_them() {
         };
         assert_eq!(lines[1..], *expected, "{package}");
     }
+}
+
+#[test]
+fn tests_in_documentation_are_recorded() {
+    let text = "/// ```\n/// assert_eq!(twice::twice(4), 8);\n/// ```\npub fn twice(x: u8) -> u8 { x + x }\n";
+    let manifest = "[package]\nname = \"twice\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n";
+    let dir = folder(&[("Cargo.toml", manifest), ("src/lib.rs", text)]);
+    let (report, lines) = record_command(dir.path(), &["test"], dir.path());
+    assert!(report.status.success());
+    assert_eq!(lines[1..], [r#"{"call":"twice","args":[4],"ret":8}"#]);
 }
 
 #[test]

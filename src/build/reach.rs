@@ -73,6 +73,19 @@ impl Reach {
         reach
     }
 
+    /// Blocks whose note was never made and whose words, braces apart, `other` does not have.
+    pub fn unmade(&self, noted: &[bool], other: &Sources) -> impl Iterator<Item = &Place> {
+        let known: Vec<String> = other.iter().map(|(_, text)| normalised(text)).collect();
+        let is_new = move |(file, range): &&Place| {
+            let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
+            let inside = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+            let words = normalised(inside);
+            !words.trim().is_empty() && !known.iter().any(|known| known.contains(&words))
+        };
+        let made = |i: usize| noted.get(i).copied().unwrap_or(false);
+        self.blocks.iter().enumerate().filter(move |(i, _)| !made(*i)).map(|(_, place)| place).filter(is_new)
+    }
+
     /// What may not be changed, given which notes were made by anything, and which of them by recorded calls. What takes no
     /// notes counts as reached where reached code names it.
     pub fn frozen(&self, noted: &[bool], recorded: &[bool]) -> Frozen {
@@ -98,6 +111,12 @@ impl Reach {
         let made_up = self.blocks.iter().enumerate().filter(|(i, _)| made(noted, *i) && !made(recorded, *i));
         Frozen { unreached, idle: made_up.map(|(_, place)| place.clone()).collect() }
     }
+}
+
+/// The words of a text, so that layout does not count.
+fn normalised(text: &str) -> String {
+    let words: Vec<&str> = tokens(text).into_iter().map(|token| &text[token]).collect();
+    format!(" {} ", words.join(" "))
 }
 
 /// The module that takes notes.

@@ -221,6 +221,9 @@ impl Toolchain {
                     if !rejected.iter().any(|(known, _)| *known == culprit) {
                         rejected.push((culprit, error.to_string()));
                         repairs.extend(schemata.repair(error).map(|repair| (culprit, repair)));
+                    } else if let Some(repair) = repairs.remove(&culprit) {
+                        // One error mended of several brings nothing.
+                        repairs.extend(repair.and(schemata.repair(error)).map(|repair| (culprit, repair)));
                     }
                 }
             }

@@ -294,6 +294,18 @@ pub struct Repair {
     parts: Vec<(Range<usize>, String)>,
 }
 
+impl Repair {
+    /// Together with what another error asks for; `None` if that has no answer or is elsewhere.
+    pub fn and(mut self, other: Option<Repair>) -> Option<Repair> {
+        let other = other.filter(|other| other.body == self.body)?;
+        self.parts.extend(other.parts);
+        self.parts.sort_by_key(|(range, _)| (range.start, range.end));
+        self.parts.dedup();
+        let apart = self.parts.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start);
+        apart.then_some(self)
+    }
+}
+
 impl Schemata {
     fn switch(&mut self, (file, body): (&Arc<str>, usize), out: &mut String, arms: &ByText, base: &str) {
         out.push_str("{ match crate::__synth::candidate() {");

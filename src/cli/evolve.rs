@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{interrupt, print, progress, units};
 use crate::engine::{self, Fault, Objective, Options};
 use crate::report::{self, Status};
-use crate::search::Strategy;
+use crate::search::{Part, Strategy, Without};
 
 /// Breeds faster versions of a crate for the calls in its traces
 #[derive(Args)]
@@ -37,6 +37,9 @@ pub struct Evolve {
     /// How to search; plain (no rules, no crossover) and random are baselines, to compare with
     #[arg(long, value_enum, default_value_t = How::Local)]
     search: How,
+    /// Leave operators or moves of the search out, to see what they are worth
+    #[arg(long, value_name = "PART,...", value_delimiter = ',')]
+    without: Vec<Part>,
     /// Seed of the search's random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -134,6 +137,7 @@ impl Evolve {
                 How::Plain => Strategy::Plain,
                 How::Random => Strategy::Random,
             },
+            without: Without::new(self.without.iter().copied()),
             random_seed: self.seed,
             jobs: self.jobs.map_or_else(cores, usize::from),
             functions: self.function.clone(),

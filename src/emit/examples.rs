@@ -77,6 +77,7 @@ impl Example {
                 split: Split { kind: SplitKind::Sessions, train: 60, select: 20, holdout: 20 },
                 speedup: Speedup { train: interval(1.5), select: interval(1.46), holdout: interval(1.42) },
                 score: None,
+                options: None,
                 fitness: None,
                 traces: vec![FileHash { file: "/home/a/calls.jsonl".into(), sha256: "7ace".into(), held_out: false }],
                 figures: BTreeMap::from([("calls.jsonl".into(), interval(1.42))]),

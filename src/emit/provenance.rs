@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use toml::Table;
 
 use super::is_inside;
-use crate::report::{Interval, Score, Speedup, Split, Tests};
+use crate::report::{CompilerOptions, Interval, Score, Speedup, Split, Tests};
 
 /// Enough to check a variant's claim, to apply it, and to make it again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +52,9 @@ pub struct Provenance {
     /// What both score, where that is the objective, and the file that says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
+    /// What makes it faster still, and is no part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<CompilerOptions>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fitness: Option<FileHash>,
     /// The traces of the run.

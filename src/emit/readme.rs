@@ -106,6 +106,7 @@ fn origin(provenance: &Provenance) -> String {
     let figure = |it| Aim::of(&provenance.objective).figure(it, None);
     items.extend(provenance.figures.iter().map(|(trace, it)| format!("holdout of {trace}: {}", figure(it))));
     let transplanted = |it: &Transplanted| format!("code transplanted from {}, licence {}", it.from, it.licence);
+    items.extend(provenance.options.iter().map(words::options));
     items.extend(provenance.transplanted.iter().map(transplanted));
     if let Some(licence) = &provenance.licence {
         items.push(format!("licence {licence}"));

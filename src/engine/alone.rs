@@ -5,17 +5,13 @@ use std::sync::{Arc, PoisonError};
 
 use super::Fault;
 use super::counts::At;
-use super::funnel::{Entrant, Funnel, Standing, Unjudged, cores, not_built, not_right, rejected};
+use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
+use super::trial::ROUNDS;
 use crate::build::{Form, Program, Slot, Subject};
 use crate::replay::usage::Usage;
 use crate::search;
 
-/// How many of a batch are built alone because they promise to be the best.
-const CHAMPIONS: usize = 2;
-/// What the second of them must promise, as a share of what the first must: the place of code in memory alone makes the luckiest
-/// of a hundred look 5 % quicker.
-const SECOND: f64 = 0.94;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
 
@@ -24,20 +20,21 @@ const CHALLENGE: u64 = 0x6368_616c;
 const CLOSER: u64 = 0x636c_6f73;
 
 impl Funnel<'_> {
-    /// The program of the best so far, if it was built alone by this process; those of others that might have been go.
-    pub(super) fn leads(&self, leader: u64) -> Option<Arc<Program>> {
+    /// The program of the best so far, if it was built alone by this process; those go that might have been the best and are not.
+    /// `untold`: from this number on it is not known yet.
+    pub(super) fn leads(&self, leader: u64, untold: u64) -> Option<Arc<Program>> {
         let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
-        would_lead.retain(|id, _| *id == leader);
+        would_lead.retain(|id, _| *id == leader || *id >= untold);
         would_lead.get(&leader).cloned()
     }
 
-    /// All stages for a candidate in a crate of its own. `checked`: it was asked about overflow already. `leads`: the best so far, which takes
-    /// its turns with the candidate; a sample of sessions says more of two that are alike than of one of them and the seed.
+    /// All stages for a candidate in a crate of its own. `checked`: it was asked about overflow already. Where the objective is time, the
+    /// best so far takes its turns with the candidate; a sample of sessions says more of two that are alike than of one of them and the seed.
     pub(super) fn alone(
         &self,
         entrant: &Entrant,
         checked: bool,
-        (best, leads): (f64, Option<&Program>),
+        (best, standard): (f64, &Standard),
         core: usize,
         slot: &mut Slot,
     ) -> Standing {
@@ -48,7 +45,7 @@ impl Funnel<'_> {
         };
         self.counts.used(At::Check, Usage::now() - start);
         let start = Usage::now();
-        let baseline = match leads.filter(|_| !self.objective.counted()) {
+        let baseline = match standard.program.as_ref().filter(|_| !self.objective.counted()) {
             Some(leader) => self.gauge.baseline(self.ground, leader.alone(), best),
             None => self.gauge.seed(self.ground),
         };
@@ -56,7 +53,8 @@ impl Funnel<'_> {
             Ok(baseline) => baseline,
             Err(wrong) => return not_right(At::Race, "", wrong),
         };
-        let standing = self.race(entrant, program.alone(), best, core, &baseline, &self.everything());
+        let standing =
+            self.race(entrant, program.alone(), best, core, &baseline, &self.everything(&standard.questions));
         let standing = match standing {
             Standing::Survived(cost) if cost < FASTER && self.overflow_checks && !checked => {
                 self.overflows(entrant, &name, core, slot).unwrap_or(standing)
@@ -64,9 +62,14 @@ impl Funnel<'_> {
             standing => standing,
         };
         let standing = match standing {
-            Standing::Survived(cost) if cost < best * self.objective.promising() => self
-                .challenged(entrant, program.alone())
-                .unwrap_or_else(|| self.confirmed(entrant, program.alone(), core, &baseline)),
+            Standing::Survived(cost) if cost < best * self.objective.promising() => {
+                match self.confirmed(entrant, program.alone(), core, &baseline) {
+                    Standing::Survived(cost) if cost < best => {
+                        self.challenged(entrant, program.alone()).unwrap_or(Standing::Survived(cost))
+                    }
+                    standing => standing,
+                }
+            }
             standing => standing,
         };
         self.counts.used(At::Race, Usage::now() - start);
@@ -106,25 +109,39 @@ impl Funnel<'_> {
         let mut rng = search::rng(self.random_seed ^ CHALLENGE, id);
         let found = self.ground.challenge(subject, &entrant.sources, 1, &mut rng);
         match found.and_then(|found| found.map(|found| self.ground.keep(id, &found).map(|()| found)).transpose()) {
-            Ok(found) => {
-                let reason = format!("on an input that was sought for it, {}", found?.wrong);
+            Ok(Some(found)) => {
+                let reason = format!("on an input that was sought for it, {}", found.wrong);
                 Some(rejected(At::Race, "behaves differently", reason))
             }
-            Err(Fault::Interrupted(_)) => Some(Standing::Unjudged(Unjudged::Interrupted)),
-            Err(fault) => Some(Standing::Unjudged(Unjudged::Host(fault))),
+            Ok(None) => self.unrun(entrant),
+            Err(fault) => Some(unjudged(fault)),
+        }
+    }
+
+    /// New code that nothing runs: no verdict would let it pass.
+    fn unrun(&self, entrant: &Entrant) -> Option<Standing> {
+        let mut rng = search::rng(self.random_seed ^ CHALLENGE, entrant.proposal.id);
+        match self.ground.unrun(&self.ground.contender(&entrant.sources), ROUNDS, &mut rng) {
+            Ok(unrun) => unrun.map(|reason| rejected(At::Race, "new code that nothing runs", reason)),
+            Err(fault) => Some(unjudged(fault)),
         }
     }
 }
 
-/// Places of those that cost less than `promising`, a few for each batch: each is worth a crate of its own.
-pub fn champions(standings: &[Option<Standing>], promising: f64) -> Vec<usize> {
+/// Trouble that is not a candidate's.
+fn unjudged(fault: Fault) -> Standing {
+    Standing::Unjudged(match fault {
+        Fault::Interrupted(_) => Unjudged::Interrupted,
+        fault => Unjudged::Host(fault),
+    })
+}
+
+/// The place of the one that costs least, if it costs less than `promising`: it is worth a crate of its own.
+pub fn champion(standings: &[Option<Standing>], promising: f64) -> Option<usize> {
     let cost = |standing: &Option<Standing>| match standing {
         Some(Standing::Survived(cost)) if *cost < promising => Some(*cost),
         _ => None,
     };
-    let mut found: Vec<(f64, usize)> =
-        standings.iter().enumerate().filter_map(|(place, standing)| Some((cost(standing)?, place))).collect();
-    found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let worth = |(at, (cost, _)): &(usize, (f64, usize))| *at == 0 || *cost < promising * SECOND;
-    found.into_iter().enumerate().take(CHAMPIONS).filter(worth).map(|(_, (_, place))| place).collect()
+    let found = standings.iter().enumerate().filter_map(|(place, standing)| Some((cost(standing)?, place)));
+    found.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, place)| place)
 }

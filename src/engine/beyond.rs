@@ -16,7 +16,7 @@ use crate::genome::Frozen;
 use crate::replay::outcome::SessionOutput;
 use crate::replay::{Failure, Lap, Limits, Outcome, Run};
 use crate::trace::{self, Session, SplitKind};
-use crate::verdict;
+use crate::verdict::{self, Observers};
 
 /// How often the seed may come to the end of its time while generated sessions are sifted; a count, because the same
 /// sessions must be left on a busy machine.
@@ -32,7 +32,7 @@ const LIGHT: Duration = Duration::from_millis(10);
 /// a candidate's time is up, and what is worse does not by far; so it does not hang on how busy the machine is which does.
 const SHORT: usize = 2 << 10;
 /// How many times as long as usual a candidate has there.
-const PATIENT: u32 = 40;
+const PATIENT: u32 = 10;
 /// How many times as many sessions are made up where preconditions will drop some.
 const UNFIT: usize = 3;
 
@@ -91,8 +91,9 @@ impl Ground {
             self.trace.sessions.extend(sessions.iter().cloned());
             let whole = |session| trace::Slice { session, from: 0, to: self.trace.sessions[session].entries.len() };
             self.split.holdout.slices = (first..self.trace.sessions.len()).map(whole).collect();
+            self.observers = Observers::of(&self.harness, &self.trace);
         }
-        [self.judged, self.timed] = taped::tapes(&self.harness, &self.trace, &self.split, &sessions)?;
+        [self.judged, self.timed] = taped::tapes(&self.harness, &self.observers, &self.trace, &self.split, &sessions)?;
         self.parts = taped::ranges(&self.split);
         self.beyond = self.parts[2].end..self.parts[2].end + sessions.len() as u32;
         self.light = self.beyond.clone().collect();
@@ -158,13 +159,8 @@ impl Ground {
 
     /// Leaves of made-up sessions those that are fit to judge by.
     pub(super) fn fit(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Fit, Fault> {
-        let observers = verdict::Observers::of(&self.harness, &self.trace);
-        let script = |s: &Session| observers.probed(s, s.entries.len());
-        let tape = |sessions: &[Session]| {
-            let scripts = sessions.iter().map(script).collect();
-            Taped::unplayed(&self.harness, scripts, &vec![0; sessions.len()], self.jury.is_some())
-        };
-        let all = tape(&sessions)?;
+        let scripts = sessions.iter().map(|s| self.observers.probed(&self.harness, s, s.entries.len())).collect();
+        let all = Taped::unplayed(&self.harness, scripts, &vec![0; sessions.len()], self.jury.is_some())?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
         let mut played = Vec::new();
         self.sift(&all, 1, &ids, &mut patience, &mut played)?;
@@ -190,8 +186,8 @@ impl Ground {
         }
         let time = kept.iter().map(|(id, _)| time[id]).sum();
         let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
-        let sessions: Vec<Session> = ids.iter().map(|&id| sessions[id as usize].clone()).collect();
-        let taped = Taped { expected, time, ..tape(&sessions)? };
+        let taped = Taped { expected, time, ..all.only(&ids)? };
+        let sessions = (0..).zip(sessions).filter(|(id, _)| ids.contains(id)).map(|(_, session)| session).collect();
         Ok(Fit { sessions, taped })
     }
 
@@ -291,7 +287,7 @@ impl Ground {
     }
 
     /// The notes that a worker makes on sessions of a tape.
-    fn notes(&self, program: &Program, taped: &Taped, ids: Vec<u32>) -> Result<Vec<bool>, Fault> {
+    pub(super) fn notes(&self, program: &Program, taped: &Taped, ids: Vec<u32>) -> Result<Vec<bool>, Fault> {
         let limits = Limits { cpu: FIRST_RUN, ..self.limits(Duration::ZERO, taped, ids.iter().copied()) };
         let lap = program.alone().lap(ids);
         match crate::replay::run(&self.run(program, &taped.tape, std::slice::from_ref(&lap), limits)) {

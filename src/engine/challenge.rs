@@ -44,22 +44,39 @@ impl Ground {
         rounds: usize,
         rng: &mut dyn Rng,
     ) -> Result<Option<Counterexample>, Fault> {
-        let dictionary = Dictionary::of(sources).beyond(&self.dictionary);
         for round in 0..=rounds {
-            let fit = match round {
-                0 => {
-                    let from = self.train_sessions();
-                    let tricky = verdict::tricky(&self.harness, &self.trace, &from, &dictionary, rng);
-                    self.fit(tricky, PATIENCE)?
-                }
-                _ => self.round(rng)?,
-            };
-            let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
-            if let Some(wrong) = self.wrong_on(subject, &fit.taped, &ids)? {
-                return self.telling(subject, &fit, ids, wrong).map(Some);
+            if let Some(found) = self.challenge_round(subject, sources, round, rng)? {
+                return Ok(Some(found));
             }
         }
         Ok(None)
+    }
+
+    /// One round of it; the first is number 0.
+    ///
+    /// # Errors
+    /// As [`Ground::challenge`].
+    pub fn challenge_round(
+        &self,
+        subject: Subject,
+        sources: &Sources,
+        round: usize,
+        rng: &mut dyn Rng,
+    ) -> Result<Option<Counterexample>, Fault> {
+        let fit = self.sought(round, sources, rng)?;
+        let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
+        let wrong = self.wrong_on(subject, &fit.taped, &ids)?;
+        wrong.map(|wrong| self.telling(subject, &fit, ids, wrong)).transpose()
+    }
+
+    /// The sessions of a round: first what `sources` speaks of and the seed does not.
+    pub(super) fn sought(&self, round: usize, sources: &Sources, rng: &mut dyn Rng) -> Result<Fit, Fault> {
+        if round > 0 {
+            return self.round(rng);
+        }
+        let dictionary = Dictionary::of(sources).beyond(&self.dictionary);
+        let from = self.train_sessions();
+        self.fit(verdict::tricky(&self.harness, &self.trace, &from, &dictionary, rng), PATIENCE)
     }
 
     /// Fresh sessions, made from train.
@@ -206,18 +223,18 @@ mod tests {
         let file = scene.dir.path().join("counterexamples.jsonl");
         scene.ground.keep_in(file.clone(), false).unwrap();
         scene.ground.keep(7, &found).unwrap();
-        let asked = |candidate| scene.ground.asked(program.candidate(candidate), None);
-        scene.ground.ask_about(7).unwrap();
-        assert!(asked(2).is_ok(), "candidates before it are not asked");
-        scene.ground.ask_about(8).unwrap();
-        assert!(asked(1).is_ok() && asked(2).is_err());
+        let asked = |candidate, before| {
+            scene.ground.asked(program.candidate(candidate), &scene.ground.questions(before).unwrap(), None)
+        };
+        assert!(asked(2, 7).is_ok(), "candidates before it are not asked");
+        assert!(asked(1, 8).is_ok() && asked(2, 8).is_err());
         let kept = std::fs::read_to_string(&file).unwrap();
         assert!(kept.contains(r#""session":"candidate 7""#) && kept.contains(r#""ret":{"$new":0}"#), "{kept}");
 
         let resumed = self::scene();
         resumed.ground.keep_in(file, true).unwrap();
-        resumed.ground.ask_about(u64::MAX).unwrap();
-        assert!(resumed.ground.asked(program.candidate(2), None).is_err());
+        let questions = resumed.ground.questions(u64::MAX).unwrap();
+        assert!(resumed.ground.asked(program.candidate(2), &questions, None).is_err());
     }
 
     #[test]
@@ -239,8 +256,8 @@ mod tests {
         let found = challenge(2).expect("such a number is among the inputs");
         assert!(found.wrong.contains("neither"), "{}", found.wrong);
         scene.ground.keep(1, &found).unwrap();
-        scene.ground.ask_about(2).unwrap();
-        assert!(scene.ground.asked(program.candidate(1), None).is_ok());
-        assert!(scene.ground.asked(program.candidate(2), None).is_err());
+        let questions = scene.ground.questions(2).unwrap();
+        assert!(scene.ground.asked(program.candidate(1), &questions, None).is_ok());
+        assert!(scene.ground.asked(program.candidate(2), &questions, None).is_err());
     }
 }

@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::decision::{FEW, MOST, emit_bound};
-use super::evolve::{self, BEYOND, UNTYPED, contained, least_budget, least_reserve, not_contained, own_tests, seed_of};
+use super::evolve::{BEYOND, UNTYPED, contained, not_contained, own_tests, seed_of};
 use super::funnel::cores;
 use super::ground::Ground;
 use super::input::{load, read_traces};
 use super::outcome::split_of;
+use super::reserve::{Noise, least_budget};
 use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
 use crate::genome::Edit;
 use crate::measure::smallest_effect;
-use crate::operators::{Rewriting, take_apart};
+use crate::operators::{Rewriting, take_apart, unsafe_files};
 use crate::replay::Counter;
 use crate::report::check::{Fitness, Sites, SmallestEffect};
 use crate::report::{SplitKind, Tests};
@@ -75,8 +76,8 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         return Err(Fault::Trace("no session is left to hold out; record a longer trace".into()));
     }
     progress.phase("measuring the noise of this machine");
-    let noise = evolve::noise(&ground, trial::groups(&ground).0, HOLDOUT, 0)?;
-    let least = least_budget(start.elapsed(), least_reserve(&ground, noise.relink, tests_time));
+    let noise = Noise::measure(&ground, trial::groups(&ground).0, HOLDOUT, 0)?;
+    let least = least_budget(start.elapsed(), noise.reserve(&ground, tests_time));
     progress.phase("looking for what may be edited");
     let seed = seed_of(&ground, &[])?;
     let floor = noise.floor();
@@ -143,6 +144,14 @@ fn advice(fitness: &Fitness, seed: &Seed, least: Duration) -> Vec<String> {
              [package.metadata.synth]"
                 .into(),
         );
+    }
+    if let closed @ [_, ..] = &unsafe_files(&seed.sources)[..]
+        && !seed.allow_unsafe
+    {
+        advice.push(format!(
+            "not edited, because it holds `unsafe`: {}; what is to be improved must stand in other files",
+            closed.join(", ")
+        ));
     }
     if fitness.split.kind != SplitKind::Sessions {
         advice.push("record more sessions: the search learns from the trace, and so does the verdict".into());

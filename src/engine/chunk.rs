@@ -125,7 +125,7 @@ impl Work<'_> {
         let (funnel, start) = (self.funnel, Usage::now());
         let leader = program.candidate(LEADER);
         let baseline = funnel.gauge.baseline(funnel.ground, leader, self.leader.cost);
-        let mut look = funnel.glance(self.leader.best, self.chunk[first].proposal.id);
+        let mut look = funnel.glance(self.leader.questions, self.leader.best, self.chunk[first].proposal.id);
         let taken = funnel.judged(leader, &look, Duration::MAX, Some(self.core % cores()));
         // Another takes too much of the stack for any of them.
         let crashes = matches!(taken, Err(Wrong::Failed(Failure::Signal(_))));

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::decision::{Rule, decide};
-use super::evolve::noise;
 use super::ground::Ground;
 use super::input::{load, read_traces};
+use super::reserve::Noise;
 use super::rival::{Rival, work_folder};
 use super::timing::{Course, Pace};
 use super::{Fault, Progress, relinks};
@@ -41,7 +41,7 @@ pub fn bench(
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();
     let course = Course::new(&ground, vec![all.clone()], Pace::CLOSE).map_err(|e| Fault::Seed(e.to_string()))?;
     progress.phase("measuring the noise of this machine");
-    let floor = noise(&ground, vec![all], 0, 1)?.floor();
+    let floor = Noise::measure(&ground, vec![all], 0, 1)?.floor();
     let mut report =
         format!("noise floor {floor:.4}: what identical copies of {} may seem to differ by\n", first.display());
     for (i, (other, rival)) in others.into_iter().enumerate() {

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::challenge::ROUND;
-use super::decision::{FEW, MOST};
 use super::finals::Finals;
 use super::forgone::Forgone;
 use super::funnel::Funnel;
@@ -19,22 +19,20 @@ use super::hunt::{self, Hunt};
 use super::input::{donor_files, donors, load, read_traces, rule_files, rules};
 use super::instructions::counter;
 use super::outcome::Outcome;
-use super::timing::{self, Course, Pace};
-use super::trial::{self, HOLDOUT, ROUNDS, Trial};
-use super::{Fault, Objective, Options, Progress, profile, relinks};
+use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget};
+use super::timing;
+use super::trial::{self, HOLDOUT, Trial};
+use super::{Fault, Objective, Options, Progress, genes, profile, relinks};
 use crate::build::{Form, TestRun, run_tests, thir};
 use crate::component::Component;
 use crate::component::types::TypeMap;
 use crate::emit::sha256;
-use crate::measure::noise_floor;
-use crate::operators::Weights;
+use crate::operators::{self, Weights};
 use crate::replay::{Counter, Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Cache, Directory, EventLog, write_atomically};
 use crate::search::{self, Seed, Strategy};
 
-/// Identical copies that are compared to learn the noise floor.
-const COPIES: u32 = 8;
 /// Sessions beyond the trace that candidates are tried on.
 pub(super) const BEYOND: usize = 600;
 
@@ -63,10 +61,10 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         false => ground.lighten()?,
     }
     progress.phase("measuring the noise of this machine");
-    let noise = noise(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;
-    let flags_alone = flags_alone(&ground)?;
+    let noise = Noise::measure(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;
+    let flags_alone = genes::flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
-    let least = least_reserve(&ground, noise.relink, outcome.tests_time);
+    let least = noise.reserve(&ground, outcome.tests_time);
     let reserve = least.max((least * 3).min(options.budget.mul_f64(0.3)));
     outcome.expect(least, (reserve - least) / 4);
     let setup = start.elapsed();
@@ -105,8 +103,6 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     }
 }
 
-/// What writing a crate and the reports takes.
-const EMISSION: Duration = Duration::from_millis(1500);
 /// What holds workers back. It must be asked for in words where this machine cannot.
 pub(super) fn contained(unsandboxed: bool, progress: &dyn Progress) -> Result<Sandbox, Fault> {
     if unsandboxed {
@@ -125,14 +121,6 @@ pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option
     let scripts = seed.build_scripts().into_iter().map(|script| format!("the build script {}", script.display()));
     of_candidates.map(str::to_owned).into_iter().chain(scripts).collect()
 }
-
-/// The smallest budget that leaves time to search, in whole seconds.
-pub(super) fn least_budget(setup: Duration, reserve: Duration) -> Duration {
-    Duration::from_secs((setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
-}
-
-/// Least time that is worth searching.
-const LEAST_SEARCH: Duration = Duration::from_secs(2);
 
 /// Search, then the finals.
 fn judge(
@@ -165,19 +153,20 @@ fn judge(
         outcome.warn(UNTYPED);
     }
     outcome.donors = seed.donors.clone();
-    outcome.profiled(profile(ground, &seed, directory, options.resume)?);
+    outcome.profiled(remembered(directory, "profile", options.resume, || sample(ground, &seed))?);
     // Sampled time never repeats; a run that counts does.
     if !options.objective.counted() {
         seed.weights = profile::weights(outcome.profile());
     }
     let seed = Arc::new(seed);
-    let search = options.search.start(seed.clone(), options.random_seed);
+    let search = options.search.start(seed.clone(), options.without.clone(), options.random_seed);
     let file = directory.out().join("log/holes.json");
-    let holes = (options.search == Strategy::Local)
+    let holes = (options.search == Strategy::Local && !options.without.has(operators::holes::NAME))
         .then(|| Holes::new(&funnel, seed, file, options.evaluations))
         .transpose()?;
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
-    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, jobs: options.jobs, cache };
+    let most = remembered(directory, "chunk", options.resume, || Ok(hunt::affordable(ground.timed.time)))?;
+    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, most, jobs: options.jobs, cache };
     let survivors = hunt::run(&hunt, search, holes, &mut log, outcome, progress)?;
     let forgone = funnel.forgone.best();
     if forgone.is_empty() {
@@ -215,7 +204,7 @@ fn cache(folder: &Path, options: &Options, ground: &Ground) -> Result<RefCell<Ca
     });
     // Such a run is to be the same event for event, and another one would have come to other made-up inputs.
     if objective.counted() {
-        key["search"] = json!([options.search.name(), options.random_seed, options.functions]);
+        key["search"] = json!([options.search.name(), options.without.names(), options.random_seed, options.functions]);
         key["rules"] = json!([hashes(rule_files(&ground.component)?), hashes(donor_files(&ground.component)?)]);
     }
     let opened = Cache::open(folder, &sha256(key.to_string().as_bytes())[..16]);
@@ -264,6 +253,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
         "command": options.command,
         "objective": options.objective.name(),
         "search": options.search.name(),
+        "without": options.without.names(),
         "counter": ground.counter.as_ref().map(Counter::name),
         "seed": { "package": ground.component.package, "version": ground.component.version, "sha256": ground.component.hash() },
         "traces": super::outcome::trace_hashes(options),
@@ -284,6 +274,7 @@ fn begin(directory: &Directory, options: &Options, ground: &Ground, progress: &d
             "traces",
             "objective",
             "search",
+            "without",
             "counter",
             "fitness",
             "rules",
@@ -344,63 +335,22 @@ pub(super) fn own_tests(work: &Path, progress: &dyn Progress) -> Result<(Tests, 
     Ok((tests, start.elapsed()))
 }
 
-/// What this machine makes of identical copies.
-pub(super) struct Noise {
-    /// Log ratios of some relinks.
-    pub ratios: Vec<f64>,
-    /// Wall time of one relink with its runs.
-    pub relink: Duration,
-}
-
-impl Noise {
-    /// Ratio that identical copies reach by chance, when they are compared as closely as anything is.
-    pub fn floor(&self) -> f64 {
-        noise_floor(&self.ratios, MOST)
-    }
-}
-
-/// Measures identical copies of the seed on groups of sessions, as a verdict does, so that its time is known, too.
-/// `deciding`: the group whose ratios count.
-///
-/// # Errors
-/// The seed cannot be timed.
-pub(super) fn noise(ground: &Ground, groups: Vec<Vec<u32>>, deciding: usize, random_seed: u64) -> Result<Noise, Fault> {
-    let one = relinks::relinker(ground, &ground.component.sources, "floor-a")?;
-    let two = relinks::relinker(ground, &ground.component.sources, "floor-b")?;
-    let fails = |why: String| Fault::Seed(format!("the seed cannot be timed: {why}"));
-    let course = Course::new(ground, groups, Pace::CLOSE).map_err(|wrong| fails(wrong.to_string()))?;
-    let start = Instant::now();
-    let range = 1000..1000 + COPIES;
-    let ratios = relinks::relinks(ground, &course, &one, &two, range, random_seed, None)?.map_err(fails)?;
-    Ok(Noise { ratios: ratios.iter().map(|r| r[deciding]).collect(), relink: start.elapsed() / COPIES })
-}
-
-/// What stronger compiler flags alone would give.
-fn flags_alone(ground: &Ground) -> Result<f64, Fault> {
-    let form = Form { flags: vec!["-Ctarget-cpu=native".into(), "-Copt-level=3".into()], ..Form::default() };
-    let mut slot = ground.slot("flags")?;
-    let Ok(program) = ground.toolchain.build(&mut slot, &ground.component.sources, &form, "flags") else {
-        return Ok(1.0);
-    };
-    let train: Vec<u32> = ground.parts[0].clone().collect();
-    let gauge = Gauge::new(ground, Objective::Time, train, Effort::SELECT)?;
-    let mut rng = search::rng(0, 0);
-    let ratio =
-        gauge.seed(ground).and_then(|seed| gauge.ratio(ground, &seed, program.alone(), f64::MAX, Some(0), &mut rng));
-    Ok(ratio.map_or(1.0, |ratio| 1.0 / ratio))
-}
-
-/// Where the seed's time goes, as the run found it when it began: the search depends on it.
-fn profile(ground: &Ground, seed: &Seed, directory: &Directory, resume: bool) -> Result<Vec<ProfileLine>, Fault> {
-    let file = directory.out().join("log/profile.json");
+/// What a run found when it began, and what its search depends on: on --resume it is what it was.
+fn remembered<T: Serialize + DeserializeOwned>(
+    directory: &Directory,
+    name: &str,
+    resume: bool,
+    find: impl FnOnce() -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let file = directory.out().join(format!("log/{name}.json"));
     let earlier = std::fs::read(&file).ok().filter(|_| resume);
-    if let Some(lines) = earlier.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
-        return Ok(lines);
+    if let Some(found) = earlier.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        return Ok(found);
     }
-    let lines = sample(ground, seed)?;
-    let text = serde_json::to_vec_pretty(&lines).map_err(|e| Fault::Internal(e.to_string()))?;
+    let found = find()?;
+    let text = serde_json::to_vec_pretty(&found).map_err(|e| Fault::Internal(e.to_string()))?;
     write_atomically(&file, &text).map_err(output)?;
-    Ok(lines)
+    Ok(found)
 }
 
 /// Where the seed's time goes; nothing where this host cannot sample.
@@ -425,14 +375,4 @@ pub(super) fn overflow_checks_agree(ground: &Ground) -> Result<bool, Fault> {
     };
     let all = (0..ground.parts[2].end).collect();
     Ok(ground.judge(program.alone(), all, None).is_ok())
-}
-
-/// Time that one verdict with its builds and tests needs, even if the machine is half as quick by then.
-pub(super) fn least_reserve(ground: &Ground, relink: Duration, tests: Duration) -> Duration {
-    let sessions = ground.judged.tape.sessions().max(1) as u32;
-    // The seed runs twice on what is made up, the variant once.
-    let round = ground.at_once().min(ground.judged.time / sessions * ROUND as u32) * 3;
-    // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
-    let judging = ground.judged.time * 4 + round * ROUNDS as u32;
-    (relink * FEW as u32 + tests + judging) * 2 + Duration::from_secs(3)
 }

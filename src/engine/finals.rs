@@ -11,6 +11,7 @@ use super::{Fault, Progress};
 use crate::build::{BuildError, TestRun, run_tests};
 use crate::component::Sources;
 use crate::genome::Genome;
+use crate::report::CompilerOptions;
 use crate::search;
 
 /// Everything the last stages share.
@@ -33,6 +34,8 @@ pub struct Accepted {
     pub figures: Figures,
     /// Cost on select without an edit over cost with it.
     pub effects: Vec<Option<f64>>,
+    /// What makes it faster still, and is no part of it.
+    pub options: Option<CompilerOptions>,
 }
 
 /// Why a finalist is not emitted.
@@ -102,12 +105,15 @@ impl Finals<'_> {
         if let Some(why) = trial.wrong(&contender, candidate)? {
             return refused(why);
         }
+        if let Some(unrun) = trial.unrun(&contender, candidate)? {
+            return refused(unrun);
+        }
         progress.phase("verdict: timing on sessions that the search never saw");
         let figures = match trial.figures(&contender, looks)? {
             Ok(figures) => figures,
             Err(unproven) => return refused(unproven.to_string()),
         };
-        Ok(Ok(Accepted { genome, sources, figures, effects }))
+        Ok(Ok(Accepted { genome, sources, figures, effects, options: None }))
     }
 
     /// The tests of an emitted crate.

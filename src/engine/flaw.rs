@@ -24,7 +24,7 @@ pub fn flaw(ground: &Ground, subject: Subject, overflow_checks: bool) -> Result<
             }
         }
     }
-    match ground.asked(subject, None) {
+    match ground.asked(subject, &ground.questions(u64::MAX)?, None) {
         Err(wrong) if !overflow_checks => {
             unless_interrupted(format!("on what told another candidate from the seed, {wrong}"))
         }

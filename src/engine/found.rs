@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Fault;
 use super::challenge::Counterexample;
@@ -20,9 +20,12 @@ pub struct Found {
     path: OnceLock<PathBuf>,
     /// Each with the number of the candidate that it told from the seed, in the order of these numbers.
     all: Mutex<Vec<(u64, Session)>>,
-    /// What candidates are asked about: the first so many of all.
-    asked: RwLock<(usize, Option<Arc<Taped>>)>,
+    /// The first so many of all, on tape: what was last asked about.
+    taped: Mutex<(usize, Questions)>,
 }
+
+/// What told some candidates from the seed, to be asked of others; none, if there is nothing to ask.
+pub type Questions = Option<Arc<Taped>>;
 
 /// How many are kept: every candidate is asked about all of them.
 const KEPT: usize = 500;
@@ -95,29 +98,28 @@ impl Ground {
         self.found.all().iter().map(|(_, session)| session.clone()).collect()
     }
 
-    /// From here on candidates are asked about what told those before number `before` from the seed: a run that is resumed
-    /// asks each candidate what it would have asked without the interruption.
+    /// What told the candidates before number `before` from the seed: a run that is resumed asks each candidate what it would have
+    /// asked without the interruption, and any number of jobs what one would have.
     ///
     /// # Errors
     /// The host's trouble.
-    pub fn ask_about(&self, before: u64) -> Result<(), Fault> {
-        let mut asked = self.found.asked.write().unwrap_or_else(PoisonError::into_inner);
+    pub fn questions(&self, before: u64) -> Result<Questions, Fault> {
+        let mut taped = self.found.taped.lock().unwrap_or_else(PoisonError::into_inner);
         let sessions: Vec<Session> =
             self.found.all().iter().filter(|(of, _)| *of < before).map(|(_, session)| session.clone()).collect();
-        if asked.0 != sessions.len() {
-            *asked = (sessions.len(), Some(Arc::new(self.fit(sessions, 1)?.taped)));
+        if taped.0 != sessions.len() {
+            *taped = (sessions.len(), Some(Arc::new(self.fit(sessions, 1)?.taped)));
         }
-        Ok(())
+        Ok(taped.1.clone())
     }
 
-    /// Asks a subject about the counterexamples.
+    /// Asks a subject.
     ///
     /// # Errors
     /// What is wrong.
-    pub(super) fn asked(&self, subject: Subject, core: Option<usize>) -> Result<(), Wrong> {
-        let asked = self.found.asked.read().unwrap_or_else(PoisonError::into_inner).1.clone();
-        let Some(taped) = asked else { return Ok(()) };
-        let terms = Terms { core, ..Terms::on(&taped) };
-        self.judge_on(&taped, subject, (0..taped.expected.len() as u32).collect(), terms).map(drop)
+    pub(super) fn asked(&self, subject: Subject, questions: &Questions, core: Option<usize>) -> Result<(), Wrong> {
+        let Some(taped) = questions else { return Ok(()) };
+        let terms = Terms { core, ..Terms::on(taped) };
+        self.judge_on(taped, subject, (0..taped.expected.len() as u32).collect(), terms).map(drop)
     }
 }

@@ -1,7 +1,8 @@
 //! The stages that every candidate of the search passes or leaves: check, screen, race.
 //!
 //! Candidates go through them in chunks that are built as one crate (see [`super::chunk`]); what cannot be built so, and
-//! what promises to be the best so far, is built as a crate of its own (see [`super::alone`]).
+//! what promises to be the best so far, is built as a crate of its own (see [`super::alone`]). Several chunks may be on their way
+//! at a time: what becomes of one is no matter of the others, but of the [`Standard`] it was sent off with.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,9 +11,10 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::Fault;
-use super::alone::champions;
+use super::alone::champion;
 use super::counts::{At, Counts};
 use super::forgone::Forgone;
+use super::found::Questions;
 use super::gauge::{Baseline, Gauge};
 use super::glance::Look;
 use super::ground::{GRACE, Ground, Terms, Wrong};
@@ -44,10 +46,6 @@ pub struct Funnel<'a> {
     /// Those that were built alone and would lead, by their numbers.
     pub(super) would_lead: Mutex<HashMap<u64, Arc<Program>>>,
 }
-
-/// Candidates that are built as one crate. More share the compiler's fixed cost; but functions with many arms are
-/// optimised slowly. A batch that is not larger than two of them is cut in two, so that no core waits.
-const CHUNK: usize = 96;
 
 /// What takes this many times as long as the best so far while it is judged is told no closer: one run on a busy machine may
 /// be off by a third.
@@ -88,7 +86,26 @@ pub enum Unjudged {
     Host(Fault),
 }
 
-/// What candidates have to beat.
+/// Whom candidates have to beat and what they are asked, as of when they are sent off.
+#[derive(Default)]
+pub struct Standard {
+    /// The best so far.
+    best: Option<Judged>,
+    /// The same as a program, if it was built alone by this process.
+    pub(super) program: Option<Arc<Program>>,
+    /// What told earlier candidates from the seed.
+    pub(super) questions: Questions,
+}
+
+impl Standard {
+    /// The lowest cost so far, and whose it is, if it is better than the seed.
+    fn better(&self) -> Option<(f64, &Genome)> {
+        let best = self.best.as_ref()?;
+        Some((best.cost.filter(|cost| *cost < 1.0)?, &best.edits))
+    }
+}
+
+/// What candidates of one crate have to beat.
 pub struct Leader<'a> {
     /// The lowest cost so far, as a share of the seed's.
     pub best: f64,
@@ -98,15 +115,16 @@ pub struct Leader<'a> {
     pub arms: Arms,
     /// See `arms`.
     pub cost: f64,
+    /// What they are asked.
+    pub questions: &'a Questions,
 }
 
 impl<'a> Leader<'a> {
-    fn new(best: Option<(f64, &Genome)>, bodies: &'a Bodies) -> Leader<'a> {
-        let Some((best, edits)) = best else { return Leader { best: 1.0, bodies, arms: Vec::new(), cost: 1.0 } };
-        match bodies.arms(edits) {
-            Some(arms) => Leader { best, bodies, arms, cost: best },
-            None => Leader { best, bodies, arms: Vec::new(), cost: 1.0 },
-        }
+    fn new(standard: &'a Standard, bodies: &'a Bodies) -> Leader<'a> {
+        let (best, edits) = standard.better().unzip();
+        let (best, arms) = (best.unwrap_or(1.0), edits.and_then(|edits| bodies.arms(edits)));
+        let cost = if arms.is_some() { best } else { 1.0 };
+        Leader { best, bodies, arms: arms.unwrap_or_default(), cost, questions: &standard.questions }
     }
 }
 
@@ -147,25 +165,34 @@ impl<'a> Funnel<'a> {
         })
     }
 
-    /// Sends candidates through the stages, on the threads of the pool that it is called from. `leader`: the best so far.
-    /// After `end` nothing new is begun. Answers are in the order of the proposals.
+    /// What candidates that are sent off now have to beat. `untold`: the first number whose fate is not known yet.
+    ///
+    /// # Errors
+    /// The host's trouble.
+    pub fn standard(&self, best: Option<&Judged>, untold: u64) -> Result<Standard, Fault> {
+        let program = self.leads(best.map_or(0, |best| best.id), untold);
+        Ok(Standard { best: best.cloned(), program, questions: self.ground.questions(untold)? })
+    }
+
+    /// Sends candidates through the stages as one chunk, or as two where the best so far differs from the seed outside of bodies.
+    /// After `end` nothing new is begun. Answers are in the order of the proposals. Called on a thread of a pool: those that
+    /// are built alone are shared with its others.
     pub fn judge(
         &self,
-        proposals: &[&Proposal],
-        leader: Option<&Judged>,
+        proposals: &[Proposal],
+        standard: &Standard,
         end: Option<Instant>,
     ) -> Vec<Result<Judged, Unjudged>> {
-        let better = leader.and_then(|best| Some((best.cost.filter(|cost| *cost < 1.0)?, &best.edits)));
-        let best = better.map_or(1.0, |(cost, _)| cost);
-        let leads = leader.and_then(|leader| self.leads(leader.id));
-        let based = better.and_then(|(_, edits)| self.bodies.based_on(edits));
-        let leaders: Vec<Leader> = [&self.bodies].into_iter().chain(&based).map(|b| Leader::new(better, b)).collect();
-        let entrants: Vec<_> = proposals.par_iter().map(|proposal| self.admit(proposal, &leaders)).collect();
+        let best = standard.better().map_or(1.0, |(cost, _)| cost);
+        let based = standard.better().and_then(|(_, edits)| self.bodies.based_on(edits));
+        let leaders: Vec<Leader> =
+            [&self.bodies].into_iter().chain(&based).map(|bodies| Leader::new(standard, bodies)).collect();
+        let entrants: Vec<_> = proposals.iter().map(|proposal| self.admit(proposal, &leaders)).collect();
         let admitted: Vec<_> = entrants.iter().map(|entrant| entrant.as_ref().ok()).collect();
         let late = || end.is_some_and(|end| Instant::now() >= end);
         let mut standings = self.together(&admitted, &leaders, &late);
-        let champions = champions(&standings, best * self.objective.promising());
-        let alone = |place: &usize| standings[*place].is_none() || champions.contains(place);
+        let champion = champion(&standings, best * self.objective.promising());
+        let alone = |place: &usize| standings[*place].is_none() || champion == Some(*place);
         let alone: Vec<_> =
             (0..admitted.len()).filter(alone).filter_map(|place| Some((place, admitted[place]?))).collect();
         let judged: Vec<_> = alone
@@ -173,8 +200,8 @@ impl<'a> Funnel<'a> {
             .map(|(place, entrant)| match late() {
                 true => Standing::Unjudged(Unjudged::Late),
                 false => {
-                    let checked = champions.contains(place);
-                    self.with_slot(|core, slot| self.alone(entrant, checked, (best, leads.as_deref()), core, slot))
+                    let checked = champion == Some(*place);
+                    self.with_slot(|core, slot| self.alone(entrant, checked, (best, standard), core, slot))
                 }
             })
             .collect();
@@ -185,7 +212,7 @@ impl<'a> Funnel<'a> {
             }
             standings[place] = Some(standing);
         }
-        let capped = |((proposal, entrant), standing): ((&&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
+        let capped = |((proposal, entrant), standing): ((&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
             let standing = match entrant.err().or(standing) {
                 // Nothing leads that was not built alone.
                 Some(Standing::Survived(cost)) if cost < confirmed && !self.objective.counted() => {
@@ -199,32 +226,23 @@ impl<'a> Funnel<'a> {
         proposals.iter().zip(entrants).zip(standings).map(capped).collect()
     }
 
-    /// Judges those that can be built with others, in chunks; the answers are in their order. `None`: only a crate of its own
-    /// can tell.
+    /// Judges those that can be built with others; the answers are in their order. `None`: only a crate of its own can tell.
     fn together(
         &self,
         entrants: &[Option<&Entrant>],
         leaders: &[Leader],
         late: &(dyn Fn() -> bool + Sync),
     ) -> Vec<Option<Standing>> {
-        let mut chunks: Vec<(&Leader, Vec<usize>, Vec<&Entrant>)> = Vec::new();
+        let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
         for (at, leader) in leaders.iter().enumerate() {
             let with = |entrant: &Entrant| entrant.arms.as_ref().is_some_and(|(with, _)| *with == at);
             let all = entrants.iter().enumerate().filter_map(|(place, entrant)| Some((place, (*entrant)?)));
-            let together: Vec<_> = all.filter(|(_, entrant)| with(entrant)).collect();
-            for chunk in together.chunks(together.len().div_ceil(2).clamp(1, CHUNK)) {
-                let (places, chunk) = chunk.iter().copied().unzip();
-                chunks.push((leader, places, chunk));
-            }
-        }
-        let judge = |(leader, _, chunk): &(&Leader, Vec<usize>, Vec<&Entrant>)| match late() {
-            true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
-            false => self.with_slot(|core, slot| super::chunk::judge(self, chunk, leader, core, slot)),
-        };
-        let judged: Vec<Vec<Option<Standing>>> = chunks.par_iter().map(judge).collect();
-        let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
-        for ((_, places, _), found) in chunks.into_iter().zip(judged) {
-            places.into_iter().zip(found).for_each(|(place, standing)| standings[place] = standing);
+            let (places, chunk): (Vec<usize>, Vec<&Entrant>) = all.filter(|(_, entrant)| with(entrant)).unzip();
+            let judged = match late() {
+                true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
+                false => self.with_slot(|core, slot| super::chunk::judge(self, &chunk, leader, core, slot)),
+            };
+            places.into_iter().zip(judged).for_each(|(place, standing)| standings[place] = standing);
         }
         standings
     }
@@ -325,7 +343,7 @@ impl<'a> Funnel<'a> {
         limit: Duration,
         core: Option<usize>,
     ) -> Result<[Duration; 2], Wrong> {
-        self.ground.asked(subject, core)?;
+        self.ground.asked(subject, &look.questions, core)?;
         let (judged, laps) = (&self.ground.judged, look.sessions.clone().map(|ids| subject.lap(ids)));
         let terms = Terms { lap: limit, core, ..Terms::on(judged) };
         let taken = self.ground.judge_laps(judged, subject.program, &laps, terms)?;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rand::seq::SliceRandom;
 
+use super::found::Questions;
 use super::funnel::Funnel;
 use crate::search;
 
@@ -13,6 +14,8 @@ pub struct Look {
     pub(super) sessions: [Vec<u32>; 2],
     /// The CPU time that the best so far takes on each, where it is known: what takes far longer is not measured.
     pub(super) leader: Option<[Duration; 2]>,
+    /// What told earlier candidates from the seed.
+    pub(super) questions: Questions,
 }
 
 /// CPU time that a glance takes the best so far on train, and the seed beyond it: what is made up is mostly small, and what makes
@@ -25,15 +28,16 @@ const GLANCE: u64 = 0x676c_616e;
 
 impl Funnel<'_> {
     /// All of train and what the search sees beyond it.
-    pub(super) fn everything(&self) -> Look {
-        Look { sessions: [self.ground.parts[0].clone().collect(), self.ground.light.clone()], leader: None }
+    pub(super) fn everything(&self, questions: &Questions) -> Look {
+        let sessions = [self.ground.parts[0].clone().collect(), self.ground.light.clone()];
+        Look { sessions, leader: None, questions: questions.clone() }
     }
 
     /// As many sessions as are soon over where those of train cost this share of what they cost the seed: most candidates
     /// gain nothing, and what would lead is judged on everything when it is built alone. `draw`: another number, other
     /// sessions.
-    pub(super) fn glance(&self, cost: f64, draw: u64) -> Look {
-        let (mut look, times) = (self.everything(), &self.ground.times);
+    pub(super) fn glance(&self, questions: &Questions, cost: f64, draw: u64) -> Look {
+        let (mut look, times) = (self.everything(questions), &self.ground.times);
         if times.is_empty() {
             return look;
         }

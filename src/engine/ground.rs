@@ -17,7 +17,7 @@ use crate::replay::harness::Harness;
 use crate::replay::outcome::SessionOutput;
 use crate::replay::{Counter, Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
 use crate::trace::{Entry, Split, SplitKind, Trace};
-use crate::verdict::{self, Dictionary, Gate, Rule, Rules};
+use crate::verdict::{self, Dictionary, Gate, Observers, Rule, Rules};
 
 /// A component made ready to judge others with the same interface.
 pub struct Ground {
@@ -41,6 +41,8 @@ pub struct Ground {
     pub gate: Gate,
     /// How results are compared.
     pub rules: Rules,
+    /// What looks at a session's end at what is left.
+    pub(super) observers: Observers,
     /// What says what driven sessions are worth, in the place of a comparison.
     pub(super) jury: Option<Jury>,
     /// The seed's worker.
@@ -138,7 +140,8 @@ impl Ground {
         progress.phase("replaying the trace on the seed");
         let gate = Gate::new(&component.sources, component.metadata.allow_unsafe);
         let rules = Rules::new(&trace, |call| behaviour(&component, call));
-        let [judged, timed] = taped::tapes(&harness, &trace, &split, &[])?;
+        let observers = Observers::of(&harness, &trace);
+        let [judged, timed] = taped::tapes(&harness, &observers, &trace, &split, &[])?;
         let parts = taped::ranges(&split);
         let mut ground = Ground {
             dictionary: Dictionary::of(&component.sources),
@@ -151,6 +154,7 @@ impl Ground {
             sandbox,
             gate,
             rules,
+            observers,
             jury,
             seed,
             judged,

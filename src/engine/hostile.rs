@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Objective;
-use super::funnel::Funnel;
+use super::funnel::{Funnel, Standard};
 use super::gauge::{Effort, Gauge};
 use super::scene::Scene;
 use crate::build::{BuildError, Form, Program};
@@ -58,7 +58,7 @@ impl Scene {
         let gauge = Gauge::new(ground, objective, train, Effort::SEARCH).unwrap();
         let funnel = Funnel::new(ground, &gauge, true, objective, 2, 0).unwrap();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-        let answers = pool.install(|| funnel.judge(&proposals.iter().collect::<Vec<_>>(), None, None));
+        let answers = pool.install(|| funnel.judge(&proposals, &Standard::default(), None));
         answers.into_iter().map(|answer| answer.ok().unwrap()).collect()
     }
 

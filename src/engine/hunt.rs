@@ -1,7 +1,11 @@
-//! The search loop: batches asked for, judged in parallel, told in the order of their numbers.
+//! The search loop: chunks of proposals asked for, several of them on their way at a time, told in the order of their numbers.
 
 use std::cell::RefCell;
-use std::time::Instant;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use rayon::Scope;
 
 use super::funnel::{self, Funnel, Unjudged};
 use super::holes::Holes;
@@ -10,10 +14,24 @@ use super::{Fault, Progress};
 use crate::run::{Cache, EventLog, Judged};
 use crate::search::{Proposal, Search};
 
-/// Proposals asked for at a time. Not a matter of `--jobs`, so that a run is the same for any number of them. As long as each
-/// batch finds something to build on, the search should soon know it; after one that did not, larger ones cost less.
-const BATCH: usize = 96;
-const LARGE_BATCH: usize = 192;
+/// Proposals asked for at a time, which are built as one crate. More share the compiler's fixed cost; but functions with many arms are
+/// optimised slowly, and as long as something is found to build on, the search should soon know it.
+const CHUNK: u64 = 64;
+const LARGE_CHUNK: u64 = 96;
+
+/// About the CPU time that a chunk may take where the clock ends the search, and how few are worth a crate: a search that is told
+/// nothing before its time is over has learned nothing.
+const CHUNK_TIME: Duration = Duration::from_secs(8);
+const SMALL_CHUNK: u64 = 8;
+/// About how many times the seed's time on the trace a candidate takes.
+const TIMES_SEED: u32 = 10;
+
+/// Chunks on their way at a time: while the first is finished, nobody waits for work. Neither this nor their size is a matter of
+/// `--jobs`, so that a run is the same for any number of them.
+const UNDER_WAY: usize = 2;
+
+/// A leader stands that so many in turn could not beat.
+const STANDS: u64 = 96;
 
 /// How many survivors are kept. Finalists are chosen among them, a few of each lineage.
 const KEPT: usize = 1000;
@@ -26,6 +44,8 @@ pub struct Hunt<'a> {
     pub end: Instant,
     /// How many candidates to judge at most.
     pub evaluations: Option<u64>,
+    /// The largest chunk where the clock ends the search; see [`affordable`].
+    pub most: u64,
     /// Threads.
     pub jobs: usize,
     /// What earlier runs found.
@@ -56,6 +76,12 @@ impl Hunt<'_> {
     }
 }
 
+/// How many candidates a chunk has time for where the seed takes `seed` on the trace.
+pub fn affordable(seed: Duration) -> u64 {
+    let each = (seed * TIMES_SEED).as_secs_f64().max(1e-3);
+    ((CHUNK_TIME.as_secs_f64() / each) as u64).clamp(SMALL_CHUNK, LARGE_CHUNK)
+}
+
 /// Kinds of rejections that hang neither on the clock nor on who was the best then.
 const LASTING: [&str; 3] = ["does not compile", "gate: ", "behaves differently"];
 
@@ -65,7 +91,7 @@ const LASTING: [&str; 3] = ["does not compile", "gate: ", "behaves differently"]
 /// The user interrupted, or the host fails. What was judged is in the log.
 pub fn run(
     hunt: &Hunt,
-    mut search: Box<dyn Search>,
+    search: Box<dyn Search>,
     mut holes: Option<Holes>,
     log: &mut EventLog,
     outcome: &mut Outcome,
@@ -75,72 +101,162 @@ pub fn run(
         .num_threads(hunt.jobs)
         .build()
         .map_err(|e| Fault::Internal(format!("cannot start threads: {e}")))?;
-    let start = Instant::now();
-    let mut best: Vec<Judged> = Vec::new();
-    let (mut judged, mut survivors) = (0, 0);
-    let (mut ended, mut batch) = (false, BATCH);
-    while !ended {
-        // For the seed, and for each leader that nothing took the lead from at once.
-        if let Some(holes) = holes.as_mut().filter(|_| best.is_empty() || batch == LARGE_BATCH) {
-            let time = hunt.evaluations.is_none().then(|| hunt.end.saturating_duration_since(Instant::now()));
-            search.suggest(pool.install(|| holes.ideas(best.first(), time))?);
-            outcome.filled(holes.count);
+    let mut state = State {
+        hunt,
+        search,
+        log,
+        outcome,
+        progress,
+        start: Instant::now(),
+        under_way: VecDeque::new(),
+        best: Vec::new(),
+        asked: 0,
+        judged: 0,
+        survivors: 0,
+        stood: 0,
+        late: false,
+        exhausted: false,
+    };
+    pool.in_place_scope(|scope| {
+        loop {
+            // For the seed, and for each leader that stands.
+            if let Some(holes) = holes.as_mut().filter(|_| state.best.is_empty() || state.stood >= STANDS) {
+                let time = hunt.evaluations.is_none().then(|| hunt.end.saturating_duration_since(Instant::now()));
+                state.search.suggest(pool.install(|| holes.ideas(state.best.first(), time))?);
+                state.outcome.filled(holes.count);
+            }
+            while state.under_way.len() < UNDER_WAY
+                && let Some(proposals) = state.ask()
+            {
+                state.send(proposals, scope)?;
+            }
+            let Some(chunk) = state.under_way.pop_front() else { break Ok(()) };
+            state.tell(chunk)?;
         }
-        let left = hunt.evaluations.map_or(batch as u64, |n| n.saturating_sub(judged).min(batch as u64));
+    })?;
+    if state.exhausted {
+        state.outcome.warn("the search found nothing new to propose and ended before its time");
+    }
+    Ok(state.best)
+}
+
+/// Proposals on their way.
+struct Chunk {
+    /// The number of the first.
+    first: u64,
+    /// In their order, what is known of them; the others are being judged.
+    known: Vec<Option<Judged>>,
+    /// Brings the answers, in the same order, when there are all.
+    answers: Receiver<Vec<Result<Judged, Unjudged>>>,
+}
+
+/// What a search has come to.
+struct State<'h, 'o> {
+    hunt: &'h Hunt<'h>,
+    search: Box<dyn Search>,
+    log: &'h mut EventLog,
+    outcome: &'h mut Outcome<'o>,
+    progress: &'h dyn Progress,
+    start: Instant,
+    /// The oldest first.
+    under_way: VecDeque<Chunk>,
+    /// Those that cost less than the seed, best first.
+    best: Vec<Judged>,
+    /// Proposals asked for, told, and of these the right ones.
+    asked: u64,
+    judged: u64,
+    survivors: u64,
+    /// How many were told since the best changed.
+    stood: u64,
+    /// The time is over.
+    late: bool,
+    /// When it was last asked, the search had nothing to propose.
+    exhausted: bool,
+}
+
+impl<'h> State<'h, '_> {
+    /// The next proposals; none at the end, and where the search has nothing new before it is told more.
+    fn ask(&mut self) -> Option<Vec<Proposal>> {
+        let chunk = if self.stood >= STANDS { LARGE_CHUNK } else { CHUNK };
+        let left = match self.hunt.evaluations {
+            Some(n) => n.saturating_sub(self.asked).min(chunk),
+            None => chunk.min(self.hunt.most),
+        };
         // Where a number of evaluations is given, that and not the clock ends the search.
-        if left == 0 || (hunt.evaluations.is_none() && Instant::now() >= hunt.end) {
-            break;
-        }
-        let proposals = search.ask(left as usize);
-        if proposals.is_empty() {
-            outcome.warn("the search found nothing new to propose and ended before its time");
-            break;
-        }
-        let parted = proposals.iter().try_fold(false, |parted, p| Ok(log.part(p)? | parted)).map_err(log_fault)?;
+        let over = self.late || self.hunt.evaluations.is_none() && Instant::now() >= self.hunt.end;
+        let proposals = if left == 0 || over { None } else { Some(self.search.ask(left as usize)) };
+        self.exhausted = proposals.as_ref().is_some_and(Vec::is_empty);
+        proposals.filter(|proposals| !proposals.is_empty())
+    }
+
+    /// Sends proposals on their way.
+    fn send(&mut self, proposals: Vec<Proposal>, scope: &Scope<'h>) -> Result<(), Fault> {
+        let (hunt, first) = (self.hunt, proposals[0].id);
+        self.asked += proposals.len() as u64;
+        let parted = proposals.iter().try_fold(false, |parted, p| Ok(self.log.part(p)? | parted)).map_err(log_fault)?;
         if parted {
-            progress.warn("the search goes another way than before it was interrupted; what lay ahead is judged anew");
+            let warning = "the search goes another way than before it was interrupted; what lay ahead is judged anew";
+            self.progress.warn(warning);
         }
-        let known: Vec<Option<Judged>> = proposals.iter().map(|p| hunt.known(p, log)).collect::<Result<_, _>>()?;
-        // Who is built alone depends on the whole batch. So where judging repeats exactly, a batch that a kill left half
+        let mut known: Vec<Option<Judged>> =
+            proposals.iter().map(|p| hunt.known(p, self.log)).collect::<Result<_, _>>()?;
+        // Who is built alone depends on the whole chunk. So where judging repeats exactly, a chunk that a kill left half
         // written is judged as a whole again; its lines stay as they are.
-        let again = hunt.funnel.objective.counted() && known.iter().any(Option::is_none);
-        let asked = |known: &Option<Judged>| again || known.is_none();
-        let new: Vec<&Proposal> = proposals.iter().zip(&known).filter(|(_, k)| asked(k)).map(|(p, _)| p).collect();
+        if hunt.funnel.objective.counted() && known.iter().any(Option::is_none) {
+            known.fill(None);
+        }
+        let new = proposals.into_iter().zip(&known).filter(|(_, known)| known.is_none());
+        let new: Vec<Proposal> = new.map(|(proposal, _)| proposal).collect();
+        let untold = self.under_way.front().map_or(first, |oldest| oldest.first);
+        let (funnel, standard) = (hunt.funnel, hunt.funnel.standard(self.best.first(), untold)?);
         let end = hunt.evaluations.is_none().then_some(hunt.end);
-        hunt.funnel.ground.ask_about(proposals[0].id)?;
-        let mut fresh = pool.install(|| hunt.funnel.judge(&new, best.first(), end)).into_iter();
+        let (sender, answers) = channel();
+        // Nobody waits for them any more where the run has been broken off.
+        scope.spawn(move |_| drop(sender.send(funnel.judge(&new, &standard, end))));
+        self.under_way.push_back(Chunk { first, known, answers });
+        Ok(())
+    }
+
+    /// Waits for what becomes of a chunk, writes it down and tells it.
+    fn tell(&mut self, chunk: Chunk) -> Result<(), Fault> {
         let (mut answers, mut stop) = (Vec::new(), None);
-        for known in known {
-            let fresh = asked(&known).then(|| fresh.next()).flatten();
-            match known.map(Ok).or(fresh).unwrap_or(Err(Unjudged::Late)) {
+        let broken = |_| Fault::Internal(format!("judging candidates from {} on broke off", chunk.first));
+        let mut fresh = chunk.answers.recv().map_err(broken)?.into_iter();
+        for known in chunk.known {
+            match known.map(Ok).or_else(|| fresh.next()).unwrap_or(Err(Unjudged::Late)) {
                 Ok(answer) => answers.push(answer),
                 Err(Unjudged::Interrupted) => _ = stop.get_or_insert(Fault::Interrupted(String::new())),
                 Err(Unjudged::Host(fault)) => stop = Some(fault),
-                Err(Unjudged::Late) => ended = true,
+                Err(Unjudged::Late) => self.late = true,
             }
         }
-        // A batch that was broken off is judged again when the run is resumed: its costs do not stand beside each other.
+        // A chunk that was broken off is judged again when the run is resumed: its costs do not stand beside each other.
         if let Some(fault) = stop {
             return Err(fault);
         }
-        log.append(&answers).map_err(log_fault)?;
-        hunt.remember(&answers)?;
-        judged += answers.len() as u64;
-        let leader = best.first().map(|best| best.id);
+        self.log.append(&answers).map_err(log_fault)?;
+        self.hunt.remember(&answers)?;
+        let counts = &self.hunt.funnel.counts;
+        let leader = self.best.first().map(|best| best.id);
+        (self.judged, self.stood) = (self.judged + answers.len() as u64, self.stood + answers.len() as u64);
         for answer in answers {
-            hunt.funnel.counts.candidate(&answer);
-            search.tell(answer.id, &funnel::fate(&answer));
-            survivors += u64::from(answer.cost.is_some());
-            best.extend(answer.cost.is_some_and(|cost| cost < 1.0).then_some(answer));
+            counts.candidate(&answer);
+            self.search.tell(answer.id, &funnel::fate(&answer));
+            self.survivors += u64::from(answer.cost.is_some());
+            self.best.extend(answer.cost.is_some_and(|cost| cost < 1.0).then_some(answer));
         }
-        best.sort_by(|a, b| a.cost.unwrap_or(f64::MAX).total_cmp(&b.cost.unwrap_or(f64::MAX)).then(a.id.cmp(&b.id)));
-        best.truncate(KEPT);
-        batch = if best.first().map(|best| best.id) == leader { LARGE_BATCH } else { BATCH };
-        outcome.searched(start.elapsed(), judged, search.duplicates(), hunt.funnel.counts.report(), survivors);
-        let gain = best.first().and_then(|best| best.cost).map_or(1.0, |cost| 1.0 / cost);
-        progress.search(judged, gain, share(hunt, start, judged));
+        let cost = |judged: &Judged| judged.cost.unwrap_or(f64::MAX);
+        self.best.sort_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.id.cmp(&b.id)));
+        self.best.truncate(KEPT);
+        if self.best.first().map(|best| best.id) != leader {
+            self.stood = 0;
+        }
+        let taken = self.start.elapsed();
+        self.outcome.searched(taken, self.judged, self.search.duplicates(), counts.report(), self.survivors);
+        let gain = self.best.first().map_or(1.0, |best| 1.0 / cost(best));
+        self.progress.search(self.judged, gain, share(self.hunt, self.start, self.judged));
+        Ok(())
     }
-    Ok(best)
 }
 
 fn log_fault(error: std::io::Error) -> Fault {

@@ -1,8 +1,7 @@
 //! Every edit of a finalist earns its place, or goes: a reviewer reads each of them.
 
 use std::sync::Arc;
-
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Fault;
 use super::finals::Finals;
@@ -32,13 +31,15 @@ impl Finals<'_> {
     /// The user interrupted, or the host fails.
     pub fn minimise(&self, genome: Genome, cost: f64, reserve: Duration) -> Result<(Genome, Vec<Option<f64>>), Fault> {
         let mut effects: Vec<Option<f64>> = vec![None; genome.edits().len()];
+        let mut steps = Steps { reserve, longest: Duration::ZERO };
         let mut now = Version { relinker: self.version(&genome, "whole")?.ok(), genome, cost };
         for index in (0..now.genome.edits().len()).rev() {
-            if now.genome.edits().len() == 1 || self.trial.left() < reserve {
+            if now.genome.edits().len() == 1 {
                 break;
             }
             let genome = now.genome.without(index);
-            if let Some((without, worth)) = self.without(&now, genome, index)? {
+            let Some(smaller) = steps.step(self, || self.without(&now, genome, index))? else { break };
+            if let Some((without, worth)) = smaller {
                 if self.earns(worth) {
                     effects[index] = Some(worth.point);
                 } else {
@@ -48,7 +49,7 @@ impl Finals<'_> {
             }
         }
         let before = now.genome.clone();
-        now = self.prune(now, reserve)?;
+        now = self.prune(now, &mut steps)?;
         if now.genome != before {
             // What is left of an edit is not what was measured.
             effects = vec![None; now.genome.edits().len()];
@@ -57,13 +58,14 @@ impl Finals<'_> {
     }
 
     /// Makes edited text plainer where that costs nothing: edits that grew together hold more than what counts.
-    fn prune(&self, mut now: Version, reserve: Duration) -> Result<Version, Fault> {
+    fn prune(&self, mut now: Version, steps: &mut Steps) -> Result<Version, Fault> {
         let (mut kept, seed) = (0, &self.trial.ground.component.sources);
         let mut plainer = self.plainer(&now.genome);
         for trial in 0..PRUNED {
-            let Some(change) = plainer.get(kept).filter(|_| self.trial.left() >= reserve) else { break };
+            let Some(change) = plainer.get(kept) else { break };
             let genome = now.genome.compose(seed, change);
-            match self.without(&now, genome, 100 + trial)? {
+            let Some(smaller) = steps.step(self, || self.without(&now, genome, 100 + trial))? else { break };
+            match smaller {
                 Some((without, worth)) if !self.earns(worth) => {
                     now = without;
                     plainer = self.plainer(&now.genome);
@@ -147,6 +149,26 @@ impl Finals<'_> {
             Ok(()) => Ok(Ok(relinker)),
             Err(wrong) => interruptible(wrong.to_string()),
         }
+    }
+}
+
+/// Steps of a minimisation, each begun only if there is time to end it.
+struct Steps {
+    /// What is to be left of the budget.
+    reserve: Duration,
+    /// Wall time of the longest step so far.
+    longest: Duration,
+}
+
+impl Steps {
+    fn step<T>(&mut self, finals: &Finals, step: impl FnOnce() -> Result<T, Fault>) -> Result<Option<T>, Fault> {
+        if finals.trial.left() < self.reserve + self.longest {
+            return Ok(None);
+        }
+        let start = Instant::now();
+        let made = step()?;
+        self.longest = self.longest.max(start.elapsed());
+        Ok(Some(made))
     }
 }
 

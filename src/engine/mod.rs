@@ -19,6 +19,7 @@ mod forgone;
 mod found;
 mod funnel;
 mod gauge;
+mod genes;
 mod glance;
 mod ground;
 mod holes;
@@ -33,6 +34,7 @@ mod options;
 mod outcome;
 mod profile;
 mod relinks;
+mod reserve;
 mod rival;
 #[cfg(test)]
 mod scene;
@@ -42,6 +44,7 @@ mod shorten;
 mod taped;
 mod timing;
 mod trial;
+mod unrun;
 mod verify;
 
 pub use audit::{Audit, audit};

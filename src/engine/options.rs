@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::search::Strategy;
+use crate::search::{Strategy, Without};
 
 /// What is made smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,8 @@ pub struct Options {
     pub objective: Objective,
     /// How it is searched.
     pub search: Strategy,
+    /// What the search goes without.
+    pub without: Without,
     /// Seed of the search's randomness.
     pub random_seed: u64,
     /// Candidates judged side by side.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, Figures, HOLDOUT};
-use super::{Fault, Options, Progress, forgone};
+use super::{Fault, Options, Progress, forgone, genes};
 use crate::build::TestRun;
 use crate::component::Fitness;
 use crate::emit::{self, Edit, FileHash, Provenance, Transplanted};
@@ -214,7 +214,11 @@ impl<'a> Outcome<'a> {
             let refused = match self.own_tests(finals, &genome, directory, progress)? {
                 Some(refused) => Some(refused),
                 None => match finals.verdict(id, (genome, effects), looks + 1, progress)? {
-                    Ok(accepted) => {
+                    Ok(mut accepted) => {
+                        if finals.trial.left() > start.elapsed() + self.aside {
+                            progress.phase("trying compiler options on the variant");
+                            accepted.options = genes::express(finals, &accepted)?;
+                        }
                         self.publish(accepted, directory)?;
                         return Ok(());
                     }
@@ -225,6 +229,9 @@ impl<'a> Outcome<'a> {
             if let Some(refused) = refused {
                 self.reject(id, refused.stage, refused.reason, 1.0 / cost);
             }
+        }
+        if finals.trial.left().is_zero() && !self.summary.rejected.is_empty() {
+            self.warn("the budget ended before the verdict: --resume with a larger --budget goes on from here");
         }
         Ok(())
     }
@@ -301,6 +308,7 @@ impl<'a> Outcome<'a> {
             sources: genome.render(&self.ground.component.sources),
             figures: Figures { ratios: vec![Interval::exact(1.0); self.groups.len()], relinks: 0, scores: Vec::new() },
             effects: vec![None; genome.edits().len()],
+            options: None,
         };
         let folder = directory.work().join("rehearsal");
         let _ = std::fs::remove_dir_all(&folder);
@@ -343,6 +351,7 @@ impl<'a> Outcome<'a> {
             diff_lines: emit::diff_lines(&diff),
             speedup,
             score: score(&accepted),
+            options: accepted.options.clone(),
             scope: report::Scope::of(&traces),
             over_specialisation: report::over_specialisation(&speedup),
             traces,
@@ -392,6 +401,7 @@ impl<'a> Outcome<'a> {
             split: self.summary.split,
             speedup,
             score: score(accepted),
+            options: accepted.options.clone(),
             fitness: component.scored_by.as_ref().map(fitness_hash),
             traces: trace_hashes(self.options),
             figures,

@@ -9,7 +9,7 @@ use crate::replay::harness::Harness;
 use crate::replay::outcome::SessionOutput;
 use crate::replay::tape::Recording;
 use crate::trace::{Entry, Event, Session, Split, Trace};
-use crate::verdict::{self, Script};
+use crate::verdict::{Observers, Script};
 
 /// The entries of a session, and the probes after them.
 pub(super) type Played = (Vec<Entry>, Vec<Event>);
@@ -61,16 +61,29 @@ impl Taped {
         marks: &[usize],
         driven: bool,
     ) -> Result<Taped, Fault> {
-        let sessions: Vec<Session> =
-            scripts.iter().map(|(entries, _)| Session { file: 0, entries: entries.clone() }).collect();
-        let recordings = scripts.iter().zip(&sessions).zip(marks).map(|(((entries, probes), session), &from)| {
-            let to = entries.len();
-            Recording { session, from: from.min(to), to, probes }
+        let recordings = scripts.iter().zip(marks).map(|((entries, probes), &from)| Recording {
+            entries,
+            from: from.min(entries.len()),
+            probes,
         });
-        let tape = Tape::new(harness, recordings, driven)
-            .map_err(|e| Fault::Internal(format!("cannot put sessions on tape: {e}")))?;
+        let tape = Tape::new(harness, recordings, driven).map_err(unwritten)?;
         Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
     }
+
+    /// The tape of some of the sessions, in their order, not played yet.
+    ///
+    /// # Errors
+    /// As [`Taped::unplayed`].
+    pub(super) fn only(self, ids: &[u32]) -> Result<Taped, Fault> {
+        let stored = ids.iter().map(|id| self.tape.stored(*id).clone()).collect();
+        let scripts = (0..).zip(self.scripts).filter(|(id, _)| ids.contains(id)).map(|(_, script)| script).collect();
+        let tape = Tape::of(stored, self.tape.driven()).map_err(unwritten)?;
+        Ok(Taped { tape, scripts, expected: Vec::new(), time: Duration::ZERO })
+    }
+}
+
+fn unwritten(error: std::io::Error) -> Fault {
+    Fault::Internal(format!("cannot put sessions on tape: {error}"))
 }
 
 /// All slices of a split: with probes and with `beyond` behind them, and without. Where there is a fitness file, it drives
@@ -78,11 +91,16 @@ impl Taped {
 ///
 /// # Errors
 /// As [`Taped::unplayed`].
-pub(super) fn tapes(harness: &Harness, trace: &Trace, split: &Split, beyond: &[Session]) -> Result<[Taped; 2], Fault> {
+pub(super) fn tapes(
+    harness: &Harness,
+    observers: &Observers,
+    trace: &Trace,
+    split: &Split,
+    beyond: &[Session],
+) -> Result<[Taped; 2], Fault> {
     let slices = || [&split.train, &split.select, &split.holdout].into_iter().flat_map(|p| p.slices.iter().copied());
-    let observers = verdict::Observers::of(harness, trace);
-    let whole = beyond.iter().map(|session| observers.probed(session, session.entries.len()));
-    let sliced = slices().map(|slice| observers.probed(&trace.sessions[slice.session], slice.to));
+    let whole = beyond.iter().map(|session| observers.probed(harness, session, session.entries.len()));
+    let sliced = slices().map(|slice| observers.probed(harness, &trace.sessions[slice.session], slice.to));
     let judged = sliced.chain(whole).collect();
     let timed =
         slices().map(|slice| (trace.sessions[slice.session].entries[..slice.to].to_vec(), Vec::new())).collect();

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use rand_chacha::ChaCha8Rng;
+
 use super::Fault;
 use super::decision::{FEW, Rule, decide};
 use super::flaw::flaw;
@@ -19,6 +21,9 @@ use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
 use crate::report::{Scores, words};
 use crate::search;
+
+/// Why a contender is refused for which the budget was too short.
+const LATE: &str = "the budget left no time to judge it";
 /// Rounds of sessions that are made up for one contender.
 pub(super) const ROUNDS: usize = 8;
 /// Tells the random numbers of that search from others.
@@ -151,8 +156,11 @@ impl Trial<'_> {
             forms.push(Form { overflow_checks: true, ..Form::default() });
         }
         let ground = self.ground;
-        ground.ask_about(u64::MAX)?;
+        let late = || Ok(Some(LATE.to_owned()));
         for form in forms {
+            if self.left().is_zero() {
+                return late();
+            }
             let with = if form.overflow_checks { "with overflow checks, " } else { "" };
             let program = match contender.build(&form, "verdict") {
                 Ok(program) => program,
@@ -163,14 +171,33 @@ impl Trial<'_> {
                 return Ok(Some(format!("{with}{flaw}")));
             }
             if !form.overflow_checks {
-                let mut rng = search::rng(self.random_seed ^ SOUGHT, candidate);
-                if let Some(found) = ground.challenge(program.alone(), contender.sources, ROUNDS, &mut rng)? {
-                    ground.keep(candidate, &found)?;
-                    return Ok(Some(format!("on an input that was sought for it, {}", found.wrong)));
+                let mut rng = self.sought(candidate);
+                for round in 0..=ROUNDS {
+                    if self.left().is_zero() {
+                        return late();
+                    }
+                    let found = ground.challenge_round(program.alone(), contender.sources, round, &mut rng)?;
+                    if let Some(found) = found {
+                        ground.keep(candidate, &found)?;
+                        return Ok(Some(format!("on an input that was sought for it, {}", found.wrong)));
+                    }
                 }
             }
         }
         Ok(None)
+    }
+
+    /// What new code of a contender, right as far as [`Trial::wrong`] can tell, was never run.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<String>, Fault> {
+        self.ground.unrun(contender, ROUNDS, &mut self.sought(candidate))
+    }
+
+    /// The random numbers of the search for an input that tells a candidate from the seed.
+    fn sought(&self, candidate: u64) -> ChaCha8Rng {
+        search::rng(self.random_seed ^ SOUGHT, candidate)
     }
 
     /// How much better it is. `looks`: how many have been brought to the holdout, this one included.

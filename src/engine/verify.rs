@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::evolve::{BEYOND, noise, overflow_checks_agree};
+use super::evolve::{BEYOND, overflow_checks_agree};
 use super::ground::Ground;
 use super::input::{consent, read_traces};
 use super::instructions::counter;
 use super::relinks::host;
+use super::reserve::Noise;
 use super::rival::{Rival, work_folder};
 use super::trial::{self, HOLDOUT, Trial, Unproven};
 use super::{Fault, Objective, Progress};
@@ -81,7 +82,7 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let contender = rival.contender();
     progress.phase("measuring the noise of this machine");
     let (groups, files) = trial::groups(&ground);
-    let noise_floor = noise(&ground, groups.clone(), HOLDOUT, RANDOM_SEED)?.floor();
+    let noise_floor = Noise::measure(&ground, groups.clone(), HOLDOUT, RANDOM_SEED)?.floor();
     let trial = Trial {
         ground: &ground,
         objective,
@@ -96,6 +97,10 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let differs = |why: String| Fault::Differs(format!("{name} does not behave like {}: {why}", provenance.seed));
     if let Some(why) = trial.wrong(&contender, u64::MAX)? {
         return Err(differs(why));
+    }
+    // Other inputs were made up in the run, so that this says nothing against its claim.
+    if let Some(unrun) = trial.unrun(&contender, u64::MAX)? {
+        progress.warn(&unrun);
     }
     // After its behaviour, which says more to whoever edited it; what it might forge there, it does not get past this.
     let objection = ground.gate.admit(&rival.component.sources);

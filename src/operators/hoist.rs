@@ -57,7 +57,9 @@ impl Operator for Hoist {
 /// only looked at.
 pub fn can_wait(program: &Program, expr: &Expr) -> bool {
     let owns = |ty: &str| ty == "String" || ["Vec<", "Box<"].iter().any(|own| ty.starts_with(own));
-    let looked_at = || expr.role == Role::Base || expr.role == Role::Value && is_compared(program, expr);
+    // What lies in a list or a field cannot be moved out of it.
+    let is_place = matches!(expr.shape, Shape::Index | Shape::Field);
+    let looked_at = || !is_place && (expr.role == Role::Base || expr.role == Role::Value && is_compared(program, expr));
     expr.ty
         .as_deref()
         .is_some_and(|ty| is_plain(ty) && (expr.role == Role::Value && is_copy(ty) || owns(ty) && looked_at()))

@@ -28,11 +28,15 @@ pub use donor::{DonorError, DonorFile, Donors};
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};
+pub use scan::unsafe_files;
 pub use statement::{removals, restorations};
 
+mod affine;
 mod arguments;
 mod arithmetic;
+mod borrow;
 mod capacity;
+mod clamp;
 mod comparison;
 mod condition;
 mod flatten;
@@ -40,6 +44,7 @@ mod formatting;
 mod guard;
 mod hoist;
 mod ingredients;
+mod inline;
 mod literal;
 mod memo;
 mod method;
@@ -47,11 +52,14 @@ mod mix;
 mod needless;
 mod once;
 mod replace;
+mod replaces;
 mod rows;
 mod shrink;
 mod statement;
+mod stretch;
 mod synthesis;
 mod table;
+mod tabulate;
 mod vocabulary;
 
 /// One way to change code.
@@ -67,7 +75,9 @@ pub trait Operator: Sync {
 pub const ALL: &[&dyn Operator] = &[
     &arithmetic::Arithmetic,
     &arguments::Arguments,
+    &borrow::Borrow,
     &capacity::Capacity,
+    &clamp::Clamp,
     &comparison::Comparison,
     &comparison::Negation,
     &condition::Condition,
@@ -77,6 +87,7 @@ pub const ALL: &[&dyn Operator] = &[
     &formatting::Formatting,
     &guard::Guard,
     &hoist::Hoist,
+    &inline::Inline,
     &literal::Literal,
     &memo::Memo,
     &method::Method,
@@ -84,6 +95,7 @@ pub const ALL: &[&dyn Operator] = &[
     &needless::Needless,
     &once::Once,
     &replace::Replace,
+    &replaces::Replaces,
     &Rewrite,
     &rows::Rows,
     &shrink::Shrink,
@@ -91,19 +103,37 @@ pub const ALL: &[&dyn Operator] = &[
     &statement::Copy,
     &statement::Swap,
     &statement::Replace,
+    &stretch::Stretch,
     &synthesis::Synthesis,
     &synthesis::Call,
+    &tabulate::Tabulate,
+];
+
+/// An operator, and all that it makes of a program.
+type Exhaustive = (&'static dyn Operator, fn(&Program) -> Vec<Rewriting>);
+
+/// Operators that find all their places, because no pattern can say what they do.
+const STRUCTURE: &[Exhaustive] = &[
+    (&memo::Memo, memo::all),
+    (&rows::Rows, rows::all),
+    (&once::Once, once::all),
+    (&inline::Inline, inline::all),
+    (&clamp::Clamp, clamp::all),
+    (&replaces::Replaces, replaces::all),
+    (&borrow::Borrow, borrow::all),
+    (&stretch::Stretch, stretch::all),
+    (&tabulate::Tabulate, tabulate::all),
+    (&formatting::Formatting, formatting::all),
 ];
 
 /// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
 pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
-    let named = |operator: &'static dyn Operator, all: fn(&Program) -> Vec<Rewriting>| {
-        all(program).into_iter().map(|rewriting| (operator.name(), rewriting))
+    let named = |(operator, all): &Exhaustive| {
+        let name = operator.name();
+        all(program).into_iter().map(move |rewriting| (name, rewriting))
     };
     let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
-    let structure =
-        named(&memo::Memo, memo::all).chain(named(&rows::Rows, rows::all)).chain(named(&once::Once, once::all));
-    structure.chain(named(&formatting::Formatting, formatting::all)).chain(rules).collect()
+    STRUCTURE.iter().flat_map(named).chain(rules).collect()
 }
 
 /// A few bodies that others gave functions such as a program's, with the operator's name.

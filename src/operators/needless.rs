@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::Operator;
 use super::code::Code;
-use super::program::{Program, Shape};
+use super::program::{Program, Role, Shape};
 use crate::genome::Change;
 
 /// Methods that give a copy, or the same thing in another form.
@@ -46,8 +46,11 @@ impl Operator for Needless {
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
         let index = program.pick(rng, |expr| match &expr.shape {
             Shape::Method { receiver, name, arguments } => {
-                let copies = arguments.is_empty() && COPIES.contains(&program.text(&expr.file, name));
-                copies && may_do(expr.ty.as_deref(), program.exprs[*receiver].ty.as_deref())
+                let name = program.text(&expr.file, name);
+                let copies = arguments.is_empty() && COPIES.contains(&name);
+                // A list has none of an iterator's methods.
+                let begins = name.contains("iter") && expr.role == Role::Base;
+                copies && !begins && may_do(expr.ty.as_deref(), program.exprs[*receiver].ty.as_deref())
             }
             _ => false,
         })?;

@@ -4,7 +4,7 @@
 //! holds `unsafe` outside of tests and every function that such a file calls by name, functions that the caller does not allow, and the arguments of
 //! macros other than the well-known ones of the standard library.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use syn::{Attribute, Item, Pat, Token};
 use super::View;
 use super::code::Tightness;
 use super::program::{Binding, Block, Expr, Function, Program, Role, Shape, Statement};
+use crate::component::Sources;
 use crate::component::types::normalise;
 use crate::genome::tokens::tokens;
 
@@ -51,7 +52,33 @@ pub fn scan(view: &View) -> Program {
         let module = module_of(&file);
         Scanner::new(view, &mut program, file, &trusted).items(&parsed.items, &module, whole);
     }
+    type_own_calls(&mut program);
     program
+}
+
+/// What functions of the component give, where rustc was not asked since an edit: as their signatures say.
+fn type_own_calls(program: &mut Program) {
+    let mut returns: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for function in &program.functions {
+        let name = function.path.rsplit("::").next().unwrap_or_default();
+        let plain = !["Self", "impl ", "'"].iter().any(|word| function.returns.contains(word));
+        let known = returns.insert(name, plain.then_some(&*function.returns)).is_some();
+        returns.entry(name).and_modify(|ty| *ty = ty.filter(|_| !known));
+    }
+    let of = |expr: &Expr| {
+        let name = match &expr.shape {
+            Shape::Method { receiver, name, .. } if program.source(&program.exprs[*receiver]) == "self" => {
+                program.text(&expr.file, name)
+            }
+            Shape::Call { .. } => program.source(expr).split('(').next()?.trim_start_matches("Self::"),
+            _ => return None,
+        };
+        returns.get(name).copied().flatten().map(Arc::from)
+    };
+    let types: Vec<Option<Arc<str>>> = program.exprs.iter().map(|expr| expr.ty.clone().or_else(|| of(expr))).collect();
+    for (expr, ty) in program.exprs.iter_mut().zip(types) {
+        expr.ty = ty;
+    }
 }
 
 /// The names of all functions that a text calls, as far as tokens tell. Where the text holds `unsafe`,
@@ -67,6 +94,12 @@ fn module_of(file: &str) -> Vec<String> {
     let path = file.strip_prefix("src/").unwrap_or(file).trim_end_matches(".rs");
     let path = path.strip_suffix("/mod").unwrap_or(path);
     if path == "lib" || path == "main" { Vec::new() } else { path.split('/').map(str::to_owned).collect() }
+}
+
+/// The files of a crate that hold `unsafe`.
+pub fn unsafe_files(sources: &Sources) -> Vec<&str> {
+    let holds = |text: &str| syn::parse_file(text).is_ok_and(|parsed| holds_unsafe(&parsed));
+    sources.iter().filter(|(_, text)| holds(text)).map(|(file, _)| &**file).collect()
 }
 
 /// Whether `unsafe` stands anywhere in the file, tests apart.
@@ -350,7 +383,6 @@ pub fn text_of(ty: &syn::Type) -> String {
 mod tests {
     use super::super::testing::{program, take};
     use super::*;
-    use crate::component::Sources;
 
     fn paths(program: &Program) -> Vec<&str> {
         program.functions.iter().map(|function| &*function.path).collect()

@@ -30,6 +30,10 @@ impl Substitution {
     /// Makes `command` (cargo) use this executable as its compiler's wrapper.
     pub fn set_on(&self, command: &mut Command, executable: &Path) {
         command.env("RUSTC_WRAPPER", executable).env(MODE, "record");
+        // Tests in documentation are compiled by rustdoc, which has no wrapper.
+        if let Some(folder) = self.library.parent() {
+            command.env(RUSTDOC_FLAGS, rustdoc_flags(&format!("-Ldependency={}", folder.display())));
+        }
         for (key, path) in [(ROOT, &self.root), (COPY, &self.copy), (LIBRARY, &self.library), (NOTES, &self.notes)] {
             command.env(key, path);
         }
@@ -39,6 +43,19 @@ impl Substitution {
         let path = |key: &str| std::env::var_os(key).map(PathBuf::from);
         Some(Substitution { root: path(ROOT)?, copy: path(COPY)?, library: path(LIBRARY)?, notes: path(NOTES)? })
     }
+}
+
+/// What cargo gives rustdoc, between [`SEPARATOR`]s; it then looks neither at `RUSTDOCFLAGS` nor at its configuration.
+const RUSTDOC_FLAGS: &str = "CARGO_ENCODED_RUSTDOCFLAGS";
+const SEPARATOR: &str = "\u{1f}";
+
+/// The user's flags for rustdoc, and one more.
+fn rustdoc_flags(flag: &str) -> String {
+    let encoded = std::env::var(RUSTDOC_FLAGS).ok();
+    let plain =
+        || std::env::var("RUSTDOCFLAGS").ok().map(|flags| flags.split_whitespace().collect::<Vec<_>>().join(SEPARATOR));
+    let given = encoded.or_else(plain).filter(|flags| !flags.is_empty());
+    given.into_iter().chain([flag.to_owned()]).collect::<Vec<_>>().join(SEPARATOR)
 }
 
 /// What wrappers noted, one a line.

@@ -7,7 +7,7 @@ mod calls;
 mod scored;
 mod values;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
@@ -46,7 +46,7 @@ pub struct Harness {
     pub judge: Option<String>,
     functions: Vec<Function>,
     /// (call, receiver is a handle) to function.
-    index: HashMap<(usize, bool), usize>,
+    index: BTreeMap<(usize, bool), usize>,
     /// Stretches of `main` that are there for one function.
     stretches: Vec<(Range<usize>, usize)>,
 }
@@ -127,7 +127,7 @@ impl Harness {
         fitness: Option<&Fitness>,
     ) -> Result<Harness, BindError> {
         let mut functions: Vec<Bound> = Vec::new();
-        let mut index = HashMap::new();
+        let mut index = BTreeMap::new();
         for (s, session) in trace.sessions.iter().enumerate() {
             for (e, entry) in session.entries.iter().enumerate() {
                 let Entry::Call(event) = entry else { continue };

@@ -5,7 +5,7 @@ use std::io;
 use super::harness::Harness;
 use super::process::SharedFile;
 use super::wire;
-use crate::trace::{Entry, Event, Session};
+use crate::trace::{Entry, Event};
 
 /// Encoded sessions in a file that workers inherit.
 pub struct Tape {
@@ -28,11 +28,9 @@ pub struct Stored {
 /// One session to put on a tape.
 pub struct Recording<'a> {
     /// The calls.
-    pub session: &'a Session,
+    pub entries: &'a [Entry],
     /// Entries before this one build the state and are not timed.
     pub from: usize,
-    /// Entries from here on are left out.
-    pub to: usize,
     /// Calls made after the last entry, so that a lost update shows.
     pub probes: &'a [Event],
 }
@@ -52,8 +50,7 @@ impl Tape {
     ) -> io::Result<Tape> {
         let stored = |recording: Recording| {
             let mut body = Vec::new();
-            let entries = &recording.session.entries[..recording.to];
-            entries.iter().for_each(|entry| match entry {
+            recording.entries.iter().for_each(|entry| match entry {
                 Entry::Call(event) => encode_call(harness, event, &mut body),
                 Entry::Drop(handle) => {
                     body.extend(DROP.to_le_bytes());
@@ -61,7 +58,7 @@ impl Tape {
                 }
             });
             recording.probes.iter().for_each(|event| encode_call(harness, event, &mut body));
-            Stored { from: recording.from, entries: entries.len() + recording.probes.len(), bytes: body }
+            Stored { from: recording.from, entries: recording.entries.len() + recording.probes.len(), bytes: body }
         };
         Tape::of(recordings.map(stored).collect(), driven)
     }

@@ -3,7 +3,7 @@
 //! Knows nothing of any format.
 
 use super::summary::{Status, Summary, VariantSummary};
-use super::{Aim, Report, scope, words};
+use super::{Aim, Report, words};
 
 /// A piece of a document.
 pub enum Block {
@@ -66,7 +66,7 @@ fn push_variant(blocks: &mut Vec<Block>, report: &Report, variant: &VariantSumma
     ];
     rows.extend(variant.traces.iter().map(|(trace, figure)| row(format!("holdout of {trace}"), figure, None)));
     blocks.push(Table(vec!["measured on", aim.measure()], rows));
-    blocks.push(List(scope::sentences(variant)));
+    blocks.push(List(words::about(variant)));
     if let Some(diff) = report.diffs.get(&variant.name) {
         blocks.push(Diff(diff.clone()));
     }

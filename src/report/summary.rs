@@ -174,6 +174,15 @@ pub struct Scores {
     pub variant: f64,
 }
 
+/// Compiler options that a variant gains by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CompilerOptions {
+    /// As rustc takes them.
+    pub options: Vec<String>,
+    /// Time of the variant without them over its time with them, on holdout.
+    pub gain: Interval,
+}
+
 /// An emitted variant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VariantSummary {
@@ -191,6 +200,9 @@ pub struct VariantSummary {
     /// What both score, where that is the objective.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
+    /// What makes it faster still, and is no part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<CompilerOptions>,
     /// The figure on the holdout sessions of each trace file, by file name.
     #[serde(default)]
     pub traces: BTreeMap<String, Interval>,
@@ -268,6 +280,7 @@ pub(super) mod examples {
                 diff_lines: 2,
                 speedup: Speedup { train: interval(12.6), select: interval(12.5), holdout: interval(12.4) },
                 score: None,
+                options: None,
                 traces: BTreeMap::from([("urls.jsonl".to_owned(), interval(12.4))]),
                 scope: None,
                 over_specialisation: 0.0,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::summary::{Status, Summary, VariantSummary};
-use super::{Aim, Report, scope, words};
+use super::{Aim, Report, words};
 
 /// A diff up to this long is shown; a longer one is in its patch file.
 const SHORT_DIFF: usize = 40;
@@ -50,7 +50,7 @@ fn render_variant(report: &Report, variant: &VariantSummary, run_dir: &Path) -> 
             text += &format!("    {trace} {}\n", aim.figure(figure, None));
         }
     }
-    for sentence in scope::sentences(variant) {
+    for sentence in words::about(variant) {
         text += &format!("    {sentence}\n");
     }
     text += &format!("    patch  {}\n", run_dir.join(&variant.patch).display());

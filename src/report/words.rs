@@ -3,7 +3,11 @@
 //! Knows no format: no Markdown, no column widths, no files.
 
 use super::aim::Aim;
-use super::summary::{Interval, Place, Rejected, Scores, Split, SplitKind, StageCount, Status, Summary, Tests};
+use super::scope;
+use super::summary::{
+    CompilerOptions, Interval, Place, Rejected, Scores, Split, SplitKind, StageCount, Status, Summary, Tests,
+    VariantSummary,
+};
 
 /// The run in one line.
 pub fn headline(summary: &Summary) -> String {
@@ -108,6 +112,20 @@ pub fn yardsticks(summary: &Summary) -> String {
         (summary.noise_floor - 1.0) * 100.0,
         times(summary.flags_alone),
         counted.unwrap_or_default()
+    )
+}
+
+/// What else there is to say of a variant.
+pub fn about(variant: &VariantSummary) -> Vec<String> {
+    scope::sentences(variant).into_iter().chain(variant.options.iter().map(options)).collect()
+}
+
+/// What a variant gains by compiler options.
+pub fn options(options: &CompilerOptions) -> String {
+    format!(
+        "compiler options, no part of it: built with {} it is another {} as fast on holdout",
+        options.options.join(" "),
+        interval(&options.gain)
     )
 }
 

@@ -129,7 +129,7 @@ impl EventLog {
             return Ok(false);
         }
         let later = self.places.split_off(&proposal.id);
-        // Lines stand in the order of their numbers but for those that an end in the middle of a batch left out.
+        // Lines stand in the order of their numbers but for those that an end in the middle of a chunk left out.
         let cut = later.values().map(|place| place.start).min().unwrap_or(0);
         self.places.retain(|_, place| place.start < cut);
         self.file.set_len(cut)?;

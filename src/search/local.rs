@@ -4,16 +4,17 @@
 //! about nothing are kept in a bank and stacked: most unique repairs need two edits that work together
 //! (Renzullo et al., "Neutrality and epistasis in program space"). Operators are chosen by what they brought.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 
 use super::bandit::{Bandit, Outcome};
-use super::proposer::{Draft, Parent, Proposer, names};
+use super::proposer::{Draft, Parent, Proposer, Step};
+use super::without::{BANK, CROSS, DROP, IDIOMS, Without};
 use super::{Fate, Idea, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
-use crate::operators::{ALL, holes};
+use crate::operators::holes;
 
 /// A candidate that behaves, with its cost as a share of the seed's.
 #[derive(Clone)]
@@ -44,9 +45,6 @@ struct Open {
     repaired: bool,
 }
 
-/// As the log names what came of two survivors.
-const CROSS: &str = "cross";
-
 /// Local search with a bank of neutral edits.
 pub struct Local {
     proposer: Proposer,
@@ -56,8 +54,6 @@ pub struct Local {
 
 /// What the answers so far come to.
 struct Known {
-    /// Nothing is taken from the bank or crossed.
-    plain: bool,
     bandit: Bandit,
     /// By rank, the best first; of equals the newer first, so that the search drifts over plateaus. The seed is always in.
     best: Vec<Survivor>,
@@ -65,50 +61,46 @@ struct Known {
     bank: Vec<Edit>,
     /// Fates told since the best cost fell.
     stale: u64,
-    /// To whom what people know was last applied: that goes first, and upon each other.
-    improved: Option<Survivor>,
-    /// The lowest cost of those.
+    /// The lowest cost to which what people know was applied: that goes first, and upon each other.
     improved_cost: f64,
     /// What came of it and does not lead, by rank: the second step may be the one that pays.
     ways: Vec<Survivor>,
+    /// Those of them, by number, of which nobody knows yet what they make possible.
+    unopened: HashSet<u64>,
+    /// After how many of them an idiom was tried that had not fitted before, by function and name.
+    opened: HashMap<(String, &'static str), u32>,
     /// Fates told since one of them was taken up.
     waited: u64,
-    /// Those to come with the operator that makes each, the next one last.
-    idioms: Vec<(&'static str, Genome)>,
+    /// Those to come, each with the operator that makes it and with what it is made from, the next one last.
+    idioms: Vec<(&'static str, Genome, Arc<Survivor>)>,
     /// Proposals that did not compile, by their numbers, as the compiler would write them.
     repairs: Vec<(u64, Open)>,
     /// What others suggest, the next one last.
     ideas: Vec<Idea>,
+    /// How much else may be proposed before it is known what came of idioms.
+    meanwhile: usize,
 }
 
 impl Local {
-    /// The whole search.
-    pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Local {
-        Local::with(seed, false, rng_seed)
-    }
-
-    /// The search without rules, donors, bank and crossover.
-    pub fn plain(seed: Arc<Seed>, rng_seed: u64) -> Local {
-        Local::with(seed, true, rng_seed)
-    }
-
-    fn with(seed: Arc<Seed>, plain: bool, rng_seed: u64) -> Local {
-        let best = vec![Survivor { parent: Parent::seed(&seed), cost: 1.0 }];
+    pub fn new(seed: Arc<Seed>, without: Without, rng_seed: u64) -> Local {
+        let proposer = Proposer::new(seed, without, rng_seed);
+        let best = vec![Survivor { parent: Parent::seed(&proposer.seed), cost: 1.0 }];
         let known = Known {
-            plain,
-            bandit: Bandit::new(ALL.len()),
+            bandit: Bandit::new(proposer.operators.len()),
             best,
             bank: Vec::new(),
             stale: 0,
-            improved: None,
             improved_cost: f64::INFINITY,
             ways: Vec::new(),
+            unopened: HashSet::new(),
+            opened: HashMap::new(),
             waited: 0,
             idioms: Vec::new(),
             repairs: Vec::new(),
             ideas: Vec::new(),
+            meanwhile: 0,
         };
-        Local { proposer: Proposer::new(seed, plain, rng_seed), known, open: HashMap::new() }
+        Local { proposer, known, open: HashMap::new() }
     }
 }
 
@@ -129,14 +121,21 @@ impl Known {
     const COSTLIER: f64 = 1.5;
     /// How many of them are kept.
     const WAYS: usize = 200;
+    /// As many other proposals go out while idioms are judged.
+    const MEANWHILE: usize = 48;
+    /// After how many different ways an idiom is tried because it did not fit before.
+    const OPENINGS: u32 = 3;
 
     /// One to three changes by chosen operators, more often several when the search is stuck.
     fn mutate(&self, proposer: &mut Proposer, from: &Survivor, rng: &mut dyn Rng) -> Option<(Draft, Open)> {
+        if proposer.operators.is_empty() {
+            return None;
+        }
         let further = if self.stale > Self::PATIENCE { 0.5 } else { 0.15 };
         let wanted = 1 + (1..3).take_while(|_| rng.random_bool(further)).count();
         let arms: Vec<usize> = (0..wanted + 2).map(|_| self.bandit.choose(rng)).collect();
         let (genome, used) = proposer.mutate(&from.parent, &arms, wanted, rng)?;
-        let operator = names(&used);
+        let operator = proposer.names(&used);
         Some(self.draft(genome, &[from], used, &operator))
     }
 
@@ -155,28 +154,48 @@ impl Known {
     }
 
     /// Applies what people know about such code: first to the seed, then to each leader that is better than the last one it was
-    /// applied to, because one idiom leads to another. What is good by itself is tried together first. When the search is stuck,
-    /// it is applied to what itself brought nothing yet.
+    /// applied to, because one idiom leads to another. What is good by itself is tried together first. Then what fits only
+    /// because of an idiom that brought nothing by itself. When the search is stuck, all is applied to those, too.
     fn improve(&mut self, proposer: &mut Proposer) {
-        if self.plain || !self.idioms.is_empty() {
+        if proposer.without.has(IDIOMS) || !self.idioms.is_empty() {
             return;
         }
         let leads = self.best[0].cost < self.improved_cost * (1.0 - Self::NEUTRAL);
-        let from = match leads {
+        let (from, crosses) = match leads {
             true => {
                 self.improved_cost = self.best[0].cost;
                 self.ways.retain(|way| way.parent.id != self.best[0].parent.id);
-                self.idioms = self.stacked().into_iter().map(|genome| (CROSS, genome)).collect();
-                self.best[0].clone()
+                (self.best[0].clone(), self.stacked())
             }
-            false if self.stale.min(self.waited) < Self::DETOUR => return,
+            false if self.open_up(proposer) || self.stale.min(self.waited) < Self::DETOUR => return,
             false if self.ways.is_empty() => return,
-            false => self.ways.remove(0),
+            false => (self.ways.remove(0), Vec::new()),
         };
-        self.idioms.extend(proposer.idioms(&from.parent));
+        let from = Arc::new(from);
+        let steps = proposer.idioms(&from.parent);
+        // What fits here is not what a detour makes possible.
+        self.opened.extend(steps.iter().map(|step| (step.fits.clone(), Self::OPENINGS)));
+        self.idioms.extend(crosses.into_iter().map(|genome| (CROSS, genome, from.clone())));
+        self.idioms.extend(steps.into_iter().map(|step| (step.operator, step.genome, from.clone())));
         self.idioms.reverse();
-        self.improved = Some(from);
         self.waited = 0;
+    }
+
+    /// Takes up the next way after which something fits that did not fit before, with just that. Whether there is one.
+    fn open_up(&mut self, proposer: &mut Proposer) -> bool {
+        while let Some(way) = self.ways.iter().find(|way| self.unopened.remove(&way.parent.id)) {
+            let from = Arc::new(way.clone());
+            let mut steps = proposer.idioms(&from.parent);
+            steps.retain(|step| self.opened.get(&step.fits).is_none_or(|times| *times < Self::OPENINGS));
+            let new: BTreeSet<_> = steps.iter().map(|step| step.fits.clone()).collect();
+            new.into_iter().for_each(|fits| *self.opened.entry(fits).or_default() += 1);
+            let made = |step: Step| (step.operator, step.genome, from.clone());
+            self.idioms.extend(steps.into_iter().rev().map(made));
+            if !self.idioms.is_empty() {
+                return true;
+            }
+        }
+        false
     }
 
     /// The leader with the next best, with the two next best and so on, as long as they are better than the seed.
@@ -200,24 +219,25 @@ impl Known {
             let from = self.best.iter().find(|survivor| survivor.parent.id == on).unwrap_or(&self.best[0]);
             return Some(self.draft(genome, &[from], Vec::new(), holes::NAME));
         }
-        if let (Some((operator, genome)), Some(from)) = (self.idioms.pop(), &self.improved) {
-            let arm = ALL.iter().position(|known| known.name() == operator);
-            let (draft, open) = self.draft(genome, &[from], arm.into_iter().collect(), operator);
+        if let Some((operator, genome, from)) = self.idioms.pop() {
+            let arm = proposer.operators.iter().position(|known| known.name() == operator);
+            let (draft, open) = self.draft(genome, &[&from], arm.into_iter().collect(), operator);
             return Some((draft, Open { idiom: true, ..open }));
         }
         let from = self.choose(rng);
+        let has = |part| !proposer.without.has(part);
         let genome = &from.parent.genome;
         match rng.random_range(0..10) {
-            0 if genome.edits().len() > 1 => {
+            0 if has(DROP) && genome.edits().len() > 1 => {
                 let fewer = genome.without(rng.random_range(0..genome.edits().len()));
-                Some(self.draft(fewer, &[from], Vec::new(), "drop"))
+                Some(self.draft(fewer, &[from], Vec::new(), DROP))
             }
-            1 | 2 if !self.plain && !self.bank.is_empty() => {
+            1 | 2 if has(BANK) && !self.bank.is_empty() => {
                 let edit = self.bank[rng.random_range(0..self.bank.len())].clone();
                 let added = genome.union(&Genome::new(vec![edit])?, rng);
-                Some(self.draft(added, &[from], Vec::new(), "bank"))
+                Some(self.draft(added, &[from], Vec::new(), BANK))
             }
-            3 if !self.plain && self.best.len() > 2 => {
+            3 if has(CROSS) && self.best.len() > 2 => {
                 let other = &self.best[rng.random_range(0..self.best.len())];
                 let child = genome.union(&other.parent.genome, rng);
                 Some(self.draft(child, &[from, other], Vec::new(), CROSS))
@@ -243,6 +263,7 @@ impl Known {
             let place = self.ways.partition_point(|way| way.rank() <= survivor.rank());
             self.ways.insert(place, survivor.clone());
             self.ways.truncate(Self::WAYS);
+            self.unopened.insert(id);
         }
         let place = self.best.partition_point(|better| better.rank() < survivor.rank());
         self.best.insert(place, survivor);
@@ -258,8 +279,17 @@ impl Search for Local {
     fn ask(&mut self, n: usize) -> Vec<Proposal> {
         let Local { proposer, known, open } = self;
         known.improve(proposer);
-        // What comes of idioms is waited for: the next ones build on it.
-        let n = if known.idioms.is_empty() { n } else { n.min(known.idioms.len() + known.ideas.len()) };
+        // What comes of idioms is waited for, because the next ones build on it; but not idly.
+        let n = if !known.idioms.is_empty() {
+            known.meanwhile = Known::MEANWHILE;
+            n.min(known.idioms.len() + known.ideas.len())
+        } else if open.values().any(|open| open.idiom) {
+            let n = n.min(known.meanwhile);
+            known.meanwhile -= n;
+            n
+        } else {
+            n
+        };
         let next = |_| {
             let mut details = None;
             let proposal = proposer.next(|proposer, rng| {
@@ -276,11 +306,12 @@ impl Search for Local {
     fn tell(&mut self, id: u64, fate: &Fate) {
         let Some(mut open) = self.open.remove(&id) else { return };
         let Local { proposer, known, .. } = self;
+        let repairs = !proposer.without.has(Edit::REPAIR);
         known.stale += 1;
         known.waited += 1;
         let outcome = match fate {
             Fate::Duplicate => return,
-            Fate::Rejected { repair: Some(genome), .. } if !open.repaired => {
+            Fate::Rejected { repair: Some(genome), .. } if repairs && !open.repaired => {
                 (open.genome, open.repaired) = (genome.clone(), true);
                 known.repairs.push((id, open));
                 return;
@@ -298,7 +329,7 @@ impl Search for Local {
     }
 
     fn suggest(&mut self, ideas: Vec<Idea>) {
-        if !self.known.plain {
+        if !self.proposer.without.has(holes::NAME) {
             self.known.ideas.extend(ideas.into_iter().rev());
         }
     }

@@ -18,6 +18,9 @@ mod bandit;
 mod local;
 mod proposer;
 mod random;
+mod without;
+
+pub use without::{Part, Without};
 
 /// Says of a file and a function's path in it whether it may be edited.
 pub type Allowed = dyn Fn(&str, &str) -> bool + Send + Sync;
@@ -102,7 +105,8 @@ pub enum Fate {
 
 /// A way to look for better genomes.
 pub trait Search: Send {
-    /// Up to `n` proposals, none like any made before. Fewer, or none, when there seems to be nothing new.
+    /// Up to `n` proposals, none like any made before. Fewer, or none, when there seems to be nothing new, or nothing worth proposing
+    /// before more is told of those that were asked for.
     fn ask(&mut self, n: usize) -> Vec<Proposal>;
 
     /// What became of a proposal. Fates are told once each, in the order of their numbers.
@@ -137,11 +141,11 @@ impl Strategy {
     }
 
     /// A search that begins with the seed.
-    pub fn start(self, seed: Arc<Seed>, rng_seed: u64) -> Box<dyn Search> {
+    pub fn start(self, seed: Arc<Seed>, without: Without, rng_seed: u64) -> Box<dyn Search> {
         match self {
-            Strategy::Local => Box::new(local::Local::new(seed, rng_seed)),
-            Strategy::Plain => Box::new(local::Local::plain(seed, rng_seed)),
-            Strategy::Random => Box::new(random::Random::new(seed, rng_seed)),
+            Strategy::Local => Box::new(local::Local::new(seed, without, rng_seed)),
+            Strategy::Plain => Box::new(local::Local::new(seed, without.plain(), rng_seed)),
+            Strategy::Random => Box::new(random::Random::new(seed, without, rng_seed)),
         }
     }
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rand::Rng;
 
-use super::{Proposal, Seed, rng};
+use super::{Proposal, Seed, Without, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{ALL, Donors, Rewriting, Rules, View, bodies, idioms, take_apart};
+use crate::operators::{ALL, Operator, Rewriting, View, bodies, idioms, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
@@ -34,6 +34,15 @@ impl Parent {
     }
 }
 
+/// What an idiom makes of a parent.
+pub struct Step {
+    /// The operator's name.
+    pub operator: &'static str,
+    pub genome: Genome,
+    /// The function, and the idiom by name.
+    pub fits: (String, &'static str),
+}
+
 /// A step towards a proposal: the new genome, what it was made from, and by what.
 pub struct Draft {
     pub genome: Genome,
@@ -43,9 +52,10 @@ pub struct Draft {
 
 pub struct Proposer {
     pub seed: Arc<Seed>,
-    /// Rules to rewrite by and code to transplant; not all searches use the seed's.
-    rules: Arc<Rules>,
-    donors: Arc<Donors>,
+    /// What the search goes without.
+    pub without: Without,
+    /// The operators that it has.
+    pub operators: Vec<&'static dyn Operator>,
     rng_seed: u64,
     last_id: u64,
     seen: HashSet<String>,
@@ -60,12 +70,11 @@ impl Proposer {
     /// How many parents are kept taken apart.
     const PROGRAMS: usize = 24;
 
-    /// `plain`: without rules and donors.
-    pub fn new(seed: Arc<Seed>, plain: bool, rng_seed: u64) -> Proposer {
+    pub fn new(seed: Arc<Seed>, without: Without, rng_seed: u64) -> Proposer {
         let unchanged = Genome::default().identity(&seed.sources);
         Proposer {
-            rules: if plain { Arc::default() } else { seed.rules.clone() },
-            donors: if plain { Arc::default() } else { seed.donors.clone() },
+            operators: ALL.iter().copied().filter(|operator| !without.has(operator.name())).collect(),
+            without,
             seed,
             rng_seed,
             last_id: 0,
@@ -110,7 +119,7 @@ impl Proposer {
         let program = self.program(parent);
         let (mut changes, mut used): (Vec<Change>, Vec<usize>) = (Vec::new(), Vec::new());
         for &arm in arms {
-            let change = ALL[arm].propose(&program, rng);
+            let change = self.operators[arm].propose(&program, rng);
             if let Some(change) = change.filter(|new| !changes.iter().any(|old| new.touches(old))) {
                 changes.push(change);
                 used.push(arm);
@@ -122,18 +131,28 @@ impl Proposer {
         (!used.is_empty()).then(|| (parent.genome.compose_all(&self.seed.sources, changes), used))
     }
 
-    /// What each idiom that fits a parent makes of it, those where time is spent first, with the operators' names.
-    pub fn idioms(&mut self, parent: &Parent) -> Vec<(&'static str, Genome)> {
+    /// What each idiom that fits a parent makes of it, those where time is spent first.
+    pub fn idioms(&mut self, parent: &Parent) -> Vec<Step> {
         let program = self.program(parent);
         let mut found = idioms(&program);
         // A body in the place of another does not build on what was there.
         if parent.id == 0 {
             found.extend(bodies(&program));
         }
+        found.retain(|(operator, _)| !self.without.has(operator));
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
         found.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
-        let made = |rewriting: Rewriting| parent.genome.compose_all(&self.seed.sources, rewriting.changes);
-        found.into_iter().map(|(operator, rewriting)| (operator, made(rewriting))).collect()
+        let made = |(operator, rewriting): (&'static str, Rewriting)| {
+            let name = rewriting.changes.first().map_or(operator, |change| change.operator);
+            let fits = (program.functions[rewriting.function].path.clone(), name);
+            Step { operator, genome: parent.genome.compose_all(&self.seed.sources, rewriting.changes), fits }
+        };
+        found.into_iter().map(made).collect()
+    }
+
+    /// The names of operators, as events and reports show them.
+    pub fn names(&self, arms: &[usize]) -> String {
+        arms.iter().map(|&arm| self.operators[arm].name()).collect::<Vec<_>>().join("+")
     }
 
     fn program(&mut self, parent: &Parent) -> Arc<Program> {
@@ -141,8 +160,7 @@ impl Proposer {
             return program.clone();
         }
         let sources = &parent.genome.render(&self.seed.sources);
-        let (types, rules, donors) = (&*parent.types, &self.rules, &self.donors);
-        let view = View { sources, types, rules, donors, ..self.seed.view() };
+        let view = View { sources, types: &parent.types, ..self.seed.view() };
         let program = Arc::new(take_apart(&view));
         if self.programs.len() >= Self::PROGRAMS {
             self.programs.clear();
@@ -150,9 +168,4 @@ impl Proposer {
         self.programs.insert(parent.id, program.clone());
         program
     }
-}
-
-/// The names of operators, as events and reports show them.
-pub fn names(arms: &[usize]) -> String {
-    arms.iter().map(|&arm| ALL[arm].name()).collect::<Vec<_>>().join("+")
 }

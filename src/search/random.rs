@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 
-use super::proposer::{Draft, Parent, Proposer, names};
-use super::{Fate, Proposal, Search, Seed};
-use crate::operators::ALL;
+use super::proposer::{Draft, Parent, Proposer};
+use super::{Fate, Proposal, Search, Seed, Without};
 
 /// One to three random edits of the seed. It learns nothing.
 pub struct Random {
@@ -14,8 +13,8 @@ pub struct Random {
 }
 
 impl Random {
-    pub fn new(seed: Arc<Seed>, rng_seed: u64) -> Random {
-        Random { proposer: Proposer::new(seed, false, rng_seed) }
+    pub fn new(seed: Arc<Seed>, without: Without, rng_seed: u64) -> Random {
+        Random { proposer: Proposer::new(seed, without, rng_seed) }
     }
 }
 
@@ -32,9 +31,12 @@ impl Search for Random {
 }
 
 fn draft(proposer: &mut Proposer, rng: &mut dyn Rng) -> Option<Draft> {
-    let arms: Vec<usize> = (0..6).map(|_| rng.random_range(0..ALL.len())).collect();
+    if proposer.operators.is_empty() {
+        return None;
+    }
+    let arms: Vec<usize> = (0..6).map(|_| rng.random_range(0..proposer.operators.len())).collect();
     let wanted = rng.random_range(1..=3);
     let parent = Parent::seed(&proposer.seed);
     let (genome, used) = proposer.mutate(&parent, &arms, wanted, rng)?;
-    Some(Draft { genome, parents: Vec::new(), operator: names(&used) })
+    Some(Draft { genome, parents: Vec::new(), operator: proposer.names(&used) })
 }

@@ -24,6 +24,12 @@ fn seed(text: &str) -> Arc<Seed> {
     })
 }
 
+fn ruled(text: &str, rules: &str) -> Arc<Seed> {
+    let mut ruled = Arc::into_inner(seed(text)).expect("nobody else has it");
+    ruled.rules = Arc::new(Rules::with(&[("rules.toml".into(), rules.into())]).expect("they can be read"));
+    Arc::new(ruled)
+}
+
 /// Judges text: each of a few pieces makes a candidate cheaper, the later ones only together with the first.
 fn judge(seed: &Seed, proposal: &Proposal) -> Fate {
     let rendered = proposal.genome.render(&seed.sources);
@@ -57,8 +63,9 @@ fn run(mut search: Box<dyn Search>, seed: &Seed, rounds: usize) -> (f64, Vec<Pro
 #[test]
 fn local_search_beats_random_search_where_edits_must_work_together() {
     let seed = seed(SEED);
-    let mean =
-        |search: Strategy| (0..4).map(|number| run(search.start(seed.clone(), number), &seed, 30).0).sum::<f64>() / 4.0;
+    let mean = |search: Strategy| {
+        (0..4).map(|number| run(search.start(seed.clone(), Without::default(), number), &seed, 30).0).sum::<f64>() / 4.0
+    };
     let (by_local, by_random) = (mean(Strategy::Local), mean(Strategy::Random));
     assert!(by_local < by_random - 0.1, "local {by_local}, random {by_random}");
 }
@@ -68,7 +75,7 @@ fn the_same_seed_gives_the_same_run() {
     let seed = seed(SEED);
     for search in ALL_STRATEGIES {
         let shown = |number| {
-            let (_, all) = run(search.start(seed.clone(), number), &seed, 6);
+            let (_, all) = run(search.start(seed.clone(), Without::default(), number), &seed, 6);
             all.iter().map(|proposal| format!("{proposal:?}")).collect::<Vec<_>>()
         };
         assert_eq!(shown(7), shown(7));
@@ -80,7 +87,7 @@ fn the_same_seed_gives_the_same_run() {
 fn nothing_is_proposed_twice_and_numbers_count_up() {
     let seed = seed(SEED);
     for search in ALL_STRATEGIES {
-        let (_, all) = run(search.start(seed.clone(), 3), &seed, 10);
+        let (_, all) = run(search.start(seed.clone(), Without::default(), 3), &seed, 10);
         let mut identities: Vec<String> = all.iter().map(|proposal| proposal.genome.identity(&seed.sources)).collect();
         identities.push(Genome::default().identity(&seed.sources));
         let count = identities.len();
@@ -95,12 +102,12 @@ fn nothing_is_proposed_twice_and_numbers_count_up() {
 fn a_tiny_space_is_exhausted_and_an_empty_one_gives_nothing() {
     let tiny = seed("pub fn f() -> bool { true }");
     for search in ALL_STRATEGIES {
-        let (_, all) = run(search.start(tiny.clone(), 1), &tiny, 4);
+        let (_, all) = run(search.start(tiny.clone(), Without::default(), 1), &tiny, 4);
         assert!(!all.is_empty() && all.len() < 80, "{} proposals", all.len());
     }
     let empty = seed("pub struct Nothing;");
     for search in ALL_STRATEGIES {
-        assert!(search.start(empty.clone(), 1).ask(5).is_empty());
+        assert!(search.start(empty.clone(), Without::default(), 1).ask(5).is_empty());
     }
 }
 
@@ -108,7 +115,7 @@ fn a_tiny_space_is_exhausted_and_an_empty_one_gives_nothing() {
 fn every_candidate_parses() {
     let seed = seed(SEED);
     for search in ALL_STRATEGIES {
-        for proposal in run(search.start(seed.clone(), 5), &seed, 10).1 {
+        for proposal in run(search.start(seed.clone(), Without::default(), 5), &seed, 10).1 {
             let rendered = proposal.genome.render(&seed.sources);
             let text = rendered.get("src/lib.rs").expect("the file is there");
             syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", proposal.operator));
@@ -122,19 +129,20 @@ fn only_what_is_allowed_is_touched() {
     let mut restricted = Arc::into_inner(seed(text)).expect("nobody else has it");
     restricted.allowed = Box::new(|file, path| file == "src/lib.rs" && path == "a::f");
     let restricted = Arc::new(restricted);
-    for proposal in Strategy::Random.start(restricted.clone(), 1).ask(40) {
+    for proposal in Strategy::Random.start(restricted.clone(), Without::default(), 1).ask(40) {
         assert!(proposal.genome.edits().iter().all(|edit| edit.range.end <= 42), "{proposal:?}");
     }
 }
 
 #[test]
-fn plain_search_knows_no_rules_no_bank_and_no_crossover() {
+fn a_part_that_is_left_out_makes_nothing() {
     let text = "pub fn count(words: &[u64]) -> u64 {\n    let mut ones = 0;\n    for &word in words {\n        let mut rest = word;\n        while rest != 0 {\n            ones += rest & 1;\n            rest >>= 1;\n        }\n    }\n    ones\n}\n";
     let mut ruled = Arc::into_inner(seed(text)).expect("nobody else has it");
     ruled.rules = Arc::new(Rules::with(&[]).expect("synth's own rules can be read"));
     let ruled = Arc::new(ruled);
-    let moves = |strategy: Strategy| {
-        let mut search = strategy.start(ruled.clone(), 1);
+    let moves = |strategy: Strategy, without: &[&str]| {
+        let without = Without::new(without.iter().map(|name| name.parse().expect("there is such a part")));
+        let mut search = strategy.start(ruled.clone(), without, 1);
         let mut moves = std::collections::BTreeSet::new();
         for _ in 0..20 {
             for proposal in search.ask(20) {
@@ -144,9 +152,12 @@ fn plain_search_knows_no_rules_no_bank_and_no_crossover() {
         }
         moves
     };
-    let (full, plain) = (moves(Strategy::Local), moves(Strategy::Plain));
+    let (full, plain) = (moves(Strategy::Local, &[]), moves(Strategy::Plain, &[]));
     for own in ["bank", "cross", "rewrite"] {
         assert!(full.contains(own) && !plain.contains(own), "{own}: {full:?} and {plain:?}");
+    }
+    for part in ["bank", "cross", "rewrite", "literal", "delete"] {
+        assert!(full.contains(part) && !moves(Strategy::Local, &[part]).contains(part), "{part}");
     }
 }
 
@@ -155,9 +166,7 @@ fn a_second_idiom_may_pay_for_the_first() {
     let text = "pub fn f(x: u64) -> u64 {\n    let y = x + 3;\n    let z = y * 5;\n    slow(z) + 7\n}\n";
     let rules = "[[rule]]\nname = \"one\"\nfind = \"slow($x)\"\nput = \"slower($x)\"\n\
                  [[rule]]\nname = \"two\"\nfind = \"slower($x)\"\nput = \"quick($x)\"\n";
-    let mut ruled = Arc::into_inner(seed(text)).expect("nobody else has it");
-    ruled.rules = Arc::new(Rules::with(&[("rules.toml".into(), rules.into())]).expect("they can be read"));
-    let ruled = Arc::new(ruled);
+    let ruled = ruled(text, rules);
     let cost = |text: &str| {
         [("quick(", 0.5), ("slower(", 1.2), ("slow(", 1.0)]
             .iter()
@@ -165,7 +174,7 @@ fn a_second_idiom_may_pay_for_the_first() {
             .map(|(_, cost)| *cost)
     };
     for number in 0..3 {
-        let mut search = Strategy::Local.start(ruled.clone(), number);
+        let mut search = Strategy::Local.start(ruled.clone(), Without::default(), number);
         let mut best: f64 = 1.0;
         for _ in 0..20 {
             for proposal in search.ask(20) {
@@ -180,4 +189,37 @@ fn a_second_idiom_may_pay_for_the_first() {
         }
         assert!(best < 1.0, "the way by what is slower was not found from {number}");
     }
+}
+
+#[test]
+fn what_comes_of_idioms_is_waited_for_but_not_idly() {
+    let rule = "[[rule]]\nname = \"one\"\nfind = \"h.wrapping_mul($x)\"\nput = \"h.rotate_left(5) ^ $x\"\n";
+    let ruled = ruled(SEED, rule);
+    let mut search = Strategy::Local.start(ruled.clone(), Without::default(), 1);
+    let first = search.ask(20);
+    let meanwhile: Vec<Proposal> = (0..20).flat_map(|_| search.ask(20)).collect();
+    assert!((1..=48).contains(&meanwhile.len()), "{} were proposed", meanwhile.len());
+    assert!(search.ask(20).is_empty(), "nothing was told");
+    first.iter().for_each(|proposal| search.tell(proposal.id, &judge(&ruled, proposal)));
+    assert!(!search.ask(20).is_empty());
+}
+
+#[test]
+fn what_only_an_idiom_makes_possible_is_tried_at_once() {
+    let text = "pub fn f(x: u64) -> u64 {\n    let y = x + 3;\n    slow(y) + 7\n}\n";
+    let rules = "[[rule]]\nname = \"one\"\nfind = \"slow($x)\"\nput = \"other($x)\"\n\
+                 [[rule]]\nname = \"two\"\nfind = \"other($x)\"\nput = \"quick($x)\"\n";
+    let mut ruled = Arc::into_inner(seed(text)).expect("nobody else has it");
+    ruled.rules = Arc::new(Rules::with(&[("rules.toml".into(), rules.into())]).expect("they can be read"));
+    let ruled = Arc::new(ruled);
+    let mut search = Strategy::Local.start(ruled.clone(), Without::default(), 1);
+    let mut texts = Vec::new();
+    for _ in 0..2 {
+        for proposal in search.ask(20) {
+            let rendered = proposal.genome.render(&ruled.sources);
+            texts.push(rendered.get("src/lib.rs").expect("the file is there").to_string());
+            search.tell(proposal.id, &Fate::Survived { cost_ratio: 1.0, types: None });
+        }
+    }
+    assert!(texts.iter().any(|text| text.contains("quick(y)")), "{texts:?}");
 }

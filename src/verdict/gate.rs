@@ -243,6 +243,12 @@ mod tests {
         assert_eq!(objection(HOLDER, &HOLDER.replace("pub n: u64", "pub n: u32")), refused);
         let shown = format!("#[derive(Debug)] {HOLDER}");
         assert_eq!(objection(&shown, &shown.replace("list", "lost")), refused);
+        // A queue shows what a list shows, unless it is hashed.
+        let queue = |text: &str| text.replace("list: Vec<", "list: std::collections::VecDeque<");
+        assert_eq!(objection(&shown, &queue(&shown)), None);
+        assert_eq!(objection(&shown, &queue(&shown).replace("String", "&'static str")), refused);
+        let hashed = format!("#[derive(Hash)] {HOLDER}");
+        assert_eq!(objection(&hashed, &queue(&hashed)), refused);
         let shown = format!("{HOLDER} impl std::fmt::Debug for S {{ }}");
         assert_eq!(objection(&shown, &shown.replace("list: Vec<(String, u64)>", "list: Vec<u64>")), refused);
         let locked = HOLDER.replace("pub n", "lock: std::sync::Mutex<std::cell::Cell<u8>>, pub n");

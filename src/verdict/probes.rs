@@ -15,23 +15,22 @@ const MOST: usize = 16;
 const STRANGE: usize = 2;
 
 /// The `&self` functions of a trace, by the type that they look at.
-pub struct Observers<'a> {
-    harness: &'a Harness,
+pub struct Observers {
     /// Some calls of each function.
-    examples: BTreeMap<&'a str, BTreeMap<usize, Vec<Event>>>,
+    examples: BTreeMap<String, BTreeMap<usize, Vec<Event>>>,
 }
 
-impl<'a> Observers<'a> {
+impl Observers {
     /// Those of a trace bound to an interface.
-    pub fn of(harness: &'a Harness, trace: &'a Trace) -> Observers<'a> {
-        let mut examples: BTreeMap<&str, BTreeMap<usize, Vec<Event>>> = BTreeMap::new();
+    pub fn of(harness: &Harness, trace: &Trace) -> Observers {
+        let mut examples: BTreeMap<String, BTreeMap<usize, Vec<Event>>> = BTreeMap::new();
         for entry in trace.sessions.iter().flat_map(|session| &session.entries) {
             if let Entry::Call(event) = entry
                 && let Some((Receiver::Shared, ty)) = &harness.function(event).receiver
                 && event.on.is_some()
                 && event.args.iter().all(|arg| handle(arg).is_none())
             {
-                let known = examples.entry(ty).or_default().entry(event.call).or_default();
+                let known = examples.entry(ty.clone()).or_default().entry(event.call).or_default();
                 if known.len() < STRANGE {
                     known.push(probe(event, 0));
                 }
@@ -45,22 +44,22 @@ impl<'a> Observers<'a> {
             {
                 let (new, recorded) = (Vec::new(), Recorded::default());
                 let shown = Event { call, on: Some(0), args: Vec::new(), new, recorded, line: 0 };
-                examples.entry(ty).or_default().entry(call).or_insert_with(|| vec![shown]);
+                examples.entry(ty.clone()).or_default().entry(call).or_insert_with(|| vec![shown]);
             }
         }
-        Observers { harness, examples }
+        Observers { examples }
     }
 
     /// A session's first `to` entries, and its probes after them. The drops at its very end are left out: what is dropped
     /// there anyway is to be looked at before.
-    pub fn probed(&self, session: &Session, to: usize) -> (Vec<Entry>, Vec<Event>) {
+    pub fn probed(&self, harness: &Harness, session: &Session, to: usize) -> (Vec<Entry>, Vec<Event>) {
         let at_end = session.entries[..to].iter().rev().take_while(|entry| matches!(entry, Entry::Drop(_))).count();
         // Whoever drives a session is told of all of it.
-        let drops = if self.harness.judge.is_some() { 0 } else { at_end };
-        (session.entries[..to - drops].to_vec(), self.probes(session, to - drops))
+        let drops = if harness.judge.is_some() { 0 } else { at_end };
+        (session.entries[..to - drops].to_vec(), self.probes(harness, session, to - drops))
     }
 
-    fn probes(&self, session: &Session, to: usize) -> Vec<Event> {
+    fn probes(&self, harness: &Harness, session: &Session, to: usize) -> Vec<Event> {
         let mut alive: BTreeMap<u32, String> = BTreeMap::new();
         let mut seen: BTreeMap<usize, Vec<&Event>> = BTreeMap::new();
         for entry in &session.entries[..to] {
@@ -73,7 +72,7 @@ impl<'a> Observers<'a> {
                     for handle in event.args.iter().filter_map(handle) {
                         alive.remove(&handle);
                     }
-                    let (Some(on), Some((kind, ty))) = (event.on, &self.harness.function(event).receiver) else {
+                    let (Some(on), Some((kind, ty))) = (event.on, &harness.function(event).receiver) else {
                         continue;
                     };
                     match kind {
@@ -91,7 +90,7 @@ impl<'a> Observers<'a> {
             }
         }
         let of = |event: &Event, ty: &str| {
-            let receiver = &self.harness.function(event).receiver;
+            let receiver = &harness.function(event).receiver;
             receiver.as_ref().is_some_and(|(_, own)| own == ty)
         };
         let mut probes = Vec::new();
@@ -100,7 +99,7 @@ impl<'a> Observers<'a> {
                 let step = events.len().div_ceil(MOST);
                 probes.extend(events.iter().step_by(step).map(|event| probe(event, *handle)));
             }
-            let strange = self.examples.get(&**ty).into_iter().flatten().filter(|(call, _)| !seen.contains_key(call));
+            let strange = self.examples.get(ty).into_iter().flatten().filter(|(call, _)| !seen.contains_key(call));
             probes.extend(strange.flat_map(|(_, events)| events).map(|event| probe(event, *handle)));
         }
         probes

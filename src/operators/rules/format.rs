@@ -44,6 +44,8 @@ pub struct Rule {
 pub enum Target {
     Expr,
     Statements,
+    /// What an arm of a `match` does: a statement without its semicolon.
+    Arm,
     Function,
     /// A field of a struct.
     Field,
@@ -58,7 +60,7 @@ pub struct Condition {
 
 #[derive(Debug)]
 pub enum Demand {
-    /// `int`, `unsigned`, `signed`, `float`, `copy`.
+    /// `int`, `unsigned`, `signed`, `float`, `copy`; of statements `straight`.
     Class(Class),
     Type(Pattern),
 }
@@ -70,6 +72,8 @@ pub enum Class {
     Signed,
     Float,
     Copy,
+    /// Statements that do not leave or go on with a loop around them.
+    Straight,
 }
 
 /// Why a file of rules cannot be used.
@@ -138,7 +142,11 @@ fn rule(written: &Written) -> Result<Rule, String> {
         Target::Field => Ok((Target::Field, Pattern::parse(field(text)?)?)),
         target => Ok((target, Pattern::parse(text)?)),
     };
-    let finds = written.find.list().iter().map(find).collect::<Result<Vec<_>, String>>()?;
+    let mut finds = written.find.list().iter().map(find).collect::<Result<Vec<_>, String>>()?;
+    let arms = written.find.list().iter().filter(|text| target(text, value) == Target::Statements);
+    for text in arms.filter_map(|text| arm(text)) {
+        finds.push((Target::Arm, Pattern::parse(text)?));
+    }
     let conditions = written.conditions.iter().map(|text| condition(text)).collect::<Result<Vec<_>, String>>()?;
     let puts: Vec<Template> = written.put.list().iter().map(|text| Template::parse(text)).collect();
     let known = |name: &str| finds.iter().all(|(_, pattern)| pattern.holes().any(|hole| hole == name));
@@ -196,6 +204,13 @@ fn target(text: &str, value: bool) -> Target {
     }
 }
 
+/// A single statement without its semicolon.
+fn arm(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_suffix(';')?;
+    let begins = |words: &[&str]| words.iter().any(|word| inner.starts_with(word));
+    (!inner.contains([';', '{']) && !begins(&["let ", "for ", "while "])).then_some(inner)
+}
+
 /// The field in a struct.
 fn field(text: &str) -> Result<&str, String> {
     let inside = text.split_once('{').and_then(|(_, rest)| rest.rsplit_once('}'));
@@ -210,6 +225,7 @@ fn condition(text: &str) -> Result<Condition, String> {
         "signed" => Demand::Class(Class::Signed),
         "float" => Demand::Class(Class::Float),
         "copy" => Demand::Class(Class::Copy),
+        "straight" => Demand::Class(Class::Straight),
         ty => Demand::Type(Pattern::parse(&with_kinds(ty))?),
     };
     Ok(Condition { hole: hole.trim().to_owned(), demand })

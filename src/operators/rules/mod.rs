@@ -140,7 +140,9 @@ impl Matcher<'_> {
                     let known = Known { bound: &place.bound, fillings: &fillings, taken: &taken };
                     let Some(fillings) = self.exchanged(&rule.within, &known) else { continue };
                     let text = put.fill(&fillings, &taken).filter(|_| self.reaches(rule, put, &place));
-                    if let Some(text) = text.filter(|text| !loses(rule, put, &fillings, text)) {
+                    let holds =
+                        |text: &String| !loses(rule, put, &fillings, text) && !self.needs_variables(text, &place);
+                    if let Some(text) = text.filter(holds) {
                         let change = self.change(&place, text, rule.operator);
                         found.push(Rewriting { function: place.function, changes: vec![change] });
                     }
@@ -159,11 +161,17 @@ impl Matcher<'_> {
             bound,
         };
         match target {
-            Target::Expr => {
+            Target::Expr | Target::Arm => {
+                let is_arm = |expr: &Expr| {
+                    let text = self.program.sources.get(self.file).map_or("", |text| text);
+                    text[..expr.range.start].trim_end().ends_with("=>")
+                        && text[expr.range.end..].trim_start().starts_with([',', '}'])
+                };
                 let usable = |expr: &(usize, &Expr)| {
                     &*expr.1.file == self.file
                         && !matches!(expr.1.role, Role::Fixed | Role::Target)
                         && expr.1.shape != Shape::Parentheses
+                        && (target == Target::Expr || is_arm(expr.1))
                 };
                 let fit = |(index, expr): (usize, &Expr)| {
                     let end = expr.range.end;
@@ -216,7 +224,45 @@ impl Matcher<'_> {
                 pieces(text).into_iter().filter_map(|word| self.program.resolve(self.file, range.start, &text[word]));
             bound.into_iter().any(|binding| place.range.start < binding.visible.start)
         };
-        place.bound.iter().all(|(name, range)| !inside(name) || put.holes().all(|hole| hole != name) || !inner(range))
+        // What stands inside of one hole is not known in another.
+        let elsewhere = |name: &str, at: &Range<usize>| {
+            let apart = |hole: &str| {
+                let found = place.bound.iter().find(|(other, _)| other == hole);
+                found.is_some_and(|(_, hole)| at.start < hole.start || hole.end < at.end)
+            };
+            rule.within.iter().any(|exchange| apart(&exchange.hole) && exchange.to.holes().any(|hole| hole == name))
+        };
+        let known = |(name, range): &(String, Range<usize>)| {
+            let is_put = put.holes().any(|hole| hole == name) || elsewhere(name, range);
+            !inside(name) || !is_put || !inner(range)
+        };
+        place.bound.iter().all(known)
+    }
+
+    /// Whether a constant in a text speaks of a variable.
+    fn needs_variables(&self, text: &str, place: &Place) -> bool {
+        let words: Vec<&str> = pieces(text).into_iter().map(|range| &text[range]).collect();
+        let mut at = 0;
+        while let Some(start) = words[at..].iter().position(|word| *word == "const").map(|more| at + more) {
+            let mut depth = 0;
+            let ends = |word: &&str| {
+                depth += i32::from("([{".contains(word)) - i32::from(")]}".contains(word));
+                depth == 0 && *word == ";"
+            };
+            at = words[start..].iter().position(ends).map_or(words.len(), |more| start + more);
+            let own = |word: &str| {
+                words[start..at].windows(2).any(|pair| matches!(pair, ["let" | "mut", name] if *name == word))
+            };
+            let variable = |word: &str| {
+                let found = self.program.resolve(self.file, place.range.start, word);
+                found.is_some_and(|found| !found.name.starts_with(char::is_uppercase)) && !own(word)
+            };
+            let field = |index: usize| words[start + index - 1] == ".";
+            if words[start..at].iter().enumerate().any(|(index, word)| index > 0 && !field(index) && variable(word)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// What fills the holes, if all conditions hold.
@@ -244,12 +290,15 @@ impl Matcher<'_> {
         Some(fillings)
     }
 
-    /// The type of what fills a hole; of a hole that holds a type, that type.
+    /// The type of what fills a hole; of a hole that holds a type, or statements, the text.
     fn ty(&self, place: &Place, condition: &Condition, fillings: &[Filling]) -> Option<String> {
         let Some((_, range)) = place.bound.iter().find(|(name, _)| *name == condition.hole) else {
             // Known by an earlier condition.
             return fillings.iter().find(|known| known.name == condition.hole).map(|known| known.code.text.clone());
         };
+        if matches!(condition.demand, Demand::Class(Class::Straight)) {
+            return Some(self.program.text(self.file, range).to_owned());
+        }
         let of_expr = |expr: &&Expr| &*expr.file == self.file && expr.range == *range;
         if let Some(ty) = self.program.exprs.iter().find(of_expr).and_then(|expr| expr.ty.as_deref()) {
             return Some(ty.to_owned());
@@ -280,6 +329,13 @@ impl Matcher<'_> {
     fn change(&self, place: &Place, text: String, operator: &'static str) -> Change {
         match place.target {
             Target::Expr => {
+                let indent = layout::indent_in(self.program, self.file, place.range.start);
+                self.program.replace(place.index, code(layout::shifted(&text, indent)), operator)
+            }
+            Target::Arm => {
+                let one = text.strip_suffix(';').filter(|one| !one.contains(['\n', ';']));
+                let block = || format!("{{\n    {}\n}}", text.replace('\n', "\n    "));
+                let text = one.map_or_else(block, str::to_owned);
                 let indent = layout::indent_in(self.program, self.file, place.range.start);
                 self.program.replace(place.index, code(layout::shifted(&text, indent)), operator)
             }
@@ -316,7 +372,26 @@ fn belongs(ty: &str, class: Class) -> bool {
         Class::Signed => is_signed(ty),
         Class::Float => is_float(ty),
         Class::Copy => is_copy(ty),
+        Class::Straight => is_straight(ty),
     }
+}
+
+/// Whether statements stay within the loops in them.
+fn is_straight(text: &str) -> bool {
+    let (mut blocks, mut loops, mut begins) = (Vec::new(), 0, false);
+    for word in pieces(text) {
+        match &text[word] {
+            "for" | "while" | "loop" => begins = true,
+            "break" | "continue" if loops == 0 => return false,
+            "{" => {
+                loops += usize::from(begins);
+                blocks.push(std::mem::take(&mut begins));
+            }
+            "}" => loops -= usize::from(blocks.pop() == Some(true)),
+            _ => {}
+        }
+    }
+    true
 }
 
 /// Every combination of what names may stand for.

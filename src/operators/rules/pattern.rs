@@ -195,7 +195,10 @@ impl<'a> Text<'a> {
         range: &Range<usize>,
         known: &Bound,
     ) -> impl Iterator<Item = (Range<usize>, Bound)> {
-        self.starts_in(range).filter_map(move |start| {
+        let named = matches!(pattern.0.first(), Some(Piece::Hole(_, Kind::Ident)));
+        // The name of a field or a method is not that of a variable.
+        let member = move |start: usize| named && self.text[..start].ends_with('.');
+        self.starts_in(range).filter(move |start| !member(*start)).filter_map(move |start| {
             let (bound, end) = self.fit(pattern, start, known.clone(), |end| end <= range.end)?;
             Some((start..end, bound))
         })

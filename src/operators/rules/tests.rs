@@ -270,7 +270,7 @@ fn letters_that_are_kept_go_together() {
                 "let p: Vec<String> = s.split('=').map(|x| x.to_string()).collect();",
                 "let p: Vec<&str> = s.split('=').collect();",
             ),
-            ("for i in 0..9 { g(s.chars().nth(i)); }", "g(letters.get(i).copied());"),
+            ("for i in 0..9 { g(s.chars().nth(i)); }", "g(parts.get(i).copied());"),
             ("let mut q = Vec::new();\n    q.push(1);\n    q.remove(0);", "q.pop_front().unwrap();"),
         ],
     );
@@ -494,4 +494,56 @@ fn reached(from: usize) -> Vec<usize> {
     ] {
         assert!(found.contains(part), "{part}: {found}");
     }
+}
+
+#[test]
+fn what_an_arm_does_is_a_statement_too() {
+    let source = "fn f(c: char, mut out: String) {\n    match c {\n        '<' => out.push('('),\n        _ => out += &c.to_string(),\n    }\n}\n";
+    let found = outcomes(&Rewrite, source);
+    assert!(found.contains("        _ => out.push(c),\n"), "{found}");
+}
+
+#[test]
+fn a_constant_speaks_of_no_variable_and_a_hole_for_a_name_holds_no_field() {
+    let found = outcomes(
+        &Rewrite,
+        "struct S { f: Vec<u8> }\nimpl S {\n    fn g(&self, x: usize) -> usize {\n        let r = self.find(x);\n        r\n    }\n}\n",
+    );
+    assert!(!found.contains("PLACES"), "{found}");
+    let found = outcomes(
+        &Rewrite,
+        "struct S { list: Vec<u8> }\nimpl S {\n    fn g(&self) -> Vec<usize> {\n        let mut out = Vec::new();\n        out.push(self.list.len());\n        out\n    }\n}\n",
+    );
+    assert!(!found.contains("with_capacity(list"), "{found}");
+}
+
+#[test]
+fn bits_are_gone_through_and_groups_are_found_in_short_ways() {
+    each_becomes(
+        "fn f(&mut self, x: u64, a: usize, b: usize, out: &mut Vec<usize>)",
+        &[
+            (
+                "for i in 0..64 { if (x >> i) & 1 == 1 { out.push(i); } }",
+                "while let Some(i) = (0..64).nth(left.trailing_zeros() as usize) {\n        out.push(i);",
+            ),
+            ("g(h(x).ok_or(format!(\"{x}\")))", "g(h(x).ok_or_else(|| format!(\"{x}\")))"),
+            (
+                "for n in 2..=x { if is_prime(n) { g(n); } }",
+                "if known.unwrap_or_else(|| is_prime(n)) {\n            g(n);",
+            ),
+            (
+                "let p = self.find(a);\n    let q = self.find(b);\n    if p != q { self.parent[p] = q; }",
+                "at = std::mem::replace(&mut self.parent[at], leader);",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_loop_that_is_left_is_not_taken_apart() {
+    let found = |body: &str| {
+        outcomes(&Rewrite, &format!("fn f(v: &[u8]) {{\n    for x in v {{ {body} }}\n}}\n")).contains("items.next()")
+    };
+    assert!(found("while g(x) { if *x == 0 { break; } }"));
+    assert!(!found("if *x == 0 { continue; } g(x);"));
 }

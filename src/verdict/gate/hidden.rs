@@ -17,6 +17,8 @@ const COLLECTIONS: &[&str] =
 const PLAIN: &[&str] = &["String", "bool", "u64", "usize"];
 /// Derived traits that show nothing of a field.
 const SILENT: &[&str] = &["Clone", "Default"];
+/// Derived traits to which a list and a queue of the same are alike.
+const ALIKE: &[&str] = &["Clone", "Default", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord"];
 /// Traits that, written by hand, may show the fields to callers that no trace shows.
 const SHOWING: &[&str] = &["Debug", "PartialEq", "PartialOrd", "Ord", "Hash", "Serialize"];
 /// What may be implemented for a new type: how a collection hashes.
@@ -83,7 +85,13 @@ impl Hidden {
             let items = items(&field.ty).filter(|items| items.iter().all(known));
             is_private(&field.vis) && items.is_some() && field.attrs.iter().all(is_doc)
         };
-        if self.shown.contains(&name) || !item.attrs.iter().all(is_silent) || !fields.named.iter().any(hidden) {
+        let derives = |traits: &[&str]| item.attrs.iter().all(|attribute| is_derived(attribute, traits));
+        if !self.shown.contains(&name) && !derives(SILENT) && derives(ALIKE) {
+            let private = fields.named.iter_mut().filter(|field| is_private(&field.vis));
+            private.filter(|field| field.attrs.iter().all(is_doc)).for_each(as_list);
+            return;
+        }
+        if self.shown.contains(&name) || !derives(SILENT) || !fields.named.iter().any(hidden) {
             return;
         }
         fields.named = fields.named.iter().filter(|field| !hidden(field)).cloned().collect();
@@ -152,11 +160,19 @@ fn is_doc(attribute: &Attribute) -> bool {
     attribute.path().is_ident("doc")
 }
 
-/// Whether an attribute of a struct lets nobody see its fields.
-fn is_silent(attribute: &Attribute) -> bool {
-    let silent = |name: &String| SILENT.contains(&&**name);
+/// Whether an attribute of a struct derives some of these traits and nothing else.
+fn is_derived(attribute: &Attribute, traits: &[&str]) -> bool {
+    let among = |name: &String| traits.contains(&&**name);
     let derived = || attribute.meta.require_list().map(|list| names(list.tokens.clone())).unwrap_or_default();
-    is_doc(attribute) || attribute.path().is_ident("derive") && derived().iter().all(silent)
+    is_doc(attribute) || attribute.path().is_ident("derive") && derived().iter().all(among)
+}
+
+/// A field as if a queue were a list: who compares or shows the whole struct sees no difference.
+fn as_list(field: &mut Field) {
+    let Type::Path(path) = &field.ty else { return };
+    let Some(last) = path.path.segments.last().filter(|last| last.ident == "VecDeque") else { return };
+    let arguments = &last.arguments;
+    field.ty = syn::parse_quote!(Vec #arguments);
 }
 
 /// The names in tokens, one after the other.

@@ -1,0 +1,80 @@
+//! What is kept of a budget for the verdict: learned by comparing identical copies of the seed, as a verdict compares, so that it is
+//! known how noisy this machine is and how slow at the moment.
+
+use std::time::{Duration, Instant};
+
+use super::Fault;
+use super::challenge::ROUND;
+use super::decision::{FEW, MOST};
+use super::funnel::cores;
+use super::ground::Ground;
+use super::relinks::{relinker, relinks};
+use super::timing::{Course, Pace};
+use super::trial::ROUNDS;
+use crate::measure::noise_floor;
+use crate::replay::process;
+
+/// Identical copies that are compared to learn the noise floor.
+const COPIES: u32 = 8;
+/// Crates that a verdict compiles.
+const BUILDS: u32 = 3;
+/// What writing a crate and the reports takes.
+pub(super) const EMISSION: Duration = Duration::from_millis(1500);
+/// Least time that is worth searching.
+pub(super) const LEAST_SEARCH: Duration = Duration::from_secs(2);
+
+/// What this machine makes of identical copies.
+pub(super) struct Noise {
+    /// Log ratios of some relinks.
+    pub ratios: Vec<f64>,
+    /// Wall time of one relink with its runs.
+    relink: Duration,
+    /// Wall time of compiling the seed.
+    build: Duration,
+    /// Wall time for CPU time, all cores at work; 1 where nobody else wants them.
+    pace: f64,
+}
+
+impl Noise {
+    /// Measures identical copies of the seed on groups of sessions. `deciding`: the group whose ratios count.
+    ///
+    /// # Errors
+    /// The seed cannot be timed.
+    pub fn measure(ground: &Ground, groups: Vec<Vec<u32>>, deciding: usize, random_seed: u64) -> Result<Noise, Fault> {
+        let start = Instant::now();
+        let one = relinker(ground, &ground.component.sources, "floor-a")?;
+        let two = relinker(ground, &ground.component.sources, "floor-b")?;
+        let build = start.elapsed() / 2;
+        let fails = |why: String| Fault::Seed(format!("the seed cannot be timed: {why}"));
+        let course = Course::new(ground, groups, Pace::CLOSE).map_err(|wrong| fails(wrong.to_string()))?;
+        let (start, cpu) = (Instant::now(), process::own_cpu_time());
+        let ratios = relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed, None)?.map_err(fails)?;
+        let (wall, cpu) = (start.elapsed(), process::own_cpu_time().saturating_sub(cpu));
+        let at_once = cores().min(COPIES as usize) as f64;
+        let pace = wall.as_secs_f64() * at_once / cpu.as_secs_f64().max(1e-3);
+        let ratios = ratios.iter().map(|ratios| ratios[deciding]).collect();
+        Ok(Noise { ratios, relink: wall / COPIES, build, pace: pace.max(1.0) })
+    }
+
+    /// Ratio that identical copies reach by chance, when they are compared as closely as anything is.
+    pub fn floor(&self) -> f64 {
+        noise_floor(&self.ratios, MOST)
+    }
+
+    /// Time that one verdict needs with its builds and the seed's `tests`, even if an idle machine is half as quick by then; one that
+    /// is busy now has less to lose.
+    pub fn reserve(&self, ground: &Ground, tests: Duration) -> Duration {
+        let sessions = ground.judged.tape.sessions().max(1) as u32;
+        // The seed runs twice on what is made up, the variant once.
+        let round = ground.at_once().min(ground.judged.time / sessions * ROUND as u32) * 3;
+        // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
+        let judging = (ground.judged.time * 4 + round * ROUNDS as u32).mul_f64(self.pace);
+        let needed = self.relink * FEW as u32 + tests + judging + self.build * BUILDS;
+        needed.mul_f64(1.0 + 1.0 / self.pace) + Duration::from_secs(2)
+    }
+}
+
+/// The smallest budget that leaves time to search, in whole seconds.
+pub(super) fn least_budget(setup: Duration, reserve: Duration) -> Duration {
+    Duration::from_secs((setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
+}

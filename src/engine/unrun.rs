@@ -1,0 +1,74 @@
+//! Code that a contender has, the seed has not, and no input runs: nothing could tell whether it is right. Must not know where
+//! the contender comes from.
+
+use rand::Rng;
+
+use super::Fault;
+use super::ground::Ground;
+use super::relinks::host;
+use super::trial::Contender;
+use crate::build::reach::Reach;
+use crate::build::{BuildError, Form};
+
+/// Characters of such code that are shown.
+const SHOWN: usize = 60;
+
+impl Ground {
+    /// The first code of a contender that is new and that nothing has run which it was judged on: the trace, the sessions beyond
+    /// it, and the `rounds` of a challenge that began with the same random numbers.
+    ///
+    /// # Errors
+    /// The host's trouble, or the user interrupted.
+    pub fn unrun(&self, contender: &Contender, rounds: usize, rng: &mut dyn Rng) -> Result<Option<String>, Fault> {
+        let form = Form { reach: true, ..Form::default() };
+        for constant in [false, true] {
+            let reach = Reach::of(contender.sources, &self.component.lib_path, constant);
+            let program = match (Contender { sources: &reach.sources, ..*contender }).build(&form, "unrun") {
+                Ok(program) => program,
+                Err(BuildError::Rejected(_) | BuildError::Compiler(_)) => continue,
+                Err(error) => return Err(host(error)),
+            };
+            let all = (0..self.parts[2].end).chain(self.beyond.clone()).collect();
+            let mut notes = self.notes(&program, &self.judged, all)?;
+            for round in 0..=rounds {
+                if reach.unmade(&notes, &self.component.sources).next().is_none() {
+                    break;
+                }
+                let fit = self.sought(round, contender.sources, rng)?;
+                let more = self.notes(&program, &fit.taped, (0..fit.sessions.len() as u32).collect())?;
+                notes.iter_mut().zip(more).for_each(|(note, more)| *note |= more);
+            }
+            let place = reach.unmade(&notes, &self.component.sources).next();
+            return Ok(place.map(|(file, range)| {
+                let text = contender.sources.get(file).map_or("", |text| &**text);
+                let line = 1 + text[..range.start].matches('\n').count();
+                let words = text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+                let shown: String = words.chars().take(SHOWN).collect();
+                format!("nothing that was tried runs `{shown}` in line {line} of {file}, so that nothing can say whether it is right")
+            }));
+        }
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::{Scene, Silent};
+    use crate::search;
+
+    #[test]
+    fn new_code_that_nothing_runs_is_named_and_the_seeds_own_is_not() {
+        let seed = "pub fn f(x: u64) -> u64 {\n    if x % 8 == 9 { return x / 3; }\n    x + 1\n}\n";
+        let calls: String = (0..60).map(|x| format!("{{\"call\":\"f\",\"args\":[{x}],\"ret\":{}}}\n", x + 1)).collect();
+        let mut scene = Scene::new(seed, &calls);
+        scene.ground.go_beyond(50, &mut search::rng(0, 0), &Silent).unwrap();
+        let said = |body: &str| {
+            let sources = scene.ground.component.sources.with("src/lib.rs", seed.replace("x + 1\n", body));
+            scene.ground.unrun(&scene.ground.contender(&sources), 2, &mut search::rng(0, 1)).unwrap()
+        };
+        assert_eq!(said("if x % 2 == 0 { x + 1 } else { 1 + x }\n"), None);
+        assert_eq!(said("if x % 2 == 2 { x / 3 } else { 1 + x }\n"), None, "these are the seed's own words");
+        let unrun = said("if x % 2 == 2 {\n        x + 4\n    } else { 1 + x }\n").expect("nothing is even and odd");
+        assert!(unrun.contains("`{ x + 4 }` in line 3 of src/lib.rs"), "{unrun}");
+    }
+}

@@ -1,0 +1,314 @@
+//! Calls of the component's own small functions: what they do, where they are called. The compiler does that, too; here it is for
+//! the other operators and for rules, which see one function at a time.
+
+use std::ops::Range;
+
+use rand::Rng;
+
+use super::code::{Code, Tightness};
+use super::program::{Binding, Expr, Function, Program, Shape, Statement};
+use super::rules::{Rewriting, fresh, pieces};
+use super::{Operator, layout};
+use crate::genome::Change;
+
+/// Puts the body of a function in the place of a call.
+/// ```text
+/// all.iter().filter(|x| self.same(x, y)).count()
+/// all.iter().filter(|x| self.key(x) == self.key(y)).count()
+/// ```
+pub struct Inline;
+
+impl Operator for Inline {
+    fn name(&self) -> &'static str {
+        "inline"
+    }
+
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        let index = program.pick(rng, |expr| callee(program, expr).is_some())?;
+        inlined(program, index)
+    }
+}
+
+/// Bodies up to this many bytes are worth reading twice.
+const LONGEST: usize = 800;
+
+/// All that it makes of a program.
+pub fn all(program: &Program) -> Vec<Rewriting> {
+    let made = |index: usize| {
+        let function = program.exprs[index].function;
+        Some(Rewriting { function, changes: vec![inlined(program, index)?] })
+    };
+    (0..program.exprs.len()).filter_map(made).collect()
+}
+
+/// The function that a call calls, if its body can stand elsewhere.
+fn callee<'a>(program: &'a Program, expr: &Expr) -> Option<&'a Function> {
+    let caller = &program.functions[expr.function];
+    let owner = |path: &str| path.rsplit_once("::").map_or(String::new(), |(owner, _)| owner.to_owned());
+    let path = match &expr.shape {
+        Shape::Method { receiver, name, .. } => {
+            let name = program.text(&expr.file, name);
+            let receiver = &program.exprs[*receiver];
+            match program.source(receiver) {
+                "self" => format!("{}::{name}", owner(&caller.path)),
+                _ => format!("{}::{name}", receiver.ty.as_deref()?.trim_start_matches('&')),
+            }
+        }
+        Shape::Call { .. } => {
+            let path = program.source(expr).split('(').next()?;
+            path.replace("Self::", &format!("{}::", owner(&caller.path)))
+        }
+        _ => return None,
+    };
+    let named = |function: &&Function| {
+        function.path.strip_suffix(&*path).is_some_and(|before| before.is_empty() || before.ends_with("::"))
+    };
+    let mut found = program.functions.iter().filter(named);
+    let (function, others) = (found.next()?, found.next());
+    let body = program.text(&function.file, &function.body);
+    let head = program.text(&function.file, &(function.range.start..function.body.start));
+    let generic = ["<", "impl "].iter().any(|sign| head.split("->").next().is_some_and(|head| head.contains(sign)));
+    let name = function.path.rsplit("::").next()?;
+    let stays = pieces(body).into_iter().any(|word| body[word.clone()] == *"?" || body[word] == *name);
+    let owned = ["(self", "(mut self"].iter().any(|sign| head.contains(sign));
+    let fits = others.is_none()
+        && function.file == expr.file
+        && function.path != caller.path
+        && !function.body.is_empty()
+        && function.body.len() <= LONGEST;
+    (fits && !generic && !owned && !stays).then_some(function)
+}
+
+/// A parameter and what a call gives for it.
+struct Given<'a> {
+    parameter: &'a Binding,
+    argument: Code,
+    /// Where the body uses the parameter, as indices of expressions.
+    uses: Vec<usize>,
+}
+
+impl<'a> Given<'a> {
+    /// `None` where a use cannot be seen, in a text to be formatted for instance.
+    fn new(program: &'a Program, function: &'a Function, parameter: &'a Binding, argument: Code) -> Option<Given<'a>> {
+        let is_own = |index: &usize| {
+            let used = &program.exprs[*index];
+            let inside = used.file == function.file
+                && function.body.start <= used.range.start
+                && used.range.end <= function.body.end;
+            inside && used.shape == Shape::Name && program.source(used) == parameter.name
+        };
+        let uses: Vec<usize> = (0..program.exprs.len()).filter(is_own).collect();
+        let body = program.text(&function.file, &function.body);
+        let words = pieces(body).into_iter().filter(|word| body[word.clone()] == parameter.name).count();
+        (words == uses.len() && !body.contains(&format!("{{{}", parameter.name))).then_some(Given {
+            parameter,
+            argument,
+            uses,
+        })
+    }
+
+    /// Whether the argument may stand wherever the parameter stood.
+    fn can_stand(&self) -> bool {
+        let plain = self.argument.text.trim_start_matches('&');
+        let atom = plain.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+        !self.parameter.mutable && (atom || self.uses.len() == 1)
+    }
+}
+
+fn inlined(program: &Program, index: usize) -> Option<Change> {
+    let expr = &program.exprs[index];
+    let function = callee(program, expr)?;
+    let arguments = match &expr.shape {
+        Shape::Call { arguments } => arguments.clone(),
+        Shape::Method { receiver, arguments, .. } => [&[*receiver], &arguments[..]].concat(),
+        _ => return None,
+    };
+    let own = |binding: &&Binding| binding.file == function.file && binding.visible == function.body;
+    let parameters: Vec<&Binding> = program.bindings.iter().filter(own).collect();
+    if parameters.len() != arguments.len() {
+        return None;
+    }
+    let given: Option<Vec<Given>> = parameters
+        .into_iter()
+        .zip(arguments)
+        .filter(|(parameter, argument)| parameter.name != "self" || program.source(&program.exprs[*argument]) != "self")
+        .map(|(parameter, argument)| Given::new(program, function, parameter, program.code(argument)))
+        .collect();
+    let given = given?;
+    let code = as_expression(program, function, &given).or_else(|| as_block(program, expr, function, &given))?;
+    let indent = layout::indent_in(program, &expr.file, expr.range.start);
+    let code = Code { text: layout::shifted(&code.text, indent), ..code };
+    Some(program.replace(index, code, Inline.name()))
+}
+
+/// A body that is one expression and declares nothing, with the arguments in it.
+fn as_expression(program: &Program, function: &Function, given: &[Given]) -> Option<Code> {
+    let [statement] = &statements(program, function)[..] else { return None };
+    let declares = |binding: &Binding| {
+        binding.file == function.file
+            && function.body.start < binding.visible.start
+            && binding.visible.end <= function.body.end
+    };
+    let text = program.text(&function.file, &statement.range);
+    let returns = pieces(text).into_iter().any(|word| text[word] == *"return");
+    if !statement.is_value || returns || program.bindings.iter().any(declares) || !given.iter().all(Given::can_stand) {
+        return None;
+    }
+    let whole = program.exprs.iter().find(|expr| expr.file == function.file && expr.range == statement.range)?;
+    let text = exchanged(program, function, given, &statement.range)?;
+    Some(Code { text, tightness: whole.tightness })
+}
+
+/// Any body, with the arguments declared before it. Where it returns, it breaks.
+fn as_block(program: &Program, expr: &Expr, function: &Function, given: &[Given]) -> Option<Code> {
+    let (receiver, declared): (Vec<&Given>, Vec<&Given>) =
+        given.iter().partition(|given| given.parameter.name == "self");
+    if receiver.iter().any(|given| !given.can_stand()) {
+        return None;
+    }
+    let returns = |statement: &&Statement| {
+        let text = program.text(&statement.file, &statement.range);
+        pieces(text).into_iter().any(|word| text[word] == *"return")
+    };
+    let inside = |statement: &&Statement| {
+        statement.file == function.file
+            && function.body.start < statement.range.start
+            && statement.range.end < function.body.end
+    };
+    let returning: Vec<&Statement> = program.statements.iter().filter(inside).filter(returns).collect();
+    if returning.iter().any(|statement| statement.in_closure) {
+        return None;
+    }
+    let receiver: Vec<Given> = receiver
+        .into_iter()
+        .map(|given| Given { uses: given.uses.clone(), argument: given.argument.clone(), ..*given })
+        .collect();
+    let mut body = exchanged(program, function, &receiver, &function.body)?;
+    let mut label = String::new();
+    if !returning.is_empty() {
+        let around = program.text(&expr.file, &program.functions[expr.function].range);
+        label = fresh("inlined", &|name| around.contains(&format!("'{name}")));
+        for word in pieces(&body.clone())
+            .into_iter()
+            .rev()
+            .filter(|word| body[word.clone()] == *"return")
+            .collect::<Vec<Range<usize>>>()
+        {
+            body.replace_range(word, &format!("break '{label}"));
+        }
+        label = format!("'{label}: ");
+    }
+    let inner = body.strip_prefix('{')?;
+    let part = |of: fn(&Given) -> String| declared.iter().map(|given| of(given)).collect::<Vec<_>>().join(", ");
+    let names = part(|given| format!("{}{}", if given.parameter.mutable { "mut " } else { "" }, given.parameter.name));
+    let types = part(|given| given.parameter.ty.as_deref().unwrap_or("_").to_owned());
+    let values = part(|given| given.argument.text.clone());
+    let text = match declared.len() {
+        0 => format!("{label}{{{inner}"),
+        1 => format!("{label}{{\n    let {names}: {types} = {values};{inner}"),
+        _ => format!("{label}{{\n    let ({names}): ({types}) = ({values});{inner}"),
+    };
+    Some(Code { text, tightness: Tightness::Any })
+}
+
+/// The statements of a body itself.
+fn statements<'a>(program: &'a Program, function: &Function) -> Vec<&'a Statement> {
+    let inside = |statement: &&Statement| {
+        statement.file == function.file
+            && function.body.start < statement.range.start
+            && statement.range.end < function.body.end
+    };
+    let first = program.statements.iter().filter(inside).min_by_key(|statement| statement.range.start);
+    let all = first.map(|first| &program.blocks[first.block].statements[..]).unwrap_or_default();
+    all.iter().map(|&index| &program.statements[index]).collect()
+}
+
+/// A part of a body with arguments in the place of parameters, as if it stood at the left margin.
+fn exchanged(program: &Program, function: &Function, given: &[Given], part: &Range<usize>) -> Option<String> {
+    let mut changes: Vec<Change> = Vec::new();
+    for given in given {
+        let put = |index: &usize| program.replace(*index, given.argument.clone(), Inline.name());
+        changes.extend(given.uses.iter().map(put));
+    }
+    changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+    let mut text = program.text(&function.file, part).to_owned();
+    for change in changes {
+        let start = change.range.start.checked_sub(part.start)?;
+        text.replace_range(start..change.range.end - part.start, &change.text);
+    }
+    Some(layout::flushed(&text, layout::indent_in(program, &function.file, part.start)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::outcomes;
+    use super::*;
+
+    #[test]
+    fn a_body_that_is_an_expression_takes_the_place_of_the_call() {
+        let source = "\
+struct S { v: Vec<usize> }
+impl S {
+    fn root(&self, x: usize) -> usize {
+        self.v[x] + 1
+    }
+    fn same(&self, a: usize, b: usize) -> bool {
+        self.root(a) == self.root(b)
+    }
+    fn many(&self, y: usize) -> usize {
+        (0..self.v.len()).filter(|&x| self.same(x, y + 1)).count()
+    }
+}
+";
+        let found = outcomes(&Inline, source);
+        assert!(found.contains("filter(|&x| self.root(x) == self.root(y + 1)).count()"), "{found}");
+        assert!(
+            found.contains("        (self.v[a] + 1) == self.root(b)\n")
+                || found.contains("        self.v[a] + 1 == self.root(b)\n"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn any_other_body_becomes_a_block_that_is_left_where_the_function_returned() {
+        let source = "\
+fn small(x: u32, limit: u32) -> bool {
+    if limit == 0 {
+        return false;
+    }
+    let half = x / 2;
+    half < limit
+}
+fn f(limit: u32, y: u32) -> u32 {
+    if small(y * 3, limit) {
+        1
+    } else {
+        0
+    }
+}
+";
+        let found = outcomes(&Inline, source);
+        let block = "    if 'inlined: {
+        let (x, limit): (u32, u32) = (y * 3, limit);
+        if limit == 0 {
+            break 'inlined false;
+        }
+        let half = x / 2;
+        half < limit
+    } {
+";
+        assert!(found.contains(block), "{found}");
+    }
+
+    #[test]
+    fn what_calls_itself_is_generic_or_belongs_to_somebody_else_stays() {
+        for source in [
+            "fn f(n: u32) -> u32 { if n == 0 { 0 } else { f(n - 1) } }\nfn g() -> u32 { f(3) }\n",
+            "fn f<T: Copy>(n: T) -> T { n }\nfn g() -> u32 { f(3) }\n",
+            "struct S { v: Vec<u8> }\nimpl S { fn len(&self) -> usize { 7 } fn g(&self) -> usize { self.v.len() } }\n",
+            "fn f(n: &str) -> Option<u32> { Some(n.parse::<u32>().ok()? + 1) }\nfn g() -> Option<u32> { f(\"3\") }\n",
+        ] {
+            assert_eq!(outcomes(&Inline, source), "", "{source}");
+        }
+    }
+}
