@@ -24,7 +24,7 @@ fn a_run_takes_the_judgements_of_an_earlier_one_and_writes_the_same_events() {
     evolve(&seed, &trace, &first, &more);
     let file = only_file(&cache);
     let known = std::fs::read_to_string(&file).expect("judgements");
-    assert_eq!(known.lines().count(), 60, "{known}");
+    assert_eq!(known.lines().count(), 60, "{known}\n{}", events(&first));
     // Only the folder says so.
     std::fs::write(&file, known.replace("behaves differently", "behaves differently, as was known")).expect("writable");
     evolve(&seed, &trace, &second, &more);

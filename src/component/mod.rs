@@ -28,6 +28,8 @@ pub struct Component {
     pub lib: String,
     /// `2015` when the manifest says nothing.
     pub edition: String,
+    /// The oldest Rust that it promises to build with.
+    pub rust_version: Option<String>,
     /// Canonical folder of the manifest.
     pub root: PathBuf,
     /// Root file of the library relative to `root`, with `/`.
@@ -86,6 +88,7 @@ impl Component {
         Ok(Component {
             version: manifest.package_string("version").unwrap_or("0.0.0".into()),
             edition: manifest.package_string("edition").unwrap_or("2015".into()),
+            rust_version: manifest.package_string("rust-version"),
             metadata: manifest.metadata()?,
             scored_by: None,
             profile: manifest.profile(&package),

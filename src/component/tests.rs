@@ -4,7 +4,7 @@ use std::fs;
 /// The folder of a dev-dependency as cargo unpacked it.
 pub(super) fn registry(package: &str) -> PathBuf {
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--manifest-path"])
+        .args(["metadata", "--format-version", "1", "--filter-platform", "host-tuple", "--manifest-path"])
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
         .output()
         .expect("cargo runs");

@@ -15,6 +15,9 @@ use crate::search;
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
 
+/// Says of a rejection that it is for new code which no input runs.
+pub const UNRUN: &str = "new code that nothing runs";
+
 /// Tell the random numbers of an active search, and of a closer look, from others of the same candidate.
 const CHALLENGE: u64 = 0x6368_616c;
 const CLOSER: u64 = 0x636c_6f73;
@@ -65,7 +68,7 @@ impl Funnel<'_> {
             Standing::Survived(cost) if cost < best * self.objective.promising() => {
                 match self.confirmed(entrant, program.alone(), core, &baseline) {
                     Standing::Survived(cost) if cost < best => {
-                        self.challenged(entrant, program.alone()).unwrap_or(Standing::Survived(cost))
+                        self.challenged(entrant, program.alone(), slot).unwrap_or(Standing::Survived(cost))
                     }
                     standing => standing,
                 }
@@ -104,7 +107,7 @@ impl Funnel<'_> {
     }
 
     /// What an active search finds wrong with a candidate that would lead: the search had better know than build on it.
-    fn challenged(&self, entrant: &Entrant, subject: Subject) -> Option<Standing> {
+    fn challenged(&self, entrant: &Entrant, subject: Subject, slot: &mut Slot) -> Option<Standing> {
         let id = entrant.proposal.id;
         let mut rng = search::rng(self.random_seed ^ CHALLENGE, id);
         let found = self.ground.challenge(subject, &entrant.sources, 1, &mut rng);
@@ -113,16 +116,16 @@ impl Funnel<'_> {
                 let reason = format!("on an input that was sought for it, {}", found.wrong);
                 Some(rejected(At::Race, "behaves differently", reason))
             }
-            Ok(None) => self.unrun(entrant),
+            Ok(None) => self.unrun(entrant, slot),
             Err(fault) => Some(unjudged(fault)),
         }
     }
 
     /// New code that nothing runs: no verdict would let it pass.
-    fn unrun(&self, entrant: &Entrant) -> Option<Standing> {
+    fn unrun(&self, entrant: &Entrant, slot: &mut Slot) -> Option<Standing> {
         let mut rng = search::rng(self.random_seed ^ CHALLENGE, entrant.proposal.id);
-        match self.ground.unrun(&self.ground.contender(&entrant.sources), ROUNDS, &mut rng) {
-            Ok(unrun) => unrun.map(|reason| rejected(At::Race, "new code that nothing runs", reason)),
+        match self.ground.unrun(&self.ground.contender(&entrant.sources), slot, ROUNDS, &mut rng) {
+            Ok(unrun) => unrun.map(|reason| rejected(At::Race, UNRUN, reason)),
             Err(fault) => Some(unjudged(fault)),
         }
     }

@@ -138,7 +138,7 @@ impl Ground {
             ));
         }
         progress.phase("replaying the trace on the seed");
-        let gate = Gate::new(&component.sources, component.metadata.allow_unsafe);
+        let gate = Gate::new(&component.sources, component.metadata.allow_unsafe, component.rust_version.as_deref());
         let rules = Rules::new(&trace, |call| behaviour(&component, call));
         let observers = Observers::of(&harness, &trace);
         let [judged, timed] = taped::tapes(&harness, &observers, &trace, &split, &[])?;

@@ -303,7 +303,7 @@ fn what_means_harm_is_named_in_the_log_and_the_rest_of_its_batch_is_judged() {
 #[test]
 fn a_file_of_the_host_is_not_compiled_in() {
     let sources = |text: &str| -> Sources { [(Arc::from("src/lib.rs"), Arc::from(text))].into_iter().collect() };
-    let gate = crate::verdict::Gate::new(&sources(SEED), true);
+    let gate = crate::verdict::Gate::new(&sources(SEED), true, None);
     for body in [
         "include_str!(\"/etc/passwd\").to_owned()",
         "env!(\"HOME\").to_owned()",

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rayon::Scope;
 
+use super::alone::UNRUN;
 use super::funnel::{self, Funnel, Unjudged};
 use super::holes::Holes;
 use super::outcome::Outcome;
@@ -83,7 +84,7 @@ pub fn affordable(seed: Duration) -> u64 {
 }
 
 /// Kinds of rejections that hang neither on the clock nor on who was the best then.
-const LASTING: [&str; 3] = ["does not compile", "gate: ", "behaves differently"];
+const LASTING: [&str; 4] = ["does not compile", "gate: ", "behaves differently", UNRUN];
 
 /// Runs a search to its end; returns the best of those that cost less than the seed, best first.
 ///

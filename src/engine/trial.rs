@@ -16,7 +16,7 @@ use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinker, relinks};
 use super::timing::{Course, Pace};
-use crate::build::{BuildError, Form, Program, Relinker, Toolchain};
+use crate::build::{BuildError, Form, Program, Relinker, Slot, Toolchain};
 use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
 use crate::report::{Scores, words};
@@ -118,7 +118,12 @@ impl Contender<'_> {
     /// # Errors
     /// As [`Toolchain::build`].
     pub fn build(&self, form: &Form, name: &str) -> Result<Program, BuildError> {
-        self.toolchain.build(&mut self.toolchain.slot(name, self.base)?, self.sources, form, name)
+        self.toolchain.build(&mut self.slot(name)?, self.sources, form, name)
+    }
+
+    /// A folder to build it in.
+    fn slot(&self, name: &str) -> Result<Slot, BuildError> {
+        self.toolchain.slot(name, self.base)
     }
 
     /// A worker of it that can be linked many times.
@@ -192,7 +197,8 @@ impl Trial<'_> {
     /// # Errors
     /// The user interrupted, or the host fails.
     pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<String>, Fault> {
-        self.ground.unrun(contender, ROUNDS, &mut self.sought(candidate))
+        let mut slot = contender.slot("unrun").map_err(host)?;
+        self.ground.unrun(contender, &mut slot, ROUNDS, &mut self.sought(candidate))
     }
 
     /// The random numbers of the search for an input that tells a candidate from the seed.

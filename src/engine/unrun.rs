@@ -8,22 +8,29 @@ use super::ground::Ground;
 use super::relinks::host;
 use super::trial::Contender;
 use crate::build::reach::Reach;
-use crate::build::{BuildError, Form};
+use crate::build::{BuildError, Form, Slot};
 
 /// Characters of such code that are shown.
 const SHOWN: usize = 60;
 
 impl Ground {
     /// The first code of a contender that is new and that nothing has run which it was judged on: the trace, the sessions beyond
-    /// it, and the `rounds` of a challenge that began with the same random numbers.
+    /// it, and the `rounds` of a challenge that began with the same random numbers. `slot`: of
+    /// the contender's crate.
     ///
     /// # Errors
     /// The host's trouble, or the user interrupted.
-    pub fn unrun(&self, contender: &Contender, rounds: usize, rng: &mut dyn Rng) -> Result<Option<String>, Fault> {
+    pub fn unrun(
+        &self,
+        contender: &Contender,
+        slot: &mut Slot,
+        rounds: usize,
+        rng: &mut dyn Rng,
+    ) -> Result<Option<String>, Fault> {
         let form = Form { reach: true, ..Form::default() };
         for constant in [false, true] {
             let reach = Reach::of(contender.sources, &self.component.lib_path, constant);
-            let program = match (Contender { sources: &reach.sources, ..*contender }).build(&form, "unrun") {
+            let program = match contender.toolchain.build(slot, &reach.sources, &form, "unrun") {
                 Ok(program) => program,
                 Err(BuildError::Rejected(_) | BuildError::Compiler(_)) => continue,
                 Err(error) => return Err(host(error)),
@@ -64,7 +71,8 @@ mod tests {
         scene.ground.go_beyond(50, &mut search::rng(0, 0), &Silent).unwrap();
         let said = |body: &str| {
             let sources = scene.ground.component.sources.with("src/lib.rs", seed.replace("x + 1\n", body));
-            scene.ground.unrun(&scene.ground.contender(&sources), 2, &mut search::rng(0, 1)).unwrap()
+            let mut slot = scene.ground.slot("unrun").unwrap();
+            scene.ground.unrun(&scene.ground.contender(&sources), &mut slot, 2, &mut search::rng(0, 1)).unwrap()
         };
         assert_eq!(said("if x % 2 == 0 { x + 1 } else { 1 + x }\n"), None);
         assert_eq!(said("if x % 2 == 2 { x / 3 } else { 1 + x }\n"), None, "these are the seed's own words");

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rand::Rng;
 
 use super::hoist::{can_move, name};
-use super::program::{Expr, Program, Role, Shape, Statement, one_of};
+use super::program::{Expr, Program, Role, Shape, Statement};
 use super::rules::{Rewriting, fresh, pieces};
 use super::{Operator, layout};
 use crate::genome::Change;
@@ -24,10 +24,7 @@ impl Operator for Borrow {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let all = all(program);
-        let chosen = program.pick_function(rng, all.iter().map(|rewriting| rewriting.function))?;
-        let inside: Vec<&Rewriting> = all.iter().filter(|rewriting| rewriting.function == chosen).collect();
-        one_of(rng, &inside).and_then(|rewriting| rewriting.changes.first().cloned())
+        program.pick_rewriting(rng, &all(program))
     }
 }
 

@@ -7,7 +7,7 @@ use rand::Rng;
 
 use super::affine::{Loop, Nest, is_literal, more, value};
 use super::code::{Code, Tightness};
-use super::program::{Program, Shape, Statement, one_of};
+use super::program::{Program, Shape, Statement};
 use super::rules::Rewriting;
 use super::{Operator, layout};
 use crate::genome::Change;
@@ -25,10 +25,7 @@ impl Operator for Clamp {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let all = all(program);
-        let chosen = program.pick_function(rng, all.iter().map(|rewriting| rewriting.function))?;
-        let inside: Vec<&Rewriting> = all.iter().filter(|rewriting| rewriting.function == chosen).collect();
-        one_of(rng, &inside).and_then(|rewriting| rewriting.changes.first().cloned())
+        program.pick_rewriting(rng, &all(program))
     }
 }
 

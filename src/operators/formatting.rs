@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rand::Rng;
 
 use super::code::{Code, Tightness};
-use super::program::{Program, Role, Shape, Statement, one_of};
+use super::program::{Program, Role, Shape, Statement};
 use super::rules::{Rewriting, fresh, pieces};
 use super::types::{is_int, is_signed};
 use super::{Operator, layout};
@@ -27,10 +27,7 @@ impl Operator for Formatting {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let found = all(program);
-        let function = program.pick_function(rng, found.iter().map(|rewriting| rewriting.function))?;
-        let inside: Vec<&Rewriting> = found.iter().filter(|rewriting| rewriting.function == function).collect();
-        one_of(rng, &inside).and_then(|rewriting| rewriting.changes.first().cloned())
+        program.pick_rewriting(rng, &all(program))
     }
 }
 

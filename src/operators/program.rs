@@ -304,6 +304,14 @@ impl Program {
         one_of(rng, &inside).copied()
     }
 
+    /// One of those rewritings that are a single change, in a function that is chosen by its weight.
+    pub fn pick_rewriting(&self, rng: &mut dyn Rng, all: &[Rewriting]) -> Option<Change> {
+        let single = || all.iter().filter(|rewriting| rewriting.changes.len() == 1);
+        let chosen = self.pick_function(rng, single().map(|rewriting| rewriting.function))?;
+        let inside: Vec<&Rewriting> = single().filter(|rewriting| rewriting.function == chosen).collect();
+        one_of(rng, &inside).and_then(|rewriting| rewriting.changes.first().cloned())
+    }
+
     /// One of some functions, by its weight.
     pub fn pick_function(&self, rng: &mut dyn Rng, functions: impl Iterator<Item = usize>) -> Option<usize> {
         let mut functions: Vec<usize> = functions.collect();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rand::Rng;
 
-use super::program::{Program, Statement, one_of};
+use super::program::{Program, Statement};
 use super::rules::{Rewriting, fresh};
 use super::table::{Cell, Table, Walk, same};
 use super::{Operator, flatten, layout};
@@ -31,10 +31,7 @@ impl Operator for Rows {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let all = all(program);
-        let chosen = program.pick_function(rng, all.iter().map(|rewriting| rewriting.function))?;
-        let inside: Vec<&Rewriting> = all.iter().filter(|rewriting| rewriting.function == chosen).collect();
-        one_of(rng, &inside).and_then(|rewriting| rewriting.changes.first().cloned())
+        program.pick_rewriting(rng, &all(program))
     }
 }
 

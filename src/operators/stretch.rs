@@ -8,7 +8,7 @@ use rand::Rng;
 
 use super::affine::{Loop, Nest, is_literal, more, value};
 use super::code::Code;
-use super::program::{Program, Role, Shape, Statement, one_of};
+use super::program::{Program, Role, Shape, Statement};
 use super::rules::{Rewriting, fresh, pieces};
 use super::{Operator, layout};
 use crate::genome::Change;
@@ -26,10 +26,7 @@ impl Operator for Stretch {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let all = all(program);
-        let chosen = program.pick_function(rng, all.iter().map(|rewriting| rewriting.function))?;
-        let inside: Vec<&Rewriting> = all.iter().filter(|rewriting| rewriting.function == chosen).collect();
-        one_of(rng, &inside).and_then(|rewriting| rewriting.changes.first().cloned())
+        program.pick_rewriting(rng, &all(program))
     }
 }
 

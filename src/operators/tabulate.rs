@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::program::{Function, Program, one_of};
+use super::program::{Function, Program};
 use super::rules::{Rewriting, fresh, pieces};
 use super::types::{is_copy, is_plain};
 use super::{Operator, layout};
@@ -21,7 +21,7 @@ impl Operator for Tabulate {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        one_of(rng, &all(program)).and_then(|rewriting| rewriting.changes.first().cloned())
+        program.pick_rewriting(rng, &all(program))
     }
 }
 

@@ -9,6 +9,7 @@ use syn::visit_mut::{self, VisitMut};
 use crate::component::Sources;
 
 mod hidden;
+mod newer;
 
 use hidden::Hidden;
 
@@ -65,6 +66,8 @@ pub struct Gate {
     seed_shape: BTreeMap<String, String>,
     hidden: Hidden,
     allow_unsafe: bool,
+    /// The oldest Rust 1 that the seed promises to build with, by its minor version.
+    oldest: Option<u32>,
 }
 
 /// Why the gate is shut.
@@ -82,6 +85,16 @@ pub enum Objection {
     /// An attribute outside the list.
     #[error("new attribute `#[{0}]`")]
     Attribute(String),
+    /// What the Rust that the seed promises to build with does not have yet.
+    #[error("`{name}` needs Rust 1.{since}, and the crate promises to build with 1.{oldest}")]
+    Newer {
+        /// A name of the standard library.
+        name: String,
+        /// The minor version that brought it.
+        since: u32,
+        /// The one that the crate promises.
+        oldest: u32,
+    },
     /// Something outside function bodies and constants changed.
     #[error("a change outside of function bodies and constants in {0}")]
     Shape(String),
@@ -92,13 +105,20 @@ struct Contents {
     words: BTreeMap<String, usize>,
     macros: BTreeSet<String>,
     attributes: BTreeMap<String, usize>,
+    /// Names of the standard library that not every Rust has.
+    newer: BTreeSet<String>,
 }
 
 impl Gate {
-    /// The gate of a seed.
-    pub fn new(seed: &Sources, allow_unsafe: bool) -> Gate {
-        let mut gate =
-            Gate { seed: Contents::default(), seed_shape: BTreeMap::new(), hidden: Hidden::of(seed), allow_unsafe };
+    /// The gate of a seed. `rust_version`: the oldest that its manifest promises to build with.
+    pub fn new(seed: &Sources, allow_unsafe: bool, rust_version: Option<&str>) -> Gate {
+        let mut gate = Gate {
+            seed: Contents::default(),
+            seed_shape: BTreeMap::new(),
+            hidden: Hidden::of(seed),
+            allow_unsafe,
+            oldest: rust_version.and_then(newer::minor),
+        };
         for (path, text) in seed.iter() {
             if let Ok(tokens) = text.parse::<TokenStream>() {
                 gate.seed.read(tokens, false);
@@ -129,6 +149,13 @@ impl Gate {
             let allowed = word == "unsafe" && self.allow_unsafe;
             if !allowed && *count > self.seed.words.get(word).copied().unwrap_or(0) {
                 return Err(Objection::Word(word.clone()));
+            }
+        }
+        for name in contents.newer.difference(&self.seed.newer) {
+            if let (Some(since), Some(oldest)) = (newer::since(name), self.oldest)
+                && since > oldest
+            {
+                return Err(Objection::Newer { name: name.clone(), since, oldest });
             }
         }
         if let Some(name) = contents.macros.difference(&self.seed.macros).next() {
@@ -168,6 +195,9 @@ impl Contents {
                     let in_path = in_tree || punct(i + 1, ':') || (i > 0 && punct(i - 1, ':'));
                     if WORDS.contains(&word) || (in_path && MODULES.contains(&word)) {
                         self.word(word);
+                    }
+                    if i > 0 && (punct(i - 1, '.') || punct(i - 1, ':')) && newer::since(word).is_some() {
+                        self.newer.insert(word.to_owned());
                     }
                     if i > 0 && punct(i - 1, '*') && ["const", "mut"].contains(&word) {
                         self.word(&format!("*{word}"));
@@ -216,7 +246,7 @@ mod tests {
 
     fn objection(seed: &str, candidate: &str) -> Option<Objection> {
         let sources = |text: &str| [("src/lib.rs".into(), text.into())].into_iter().collect::<Sources>();
-        Gate::new(&sources(seed), false).admit(&sources(candidate)).err()
+        Gate::new(&sources(seed), false, Some("1.70.0")).admit(&sources(candidate)).err()
     }
 
     const SEED: &str = "const K: u64 = 3; pub fn f(x: u64) -> u64 { assert!(x > 0); x * K }";
@@ -296,6 +326,18 @@ mod tests {
             body("#[link_section = \"x\"] fn g() {} x"),
             Some(Objection::Attribute("link_section = \"x\"".into()))
         );
+    }
+
+    #[test]
+    fn what_is_newer_than_the_promised_rust_is_named() {
+        let body = |body: &str| objection(SEED, &SEED.replace("x * K", body));
+        let newer = |name: &str, since| Some(Objection::Newer { name: name.into(), since, oldest: 70 });
+        assert_eq!(body("x.isqrt()"), newer("isqrt", 84));
+        assert_eq!(body("u64::isqrt(x)"), newer("isqrt", 84));
+        assert_eq!(body("let isqrt = x; isqrt"), None, "a name of its own");
+        assert_eq!(body("x.ilog2() as u64"), None);
+        let has = SEED.replace("x * K", "x.isqrt() * K");
+        assert_eq!(objection(&has, &has.replace("* K", "* 3")), None, "the seed has it, whatever it promises");
     }
 
     #[test]

@@ -12,7 +12,8 @@ pub fn synth(args: &[&str]) -> Output {
 /// The folder of a dev-dependency, as cargo unpacked it.
 pub fn published(name: &str) -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--manifest-path"])
+        // What other platforms need was never fetched.
+        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", "host-tuple", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
         .output()
         .expect("cargo metadata runs");

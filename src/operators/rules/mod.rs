@@ -9,7 +9,7 @@ use std::ops::Range;
 use rand::Rng;
 
 use super::code::Code;
-use super::program::{Expr, Function, Program, Role, Shape, Statement, one_of};
+use super::program::{Expr, Function, Program, Role, Shape, Statement};
 use super::types::{is_copy, is_float, is_int, is_signed};
 use super::{Operator, layout};
 use crate::genome::Change;
@@ -75,11 +75,7 @@ impl Operator for Rewrite {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let single = |rewrite: &&Rewriting| rewrite.changes.len() == 1;
-        let rewrites: Vec<&Rewriting> = program.rewrites().iter().filter(single).collect();
-        let index = program.pick_function(rng, rewrites.iter().map(|rewrite| rewrite.function))?;
-        let inside: Vec<&Rewriting> = rewrites.into_iter().filter(|rewrite| rewrite.function == index).collect();
-        one_of(rng, &inside).and_then(|rewrite| rewrite.changes.first().cloned())
+        program.pick_rewriting(rng, program.rewrites())
     }
 }
 

@@ -77,7 +77,7 @@ fn a_signature_admits_the_cheats_of_its_types() {
 
 #[test]
 fn every_cheat_and_its_twin_parse_and_the_gate_sees_exactly_what_it_must_see() {
-    let gate = Gate::new(&seed(), false);
+    let gate = Gate::new(&seed(), false, None);
     for cheat in sort() {
         let text =
             |genome: &Genome| genome.render(&seed()).get("src/lib.rs").map(|t| t.to_string()).unwrap_or_default();
