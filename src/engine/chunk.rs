@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Leader, Standing, Unjudged, cores, error_code, not_built, not_right};
 use super::gauge;
-use super::ground::{GRACE, Terms, Wrong};
+use super::ground::{Terms, Wrong};
 use super::options::Objective;
 use crate::build::schemata::Arms;
 use crate::build::{BuildError, Built, Form, Program, Slot};
@@ -149,11 +149,10 @@ impl Work<'_> {
     /// with nothing to emit.
     fn overflow(&mut self, checked: &Program, ids: &[usize]) {
         let (funnel, start, core) = (self.funnel, Usage::now(), self.core % cores());
-        let train = || funnel.ground.parts[0].clone().collect();
         let judged = &funnel.ground.judged;
-        let run = |subject, cpu| {
-            let terms = Terms { cpu, core: Some(core), ..Terms::on(judged) };
-            funnel.ground.judge_on(judged, subject, train(), terms)
+        let run = |subject| {
+            let terms = Terms { cpu: LONG, core: Some(core), ..Terms::on(judged) };
+            funnel.ground.judge_on(judged, subject, funnel.ground.parts[0].clone().collect(), terms)
         };
         let least = self.leader.best * funnel.objective.promising();
         let promising =
@@ -162,23 +161,18 @@ impl Work<'_> {
         if ids.is_empty() || !funnel.overflow_checks {
             return;
         }
-        let seed = run(checked.alone(), LONG);
         for i in ids {
-            match &seed {
-                Ok(seed) => {
-                    if let Err(wrong) = run(checked.candidate(number(i)), self.seeds(*seed) * 10 + GRACE) {
-                        self.standings[i] = Some(not_right(At::Race, "with overflow checks, ", wrong));
-                    }
-                }
-                // It is asked alone.
-                Err(_) => self.standings[i] = None,
+            if let Err(wrong) = run(checked.candidate(number(i))) {
+                // Where number 0 fails, too, the form says nothing of a candidate, and it is asked alone.
+                let form_holds = run(checked.alone()).is_ok();
+                self.standings[i] = form_holds.then(|| not_right(At::Race, "with overflow checks, ", wrong));
             }
         }
         funnel.counts.used(At::Race, Usage::now() - start);
     }
 }
 
-/// What the seed may take on train without optimisation.
+/// What a candidate that was right on train may take there without optimisation.
 const LONG: Duration = Duration::from_secs(60);
 
 /// How many of a chunk are timed although they are wrong on made-up input. Each costs the compiler as much as one that is

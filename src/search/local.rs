@@ -123,6 +123,8 @@ impl Known {
     const WAYS: usize = 200;
     /// As many other proposals go out while idioms are judged.
     const MEANWHILE: usize = 48;
+    /// Fewer idioms are not worth a crate for themselves.
+    const FEW: usize = 24;
     /// After how many different ways an idiom is tried because it did not fit before.
     const OPENINGS: u32 = 3;
 
@@ -181,21 +183,21 @@ impl Known {
         self.waited = 0;
     }
 
-    /// Takes up the next way after which something fits that did not fit before, with just that. Whether there is one.
+    /// Takes up the next ways after which something fits that did not fit before, with just that. Whether there are any.
     fn open_up(&mut self, proposer: &mut Proposer) -> bool {
-        while let Some(way) = self.ways.iter().find(|way| self.unopened.remove(&way.parent.id)) {
+        while self.idioms.len() < Self::FEW
+            && let Some(way) = self.ways.iter().find(|way| self.unopened.remove(&way.parent.id))
+        {
             let from = Arc::new(way.clone());
             let mut steps = proposer.idioms(&from.parent);
             steps.retain(|step| self.opened.get(&step.fits).is_none_or(|times| *times < Self::OPENINGS));
             let new: BTreeSet<_> = steps.iter().map(|step| step.fits.clone()).collect();
             new.into_iter().for_each(|fits| *self.opened.entry(fits).or_default() += 1);
             let made = |step: Step| (step.operator, step.genome, from.clone());
-            self.idioms.extend(steps.into_iter().rev().map(made));
-            if !self.idioms.is_empty() {
-                return true;
-            }
+            self.idioms.extend(steps.into_iter().map(made));
         }
-        false
+        self.idioms.reverse();
+        !self.idioms.is_empty()
     }
 
     /// The leader with the next best, with the two next best and so on, as long as they are better than the seed.
@@ -282,7 +284,8 @@ impl Search for Local {
         // What comes of idioms is waited for, because the next ones build on it; but not idly.
         let n = if !known.idioms.is_empty() {
             known.meanwhile = Known::MEANWHILE;
-            n.min(known.idioms.len() + known.ideas.len())
+            let waited_for = known.idioms.len() + known.ideas.len();
+            n.min(if waited_for < Known::FEW { waited_for + Known::MEANWHILE } else { waited_for })
         } else if open.values().any(|open| open.idiom) {
             let n = n.min(known.meanwhile);
             known.meanwhile -= n;
