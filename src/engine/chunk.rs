@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::alone::champion;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Leader, Standing, Unjudged, cores, error_code, not_built, not_right};
 use super::gauge;
@@ -38,7 +39,9 @@ pub fn judge(
             work.race(&program, &ids);
         }
         aside.into_iter().for_each(|(i, standing)| work.standings[i] = standing);
-        checked.iter().for_each(|(program, ids)| work.overflow(program, ids));
+        if funnel.overflow_checks {
+            work.overflow(&checked);
+        }
     }
     standings
 }
@@ -145,28 +148,22 @@ impl Work<'_> {
         funnel.counts.used(At::Race, Usage::now() - start);
     }
 
-    /// Asks those that promise to be the best about overflow on all of train: a search that builds on an overflow ends
-    /// with nothing to emit.
-    fn overflow(&mut self, checked: &Program, ids: &[usize]) {
+    /// Asks the one that promises to be the best about overflow on all of train, and the next where that one fails: a search
+    /// that builds on an overflow ends with nothing to emit.
+    fn overflow(&mut self, checked: &[(Program, Vec<usize>)]) {
         let (funnel, start, core) = (self.funnel, Usage::now(), self.core % cores());
         let judged = &funnel.ground.judged;
         let run = |subject| {
             let terms = Terms { cpu: LONG, core: Some(core), ..Terms::on(judged) };
             funnel.ground.judge_on(judged, subject, funnel.ground.parts[0].clone().collect(), terms)
         };
-        let least = self.leader.best * funnel.objective.promising();
-        let promising =
-            |standing: &Option<Standing>| matches!(standing, Some(Standing::Survived(cost)) if *cost < least);
-        let ids: Vec<usize> = ids.iter().copied().filter(|&i| promising(&self.standings[i])).collect();
-        if ids.is_empty() || !funnel.overflow_checks {
-            return;
-        }
-        for i in ids {
-            if let Err(wrong) = run(checked.candidate(number(i))) {
-                // Where number 0 fails, too, the form says nothing of a candidate, and it is asked alone.
-                let form_holds = run(checked.alone()).is_ok();
-                self.standings[i] = form_holds.then(|| not_right(At::Race, "with overflow checks, ", wrong));
-            }
+        while let Some(i) = champion(self.standings, self.leader.best * funnel.objective.promising())
+            && let Some((program, _)) = checked.iter().find(|(_, ids)| ids.contains(&i))
+            && let Err(wrong) = run(program.candidate(number(i)))
+        {
+            // Where number 0 fails, too, the form says nothing of a candidate, and it is asked alone.
+            let form_holds = run(program.alone()).is_ok();
+            self.standings[i] = form_holds.then(|| not_right(At::Race, "with overflow checks, ", wrong));
         }
         funnel.counts.used(At::Race, Usage::now() - start);
     }
