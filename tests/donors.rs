@@ -54,7 +54,7 @@ fn texts() -> impl Iterator<Item = Vec<u8>> {
 #[test]
 fn the_gate_lets_every_donor_in_and_each_names_its_licence() {
     let sources = |text: String| Sources::default().with("src/lib.rs", text);
-    let gate = Gate::new(&sources("pub fn host() {}".into()), false);
+    let gate = Gate::new(&sources("pub fn host() {}".into()), false, None);
     for (name, text) in TEXTS {
         assert!(text.starts_with("// SPDX-License-Identifier: MIT\n//! "), "{name}");
         let code: String =

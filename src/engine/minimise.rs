@@ -76,7 +76,8 @@ impl Finals<'_> {
         Ok(now)
     }
 
-    /// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements.
+    /// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements, then
+    /// what says the same in fewer words.
     fn plainer(&self, genome: &Genome) -> Vec<Change> {
         let seed = &self.trial.ground.component.sources;
         let sources = &genome.render(seed);
@@ -98,6 +99,7 @@ impl Finals<'_> {
         removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
         let mut plainer = operators::restorations(&program, &seed);
         plainer.extend(removals);
+        plainer.extend(operators::simplifications(&program));
         plainer.retain(inside);
         plainer
     }

@@ -197,6 +197,9 @@ impl Trial<'_> {
     /// # Errors
     /// The user interrupted, or the host fails.
     pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<String>, Fault> {
+        if self.left().is_zero() {
+            return Ok(Some(LATE.to_owned()));
+        }
         let mut slot = contender.slot("unrun").map_err(host)?;
         self.ground.unrun(contender, &mut slot, ROUNDS, &mut self.sought(candidate))
     }

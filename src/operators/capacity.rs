@@ -25,23 +25,29 @@ impl Operator for Capacity {
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
         let index = program
             .pick(rng, |expr| collection(program.source(expr)).is_some() && matches!(expr.shape, Shape::Call { .. }))?;
-        let expr = &program.exprs[index];
-        let collection = collection(program.source(expr))?;
-        let mut sizes = names(program, &expr.file, expr.range.start, "usize");
-        for binding in program.scope(&expr.file, expr.range.start) {
-            let ty = binding.ty.as_deref().unwrap_or_default().trim_start_matches('&').trim_start_matches("mut ");
-            if ["str", "String"].contains(&ty) || ty.starts_with("Vec<") || ty.starts_with('[') {
-                sizes.push(Code::method(Code::atom(&*binding.name), "len", &[]));
-            }
-        }
+        let collection = collection(program.source(&program.exprs[index]))?;
         let number = Code::atom((1u32 << rng.random_range(2..11)).to_string());
-        let size = one_of(rng, &sizes).cloned().filter(|_| rng.random_bool(0.7)).unwrap_or(number);
+        let size = one_of(rng, &sizes(program, index)).cloned().filter(|_| rng.random_bool(0.7)).unwrap_or(number);
         Some(program.replace(index, Code::call(&format!("{collection}::with_capacity"), &[size]), self.name()))
     }
 }
 
+/// What is in scope where an expression stands and may say how much is to come: numbers, lengths, and twice these.
+pub fn sizes(program: &Program, index: usize) -> Vec<Code> {
+    let expr = &program.exprs[index];
+    let mut sizes = names(program, &expr.file, expr.range.start, "usize");
+    for binding in program.scope(&expr.file, expr.range.start) {
+        let ty = binding.ty.as_deref().unwrap_or_default().trim_start_matches('&').trim_start_matches("mut ");
+        if ["str", "String"].contains(&ty) || ty.starts_with("Vec<") || ty.starts_with('[') {
+            let length = Code::method(Code::atom(&*binding.name), "len", &[]);
+            sizes.extend([length.clone(), Code::binary(Code::atom("2"), "*", length)]);
+        }
+    }
+    sizes
+}
+
 /// `Vec` of `Vec::new()` and of `Vec::with_capacity(8)`, turbofish included.
-fn collection(text: &str) -> Option<&str> {
+pub fn collection(text: &str) -> Option<&str> {
     let path = text.strip_suffix("::new()").or_else(|| Some(text.split_once("::with_capacity(")?.0))?;
     let name = path.split("::<").next()?.rsplit("::").next()?;
     GROWING.contains(&name).then_some(path)

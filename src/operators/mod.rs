@@ -25,6 +25,7 @@ mod scan;
 pub mod types;
 
 pub use donor::{DonorError, DonorFile, Donors};
+pub use plainer::simplifications;
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};
@@ -51,6 +52,7 @@ mod method;
 mod mix;
 mod needless;
 mod once;
+mod plainer;
 mod replace;
 mod replaces;
 mod rows;

@@ -1,0 +1,158 @@
+//! What a reader would write in the place of what a search leaves behind: nothing is added, subtracted or shifted by zero, what
+//! is used once needs no name, and room is made for as much as is to come and not for a number that happened to be quick. Whether a
+//! change costs anything is for others to find out.
+
+use super::capacity::{collection, sizes};
+use super::code::Code;
+use super::layout;
+use super::program::{Program, Shape, Statement};
+use crate::genome::Change;
+
+/// The name of these changes.
+const NAME: &str = "plainer";
+
+/// All of them, in the order of the text.
+pub fn simplifications(program: &Program) -> Vec<Change> {
+    let exprs = (0..program.exprs.len()).filter(|&index| !program.exprs[index].in_macro);
+    let mut found: Vec<Change> = exprs.flat_map(|index| of_expr(program, index)).collect();
+    found.extend(program.statements.iter().filter_map(|statement| without_name(program, statement)));
+    found.extend(program.statements.iter().filter_map(|statement| unpeeled(program, statement)));
+    found.sort_by_key(|change| change.range.start);
+    found
+}
+
+fn of_expr(program: &Program, index: usize) -> Vec<Change> {
+    let expr = &program.exprs[index];
+    match &expr.shape {
+        Shape::Binary { left, operator, right } => {
+            let neutral = match program.text(&expr.file, operator) {
+                "+" | "-" | "<<" | ">>" | "|" | "^" => "0",
+                "*" | "/" => "1",
+                _ => return Vec::new(),
+            };
+            let does_nothing = program.source(&program.exprs[*right]) == neutral;
+            does_nothing.then(|| program.replace(index, program.code(*left), NAME)).into_iter().collect()
+        }
+        // `for` asks for an iterator by itself.
+        Shape::Method { receiver, name, arguments } => {
+            let named = program.text(&expr.file, name) == "into_iter" && arguments.is_empty() && expr.head;
+            let before = program.sources.get(&expr.file).and_then(|text| text.get(..expr.range.start));
+            let whole = before.is_some_and(|before| before.ends_with(" in "));
+            (named && whole).then(|| program.replace(index, program.code(*receiver), NAME)).into_iter().collect()
+        }
+        Shape::Call { arguments } => {
+            let Some(collection) = collection(program.source(expr)) else { return Vec::new() };
+            let number = |&index: &usize| program.exprs[index].shape == Shape::Literal;
+            if !arguments.first().is_some_and(number) {
+                return Vec::new();
+            }
+            let none = Code::call(&format!("{collection}::new"), &[]);
+            let room = |size| Code::call(&format!("{collection}::with_capacity"), &[size]);
+            let sized = sizes(program, index).into_iter().map(room);
+            [none].into_iter().chain(sized).map(|code| program.replace(index, code, NAME)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `let items = list.iter(); for item in items {` as `for item in list.iter() {`.
+fn without_name(program: &Program, statement: &Statement) -> Option<Change> {
+    let [name] = &statement.declares[..] else { return None };
+    let siblings = &program.blocks[statement.block].statements;
+    let next = &program.statements[*siblings.get(statement.index + 1)?];
+    let last = &program.statements[*siblings.last()?];
+    let end = statement.range.end - 1;
+    let value = program.exprs.iter().position(|expr| {
+        expr.file == statement.file && statement.range.start < expr.range.start && expr.range.end == end
+    })?;
+    let declared = program.text(&statement.file, &(statement.range.start..program.exprs[value].range.start));
+    let plain = [format!("let {name} ="), format!("let mut {name} =")].contains(&declared.trim_end().to_owned());
+    let behind = program.text(&statement.file, &(statement.range.end..last.range.end));
+    let mut uses = (0..program.exprs.len()).filter(|&index| {
+        let expr = &program.exprs[index];
+        expr.shape == Shape::Name
+            && expr.file == statement.file
+            && next.range.start <= expr.range.start
+            && expr.range.end <= next.range.end
+            && program.source(expr) == name
+    });
+    let used = uses.next()?;
+    // Names in macros are no expressions, so words are counted.
+    let once = behind.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| word == name).count() == 1;
+    // In a loop or a closure it would be computed each time.
+    let at_once = program.exprs[used].head || !program.text(&next.file, &next.range).contains(['{', '|']);
+    if !(plain && once && at_once) {
+        return None;
+    }
+    let put = program.replace(used, program.code(value), NAME);
+    let between = program.text(&next.file, &(next.range.start..put.range.start));
+    let text = format!("{between}{}", put.text);
+    Some(Change { range: statement.range.start..put.range.end, text, ..put })
+}
+
+/// `if let Some(item) = items.next() { … } for item in items { … }` as the loop alone, where both do the same.
+fn unpeeled(program: &Program, statement: &Statement) -> Option<Change> {
+    let siblings = &program.blocks[statement.block].statements;
+    let next = &program.statements[*siblings.get(statement.index + 1)?];
+    let (item, rest) = program.text(&next.file, &next.range).strip_prefix("for ")?.split_once(" in ")?;
+    let (items, body) = rest.split_once(' ')?;
+    let first = format!("if let Some({item}) = {items}.next() {body}");
+    let alike = words(&first).eq(words(program.text(&statement.file, &statement.range)));
+    alike.then(|| layout::remove(program, statement, NAME))
+}
+
+/// Where lines break does not count.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::program;
+    use super::*;
+
+    fn made(source: &str) -> Vec<String> {
+        let changed = |change: Change| {
+            let mut text = source.to_owned();
+            text.replace_range(change.range, &change.text);
+            syn::parse_file(&text).expect("Rust");
+            text
+        };
+        simplifications(&program(source)).into_iter().map(changed).collect()
+    }
+
+    #[test]
+    fn what_does_nothing_goes() {
+        let found = made("fn f(a: u8) -> u8 { (a >> 0) & 15 + a * 1 - 1 }");
+        assert_eq!(found, ["fn f(a: u8) -> u8 { a & 15 + a * 1 - 1 }", "fn f(a: u8) -> u8 { (a >> 0) & 15 + a - 1 }"]);
+    }
+
+    #[test]
+    fn what_is_used_once_needs_no_name() {
+        let found = made("fn f(a: &[u8]) { let mut items = a.into_iter(); for x in items { g(x); } }");
+        assert_eq!(found, ["fn f(a: &[u8]) { for x in a.into_iter() { g(x); } }"]);
+        assert_eq!(made(&found[0]), ["fn f(a: &[u8]) { for x in a { g(x); } }"]);
+        assert_eq!(made("fn f(a: u8) -> u8 { let b = a + a; b * b }"), [""; 0], "it is used twice");
+        assert_eq!(made("fn f(a: u8) { let b = g(a); for x in 0..9 { h(b); } }"), [""; 0], "in a loop");
+        let sum = made("fn f(a: u8) -> u8 { let b = a + a; b * 3 }");
+        assert_eq!(sum, ["fn f(a: u8) -> u8 { (a + a) * 3 }"]);
+    }
+
+    #[test]
+    fn a_first_round_like_all_others_goes_back_into_the_loop() {
+        let peeled = "fn f(a: &[u8]) {\n    let mut i = a.iter();\n    if let Some(x) = i.next() {\n        g(x);\n    }\n    for x in i {\n        g(x);\n    }\n}";
+        assert_eq!(
+            made(peeled),
+            ["fn f(a: &[u8]) {\n    let mut i = a.iter();\n    for x in i {\n        g(x);\n    }\n}"]
+        );
+        assert_eq!(made(&peeled.replacen("g(x)", "h(x)", 1)), [""; 0]);
+    }
+
+    #[test]
+    fn room_is_made_for_what_is_to_come() {
+        let found = made("fn f(a: &[u8]) { let mut text = String::with_capacity(512); g(a, &mut text); text.len() }");
+        let rooms: Vec<&str> =
+            found.iter().filter_map(|text| text.split("text = ").nth(1)?.split(';').next()).collect();
+        assert_eq!(rooms, ["String::new()", "String::with_capacity(a.len())", "String::with_capacity(2 * a.len())"]);
+    }
+}
