@@ -1,5 +1,6 @@
 //! Every edit of a finalist earns its place, or goes: a reviewer reads each of them.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,9 @@ const EARNS: f64 = 1.01;
 const MARGIN: usize = 40;
 /// Most changes that are tried to make edited text plainer.
 const PRUNED: usize = 32;
+
+/// What a change replaces by what, and which it is of those that are alike.
+type Plainer = ((String, String), usize);
 
 impl Finals<'_> {
     /// Drops every edit that select does not miss; returns the rest with what each is worth. `cost`: that of the genome on
@@ -59,10 +63,10 @@ impl Finals<'_> {
 
     /// Makes edited text plainer where that costs nothing: edits that grew together hold more than what counts.
     fn prune(&self, mut now: Version, steps: &mut Steps) -> Result<Version, Fault> {
-        let (mut kept, seed) = (0, &self.trial.ground.component.sources);
+        let (mut refused, seed) = (HashSet::new(), &self.trial.ground.component.sources);
         let mut plainer = self.plainer(&now.genome);
         for trial in 0..PRUNED {
-            let Some(change) = plainer.get(kept) else { break };
+            let Some((what, change)) = plainer.iter().find(|(what, _)| !refused.contains(what)) else { break };
             let genome = now.genome.compose(seed, change);
             let Some(smaller) = steps.step(self, || self.without(&now, genome, 100 + trial))? else { break };
             match smaller {
@@ -70,15 +74,15 @@ impl Finals<'_> {
                     now = without;
                     plainer = self.plainer(&now.genome);
                 }
-                _ => kept += 1,
+                _ => _ = refused.insert(what.clone()),
             }
         }
         Ok(now)
     }
 
     /// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements, then
-    /// what says the same in fewer words.
-    fn plainer(&self, genome: &Genome) -> Vec<Change> {
+    /// what says the same in fewer words. Each with what tells it from the others wherever it stands after some of them are made.
+    fn plainer(&self, genome: &Genome) -> Vec<(Plainer, Change)> {
         let seed = &self.trial.ground.component.sources;
         let sources = &genome.render(seed);
         let (types, weights) = (&TypeMap::default(), &Weights::default());
@@ -101,7 +105,14 @@ impl Finals<'_> {
         plainer.extend(removals);
         plainer.extend(operators::simplifications(&program));
         plainer.retain(inside);
-        plainer
+        let mut alike: HashMap<_, usize> = HashMap::new();
+        let known = |change: Change| {
+            let what = (program.text(&change.file, &change.range).to_owned(), change.text.clone());
+            let nth = alike.entry(what.clone()).or_default();
+            *nth += 1;
+            ((what, *nth), change)
+        };
+        plainer.into_iter().map(known).collect()
     }
 
     fn earns(&self, worth: Interval) -> bool {
