@@ -27,23 +27,25 @@ impl Operator for Capacity {
             .pick(rng, |expr| collection(program.source(expr)).is_some() && matches!(expr.shape, Shape::Call { .. }))?;
         let collection = collection(program.source(&program.exprs[index]))?;
         let number = Code::atom((1u32 << rng.random_range(2..11)).to_string());
-        let size = one_of(rng, &sizes(program, index)).cloned().filter(|_| rng.random_bool(0.7)).unwrap_or(number);
+        let expr = &program.exprs[index];
+        let sizes = [names(program, &expr.file, expr.range.start, "usize"), lengths(program, index)].concat();
+        let size = one_of(rng, &sizes).cloned().filter(|_| rng.random_bool(0.7)).unwrap_or(number);
         Some(program.replace(index, Code::call(&format!("{collection}::with_capacity"), &[size]), self.name()))
     }
 }
 
-/// What is in scope where an expression stands and may say how much is to come: numbers, lengths, and twice these.
-pub fn sizes(program: &Program, index: usize) -> Vec<Code> {
+/// The lengths of what is in scope where an expression stands, and twice these.
+pub fn lengths(program: &Program, index: usize) -> Vec<Code> {
     let expr = &program.exprs[index];
-    let mut sizes = names(program, &expr.file, expr.range.start, "usize");
+    let mut lengths = Vec::new();
     for binding in program.scope(&expr.file, expr.range.start) {
         let ty = binding.ty.as_deref().unwrap_or_default().trim_start_matches('&').trim_start_matches("mut ");
         if ["str", "String"].contains(&ty) || ty.starts_with("Vec<") || ty.starts_with('[') {
             let length = Code::method(Code::atom(&*binding.name), "len", &[]);
-            sizes.extend([length.clone(), Code::binary(Code::atom("2"), "*", length)]);
+            lengths.extend([length.clone(), Code::binary(Code::atom("2"), "*", length)]);
         }
     }
-    sizes
+    lengths
 }
 
 /// `Vec` of `Vec::new()` and of `Vec::with_capacity(8)`, turbofish included.

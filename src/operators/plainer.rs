@@ -2,7 +2,7 @@
 //! is used once needs no name, and room is made for as much as is to come and not for a number that happened to be quick. Whether a
 //! change costs anything is for others to find out.
 
-use super::capacity::{collection, sizes};
+use super::capacity::{collection, lengths};
 use super::code::Code;
 use super::layout;
 use super::program::{Program, Shape, Statement};
@@ -48,8 +48,9 @@ fn of_expr(program: &Program, index: usize) -> Vec<Change> {
             }
             let none = Code::call(&format!("{collection}::new"), &[]);
             let room = |size| Code::call(&format!("{collection}::with_capacity"), &[size]);
-            let sized = sizes(program, index).into_iter().map(room);
-            [none].into_iter().chain(sized).map(|code| program.replace(index, code, NAME)).collect()
+            // A number that a caller gives may be too large for any room; a length never is.
+            let long = lengths(program, index).into_iter().map(room);
+            [none].into_iter().chain(long).map(|code| program.replace(index, code, NAME)).collect()
         }
         _ => Vec::new(),
     }
