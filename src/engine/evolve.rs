@@ -80,12 +80,13 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     if let Some(required) = ground.required() {
         outcome.warn(&format!("on made-up input, behaviour was compared only where callers keep {required}"));
     }
-    let compiler = super::outcome::compiler();
-    let promised = ground.component.rust_version.as_ref();
-    if let Some(promised) = promised.filter(|promised| !compiler.starts_with(&format!("rustc {promised}"))) {
-        let warning =
-            format!("the crate promises to build with Rust {promised}; variants were built with {compiler} only");
-        outcome.warn(&warning);
+    if let Some(promised) = &ground.component.rust_version {
+        let compiler = super::outcome::compiler();
+        if !compiler.starts_with(&format!("rustc {promised}")) {
+            outcome.warn(&format!(
+                "the crate promises to build with Rust {promised}; variants were built with {compiler} only"
+            ));
+        }
     }
     begin(&directory, options, &ground, progress)?;
     ground.keep_in(directory.out().join("counterexamples.jsonl"), options.resume)?;

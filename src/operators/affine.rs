@@ -133,15 +133,18 @@ impl<'a> Nest<'a> {
     }
 }
 
+/// The expression that a declaration ends in.
+pub fn declared_as(program: &Program, statement: &Statement) -> Option<usize> {
+    let end = statement.range.end - 1;
+    program.exprs.iter().position(|expr| {
+        expr.file == statement.file && expr.range.end == end && statement.range.start < expr.range.start
+    })
+}
+
 /// What a declaration of one name gives it.
 pub fn value(program: &Program, statement: &Statement) -> Option<(String, usize)> {
     let [name] = &statement.declares[..] else { return None };
-    let end = statement.range.end - 1;
-    let is_value = |index: &usize| {
-        let expr = &program.exprs[*index];
-        expr.file == statement.file && expr.range.end == end && statement.range.start < expr.range.start
-    };
-    let value = (0..program.exprs.len()).find(is_value)?;
+    let value = declared_as(program, statement)?;
     let before = program.text(&statement.file, &(statement.range.start..program.exprs[value].range.start));
     // Who hides another of the same name cannot be told from it.
     let hides = program.resolve(&statement.file, statement.range.start, name).is_some();

@@ -2,6 +2,7 @@
 //! is used once needs no name, and room is made for as much as is to come and not for a number that happened to be quick. Whether a
 //! change costs anything is for others to find out.
 
+use super::affine::declared_as;
 use super::capacity::{collection, lengths};
 use super::code::Code;
 use super::layout;
@@ -62,10 +63,7 @@ fn without_name(program: &Program, statement: &Statement) -> Option<Change> {
     let siblings = &program.blocks[statement.block].statements;
     let next = &program.statements[*siblings.get(statement.index + 1)?];
     let last = &program.statements[*siblings.last()?];
-    let end = statement.range.end - 1;
-    let value = program.exprs.iter().position(|expr| {
-        expr.file == statement.file && statement.range.start < expr.range.start && expr.range.end == end
-    })?;
+    let value = declared_as(program, statement)?;
     let declared = program.text(&statement.file, &(statement.range.start..program.exprs[value].range.start));
     let plain = [format!("let {name} ="), format!("let mut {name} =")].contains(&declared.trim_end().to_owned());
     let behind = program.text(&statement.file, &(statement.range.end..last.range.end));
