@@ -10,6 +10,7 @@ mod link;
 pub mod reach;
 mod room;
 mod rustc;
+mod rustfmt;
 pub mod schemata;
 mod switchable;
 mod tests;
@@ -20,6 +21,7 @@ pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
 pub use room::full;
 pub use rustc::{Built, Form, Program, Slot, Subject, Toolchain, thir};
+pub use rustfmt::rustfmt;
 pub use tests::{TestRun, run_tests};
 pub use wrapper::Call;
 

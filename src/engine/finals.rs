@@ -8,9 +8,9 @@ use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
 use super::trial::{Figures, Trial};
 use super::{Fault, Progress};
-use crate::build::{BuildError, TestRun, run_tests};
+use crate::build::{BuildError, TestRun, run_tests, rustfmt};
 use crate::component::Sources;
-use crate::genome::Genome;
+use crate::genome::{Edit, Genome};
 use crate::report::CompilerOptions;
 use crate::search;
 
@@ -80,6 +80,21 @@ impl Finals<'_> {
             Ok(ratio) => Ok(Ok(ratio)),
             Err(wrong) => interruptible(wrong.to_string()),
         }
+    }
+
+    /// The genome laid out as the seed's author would, and what each of its edits is worth as far as that was measured.
+    pub fn laid_out(&self, genome: Genome, effects: Vec<Option<f64>>) -> (Genome, Vec<Option<f64>>) {
+        let seed = &self.trial.ground.component;
+        let Some(text) = rustfmt(seed, &genome.render(&seed.sources)) else { return (genome, effects) };
+        let laid_out = genome.laid_out(&seed.sources, &text);
+        let worth = |edit: &Edit| {
+            let mut held = genome.edits().iter().zip(&effects).filter(|(old, _)| edit.holds(old));
+            let first = held.next();
+            // What several are worth together was not measured.
+            first.filter(|_| held.next().is_none()).and_then(|(_, effect)| *effect)
+        };
+        let effects = laid_out.edits().iter().map(worth).collect();
+        (laid_out, effects)
     }
 
     /// Stage 7. `candidate`: the number of what the genome was made from; `looks`: how many have been brought to the holdout,

@@ -210,6 +210,7 @@ impl<'a> Outcome<'a> {
             }
             progress.phase("dropping edits that do not earn their place");
             let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
+            let (genome, effects) = finals.laid_out(genome, effects);
             let start = Instant::now();
             let refused = match self.own_tests(finals, &genome, directory, progress)? {
                 Some(refused) => Some(refused),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use similar::TextDiff;
+use similar::{DiffTag, TextDiff};
 
 use crate::component::Sources;
 
@@ -36,10 +36,17 @@ pub struct Edit {
 impl Edit {
     /// What the operator of a rule is called before the rule's name.
     pub const RULE: &str = "rewrite ";
+    /// What laid the text out.
+    pub const LAYOUT: &str = "rustfmt";
     /// What stands before a donor's file and name, where code was transplanted.
     pub const DONOR: &str = "donor:";
     /// What the compiler suggested.
     pub const REPAIR: &str = "repair";
+
+    /// Whether it replaces at least what another one replaces.
+    pub fn holds(&self, other: &Edit) -> bool {
+        self.file == other.file && self.range.start <= other.range.start && other.range.end <= self.range.end
+    }
 
     /// Whether rules or donors made it, written by a person, and nothing else had a part in it.
     fn is_by_rule(&self) -> bool {
@@ -168,6 +175,18 @@ impl Genome {
         changed.collect()
     }
 
+    /// The genome whose rendering is `laid_out`, a text that differs from this one's rendering in its layout. Lines that are laid
+    /// out otherwise become part of the edits that they hold.
+    pub fn laid_out(&self, seed: &Sources, laid_out: &Sources) -> Genome {
+        let rendered = self.render(seed);
+        let changes = self.by_file().flat_map(|edits| {
+            let file = &edits[0].file;
+            let texts = rendered.get(file).zip(laid_out.get(file));
+            texts.map_or_else(Vec::new, |(old, new)| other_lines(file, old, new))
+        });
+        self.compose_all(seed, changes.collect())
+    }
+
     /// Where a byte range of the seed's file lies in the candidate's; `None` if an edit cuts into one of its ends.
     pub fn place(&self, file: &str, range: Range<usize>) -> Option<Range<usize>> {
         let (mut start, mut end) = (range.start, range.end);
@@ -205,6 +224,28 @@ impl Genome {
     fn by_file(&self) -> impl Iterator<Item = &[Edit]> {
         self.edits.chunk_by(|a, b| a.file == b.file)
     }
+}
+
+/// The changes that make one text of another, each of whole lines.
+fn other_lines(file: &Arc<str>, old: &str, new: &str) -> Vec<Change> {
+    let starts = |lines: &[&str]| -> Vec<usize> {
+        let ends = lines.iter().scan(0, |end, line| {
+            *end += line.len();
+            Some(*end)
+        });
+        [0].into_iter().chain(ends).collect()
+    };
+    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let (old_starts, new_starts) = (starts(&old_lines), starts(&new_lines));
+    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old_lines, &new_lines);
+    let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal).map(|op| {
+        let (gone, come) = (op.old_range(), op.new_range());
+        let text = new[new_starts[come.start]..new_starts[come.end]].to_owned();
+        let range = old_starts[gone.start]..old_starts[gone.end];
+        Change { file: file.clone(), range, text, operator: Edit::LAYOUT }
+    });
+    changed.collect()
 }
 
 /// The tokens of a text, each followed by a line break.

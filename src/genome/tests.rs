@@ -76,6 +76,15 @@ fn formatting_and_comments_do_not_count_for_the_identity() {
 }
 
 #[test]
+fn lines_laid_out_otherwise_join_the_edit_that_they_hold() {
+    let genome = replace(&Genome::default(), "a + b", "a+b + 1");
+    let laid_out = seed().with(FILE, SEED.replace("a + b", "a + b + 1"));
+    let laid_out = genome.laid_out(&seed(), &laid_out);
+    let want = Edit { operator: "test+rustfmt".into(), ..edit(61..61, " + 1") };
+    assert_eq!(laid_out.edits(), [want]);
+}
+
+#[test]
 fn a_genome_survives_json() {
     let genome = replace(&replace(&Genome::default(), "a + b", "a ^ b"), "add(a, a)", "a << 1");
     let json = serde_json::to_string(&genome).expect("a genome is plain data");
@@ -154,6 +163,18 @@ proptest! {
         let after = composed.render(&seed());
         prop_assert_eq!(text(&after), want);
         prop_assert_eq!(Genome::new(composed.edits().to_vec()), Some(composed), "edits overlap");
+    }
+
+    #[test]
+    fn laying_out_gives_the_text_that_was_laid_out(steps in draws(), more in draws()) {
+        let genome = grow(&steps);
+        let laid_out = more.iter().fold(genome.clone(), |genome, draw| {
+            genome.compose(&seed(), &drawn(text(&genome.render(&seed())), draw))
+        });
+        // Layout reaches only files that are edited.
+        prop_assume!(!genome.edits().is_empty());
+        let laid_out = laid_out.render(&seed());
+        prop_assert_eq!(genome.laid_out(&seed(), &laid_out).render(&seed()), laid_out);
     }
 
     #[test]
