@@ -6,6 +6,7 @@ mod audit;
 mod beyond;
 mod challenge;
 mod check;
+mod choice;
 mod chunk;
 mod compare;
 mod counts;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::choice::{diverse, worth_reading};
 use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, Figures, HOLDOUT};
@@ -25,12 +26,8 @@ use crate::report::{
 use crate::run::{Directory, Judged};
 use crate::trace;
 
-/// Survivors that are measured again on select.
-const CHOSEN: usize = 8;
 /// What measuring one on select takes, at least.
 const SELECT: Duration = Duration::from_secs(1);
-/// How many of those are of one lineage.
-const KIN: usize = 3;
 /// Finalists that are brought to the holdout.
 const LOOKS: usize = 3;
 
@@ -58,28 +55,6 @@ pub struct Outcome<'a> {
     regression: Option<String>,
     /// Time that is left, if the verdict does not need it, for telling what a precondition would admit.
     pub aside: Duration,
-}
-
-/// Survivors to measure on select, best first: of those that share most of their edits with a better one, only the first
-/// few, so that one fault of a lineage does not refuse all.
-fn diverse(survivors: Vec<Judged>) -> Vec<Judged> {
-    let mut chosen: Vec<Judged> = Vec::new();
-    for survivor in survivors {
-        let kin = chosen.iter().filter(|other| alike(&survivor.edits, &other.edits)).count();
-        if kin < KIN {
-            chosen.push(survivor);
-        }
-        if chosen.len() == CHOSEN {
-            break;
-        }
-    }
-    chosen
-}
-
-/// Whether two genomes share at least half of the edits of the smaller one.
-fn alike(one: &Genome, other: &Genome) -> bool {
-    let shared = one.edits().iter().filter(|edit| other.edits().contains(edit)).count();
-    shared * 2 >= one.edits().len().min(other.edits().len())
 }
 
 impl<'a> Outcome<'a> {
@@ -201,7 +176,9 @@ impl<'a> Outcome<'a> {
                 None => {}
             }
         }
-        chosen.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
+        let seed = &self.ground.component.sources;
+        let worth = |(_, genome, cost): &(u64, Genome, f64)| worth_reading(genome, *cost, seed);
+        chosen.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.0.cmp(&b.0)));
         for (looks, (id, genome, cost)) in chosen.into_iter().take(LOOKS).enumerate() {
             // The budget is a promise: a further look must fit into what is left of it, at the price of the last one.
             if looks > 0 && finals.trial.left() < self.look {

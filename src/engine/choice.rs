@@ -1,0 +1,64 @@
+//! Which survivors are measured again, and in which order finalists are brought to the verdict.
+
+use crate::component::Sources;
+use crate::emit::diff_lines;
+use crate::genome::Genome;
+use crate::run::Judged;
+
+/// Survivors that are measured again on select.
+const CHOSEN: usize = 8;
+/// How many of those are of one lineage.
+const KIN: usize = 3;
+/// What share of the gain a changed line must bring: of two that are about as quick, the shorter is read first.
+const PER_LINE: f64 = 0.003;
+
+/// Survivors to measure on select, best first: of those that share most of their edits with a better one, only the first
+/// few, so that one fault of a lineage does not refuse all.
+pub fn diverse(survivors: Vec<Judged>) -> Vec<Judged> {
+    let mut chosen: Vec<Judged> = Vec::new();
+    for survivor in survivors {
+        let kin = chosen.iter().filter(|other| alike(&survivor.edits, &other.edits)).count();
+        if kin < KIN {
+            chosen.push(survivor);
+        }
+        if chosen.len() == CHOSEN {
+            break;
+        }
+    }
+    chosen
+}
+
+/// How much of what a candidate gains, on a logarithmic scale, is left when each changed line has cost its reader a share of it.
+pub fn worth_reading(genome: &Genome, cost: f64, seed: &Sources) -> f64 {
+    -cost.ln() / (1.0 + PER_LINE * diff_lines(&genome.diff(seed)) as f64)
+}
+
+/// Whether two genomes share at least half of the edits of the smaller one.
+fn alike(one: &Genome, other: &Genome) -> bool {
+    let shared = one.edits().iter().filter(|edit| other.edits().contains(edit)).count();
+    shared * 2 >= one.edits().len().min(other.edits().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::genome::Edit;
+
+    const SEED: &str = "fn a() {\n    b();\n}\n";
+
+    fn worth(text: &str, cost: f64) -> f64 {
+        let edit = Edit { file: "src/lib.rs".into(), range: 13..17, text: text.into(), operator: "test".into() };
+        let genome = Genome::new(vec![edit]).expect("one edit is no clash");
+        worth_reading(&genome, cost, &Sources::default().with("src/lib.rs", SEED))
+    }
+
+    #[test]
+    fn of_two_that_are_about_as_quick_the_shorter_is_read_first() {
+        assert!(worth("c();", 0.102) > worth("c();\n    d();\n    e();\n    f();\n    g();", 0.1));
+    }
+
+    #[test]
+    fn what_is_much_quicker_may_be_longer() {
+        assert!(worth("c();", 0.2) < worth("c();\n    d();\n    e();\n    f();\n    g();", 0.1));
+    }
+}
