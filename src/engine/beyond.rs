@@ -80,6 +80,8 @@ impl Ground {
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
         let mut sessions = self.fit(plain, PATIENCE)?.sessions;
         sessions.truncate(count);
+        let tested = std::mem::take(&mut self.tested);
+        sessions.extend(self.fit(tested, PATIENCE)?.sessions);
         sessions.extend(self.fit(small, PATIENCE)?.sessions);
         sessions.extend(self.fit(tricky, PATIENCE)?.sessions);
         // Each function that nobody calls by itself: one that does not end must not cost the others.

@@ -69,6 +69,8 @@ pub(super) fn scratch() -> Result<tempfile::TempDir, Fault> {
 /// See [`Fault`]: the seed does not build, its tests fail, or it does not reproduce the trace.
 pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fault> {
     let start = Instant::now();
+    // Before our own work is a load.
+    let machine = machine();
     let work = scratch()?;
     let ground = question.ground(work.path(), progress)?;
     let (tests, tests_time) = own_tests(work.path(), progress)?;
@@ -100,9 +102,10 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
         noise_floor: floor,
         smallest_effects: [FEW, MOST].map(effect).to_vec(),
         least_budget_s: least.as_secs(),
-        advice: Vec::new(),
+        advice: machine,
     };
-    fitness.advice = advice(&fitness, &seed, least);
+    let advice = advice(&fitness, &seed, least);
+    fitness.advice.extend(advice);
     Ok(fitness)
 }
 
@@ -137,7 +140,7 @@ fn sites(seed: &Seed) -> Vec<Sites> {
 
 /// What would make a run better.
 fn advice(fitness: &Fitness, seed: &Seed, least: Duration) -> Vec<String> {
-    let mut advice = machine();
+    let mut advice = Vec::new();
     if fitness.functions.iter().all(|sites| sites.open == 0) {
         advice.push(
             "nothing may be edited: record a trace that reaches the code that matters, or look at `evolve` in \
@@ -174,8 +177,7 @@ fn machine() -> Vec<String> {
     let mut advice = Vec::new();
     let load = read("/proc/loadavg").split(' ').next().and_then(|load| load.parse::<f64>().ok()).unwrap_or(0.0);
     let cores = cores();
-    // Our own work of the last minute is a load of about one.
-    if load > 1.0 + cores as f64 * 0.25 {
+    if load > cores as f64 * 0.5 {
         advice.push(format!(
             "the load of this machine is {load:.1} on {cores} cores: stop other work, or keep it off some cores with `taskset`"
         ));

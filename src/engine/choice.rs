@@ -1,5 +1,7 @@
 //! Which survivors are measured again, and in which order finalists are brought to the verdict.
 
+use std::collections::VecDeque;
+
 use crate::component::Sources;
 use crate::emit::diff_lines;
 use crate::genome::Genome;
@@ -28,8 +30,24 @@ pub fn diverse(survivors: Vec<Judged>) -> Vec<Judged> {
     chosen
 }
 
+/// A survivor that is as good on select.
+pub struct Finalist {
+    /// Its number.
+    pub id: u64,
+    pub genome: Genome,
+    /// On select, as a share of the seed's.
+    pub cost: f64,
+}
+
+/// Finalists in the order in which they are brought to the verdict.
+pub fn in_order(mut finalists: Vec<Finalist>, seed: &Sources) -> VecDeque<Finalist> {
+    let worth = |finalist: &Finalist| worth_reading(&finalist.genome, finalist.cost, seed);
+    finalists.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
+    finalists.into()
+}
+
 /// How much of what a candidate gains, on a logarithmic scale, is left when each changed line has cost its reader a share of it.
-pub fn worth_reading(genome: &Genome, cost: f64, seed: &Sources) -> f64 {
+fn worth_reading(genome: &Genome, cost: f64, seed: &Sources) -> f64 {
     -cost.ln() / (1.0 + PER_LINE * diff_lines(&genome.diff(seed)) as f64)
 }
 

@@ -54,7 +54,7 @@ pub fn bench(
         let Interval { point, low, high } = decision.interval(0, Confidence::REPORT);
         let _ = writeln!(
             report,
-            "{}: {}, {point:.3} times as fast as {} ({low:.3} to {high:.3}, 99 % over {} relinks); same behaviour on {} calls",
+            "{}: {}, {point:.3} times as fast as {} ({low:.3} to {high:.3}, 99 % over {} relinks); same behaviour on {} calls, those at the end of sessions included",
             other.display(),
             word(decision.called),
             first.display(),

@@ -33,6 +33,8 @@ use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Cache, Directory, EventLog, write_atomically};
 use crate::search::{self, Seed, Strategy};
 
+/// The part of a budget that the seed's own tests may take at most if they are to be recorded, too.
+const QUICK_TESTS: u32 = 30;
 /// Sessions beyond the trace that candidates are tried on.
 pub(super) const BEYOND: usize = 600;
 
@@ -53,6 +55,10 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let mut ground = Ground::new(component, trace, directory.work(), sandbox, progress)?;
     ground.count_with(counter)?;
     let tests = own_tests(directory.work(), progress)?;
+    // A run that counts is not to hang on how long something took.
+    if tests.0 == Tests::Passed && (options.objective.counted() || tests.1 < options.budget / QUICK_TESTS) {
+        ground.ask_tests(directory.work(), tests.1);
+    }
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
     // A time never repeats; a run that counts does.

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
+use super::choice::Finalist;
 use super::funnel::cores;
 use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
@@ -71,6 +74,9 @@ impl Finals<'_> {
         if let Err(wrong) = ground.judge(program.alone(), ground.light.clone(), core) {
             return interruptible(format!("on generated input, {wrong}"));
         }
+        if let Err(wrong) = ground.asked(program.alone(), &ground.questions(u64::MAX)?, core) {
+            return interruptible(format!("on what told another candidate from the seed, {wrong}"));
+        }
         let mut rng = search::rng(random_seed, u64::MAX);
         let measured = self
             .select
@@ -80,6 +86,35 @@ impl Finals<'_> {
             Ok(ratio) => Ok(Ok(ratio)),
             Err(wrong) => interruptible(wrong.to_string()),
         }
+    }
+
+    /// What is wrong with a finalist on anything we can think of: before anybody spends time on what it is worth.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn wrong(&self, finalist: &Finalist) -> Result<Option<String>, Fault> {
+        let ground = self.trial.ground;
+        let sources = finalist.genome.render(&ground.component.sources);
+        self.trial.wrong(&ground.contender(&sources), finalist.id)
+    }
+
+    /// The best that is left of a finalist that was found wrong without the one edit to which it owes that; `None`: it owes that to
+    /// several, or it is worth nothing without.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn repaired(&self, finalist: &Finalist) -> Result<Option<Finalist>, Fault> {
+        let without = |index: usize| -> Result<Option<Finalist>, Fault> {
+            if self.trial.left().is_zero() {
+                return Ok(None);
+            }
+            let genome = finalist.genome.without(index);
+            let cost = self.on_select(&genome, &format!("repaired{index}"))?;
+            Ok(cost.ok().filter(|cost| *cost < 1.0).map(|cost| Finalist { id: finalist.id, genome, cost }))
+        };
+        let edits = finalist.genome.edits().len();
+        let repaired: Result<Vec<_>, Fault> = (0..edits).into_par_iter().map(without).collect();
+        Ok(repaired?.into_iter().flatten().filter(|_| edits > 1).min_by(|a, b| a.cost.total_cmp(&b.cost)))
     }
 
     /// The genome laid out as the seed's author would, and what each of its edits is worth as far as that was measured.

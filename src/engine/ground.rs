@@ -16,7 +16,7 @@ use crate::component::interface::Interface;
 use crate::replay::harness::Harness;
 use crate::replay::outcome::SessionOutput;
 use crate::replay::{Counter, Failure, Lap, Limits, Outcome, Run, Sandbox, Tape};
-use crate::trace::{Entry, Split, SplitKind, Trace};
+use crate::trace::{Entry, Session, Split, SplitKind, Trace};
 use crate::verdict::{self, Dictionary, Gate, Observers, Rule, Rules};
 
 /// A component made ready to judge others with the same interface.
@@ -25,6 +25,8 @@ pub struct Ground {
     pub component: Component,
     /// What its sources speak of.
     pub(super) dictionary: Dictionary,
+    /// What rustdoc says of its public functions.
+    pub(super) described: serde_json::Value,
     /// The trace, bound to the seed's interface.
     pub trace: Trace,
     /// Functions that the trace does not call, and whether on a handle; their names are the last of the trace's.
@@ -63,6 +65,8 @@ pub struct Ground {
     pub(super) patience: u32,
     /// The seed's worker that looks at preconditions, where there are any.
     pub(super) requiring: Option<Program>,
+    /// What the seed's own tests ask.
+    pub(super) tested: Vec<Session>,
     /// What told candidates from the seed.
     pub found: Found,
     /// What counts instructions, where that is the objective.
@@ -146,6 +150,7 @@ impl Ground {
         let mut ground = Ground {
             dictionary: Dictionary::of(&component.sources),
             component,
+            described: prepared.interface.clone(),
             trace,
             more,
             split,
@@ -165,6 +170,7 @@ impl Ground {
             times: HashMap::new(),
             patience: 1,
             requiring: None,
+            tested: Vec::new(),
             found: Found::default(),
             counter: None,
         };

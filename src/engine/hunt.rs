@@ -12,6 +12,7 @@ use super::funnel::{self, Funnel, Unjudged};
 use super::holes::Holes;
 use super::outcome::Outcome;
 use super::{Fault, Progress};
+use crate::genome::Edit;
 use crate::run::{Cache, EventLog, Judged};
 use crate::search::{Proposal, Search};
 
@@ -115,11 +116,17 @@ pub fn run(
         judged: 0,
         survivors: 0,
         stood: 0,
+        trusted: 0,
+        guilty: Vec::new(),
         late: false,
         exhausted: false,
     };
     pool.in_place_scope(|scope| {
         loop {
+            if let Some(leader) = state.doubtful() {
+                let guilty = pool.install(|| hunt.funnel.doubt(&leader, state.asked))?;
+                state.doubted(leader.id, guilty);
+            }
             // For the seed, and for each leader that stands.
             if let Some(holes) = holes.as_mut().filter(|_| state.best.is_empty() || state.stood >= STANDS) {
                 let time = hunt.evaluations.is_none().then(|| hunt.end.saturating_duration_since(Instant::now()));
@@ -169,6 +176,10 @@ struct State<'h, 'o> {
     survivors: u64,
     /// How many were told since the best changed.
     stood: u64,
+    /// The last leader that was doubted.
+    trusted: u64,
+    /// Edits that made a leader wrong.
+    guilty: Vec<Edit>,
     /// The time is over.
     late: bool,
     /// When it was last asked, the search had nothing to propose.
@@ -176,6 +187,22 @@ struct State<'h, 'o> {
 }
 
 impl<'h> State<'h, '_> {
+    /// A leader that stands and was not doubted yet.
+    fn doubtful(&self) -> Option<Judged> {
+        let over = self.late || self.hunt.evaluations.is_none() && Instant::now() >= self.hunt.end;
+        self.best.first().filter(|best| self.stood >= STANDS && best.id != self.trusted && !over).cloned()
+    }
+
+    /// Takes back whatever has what makes a leader wrong; without edits, the leader alone. `None`: it stands.
+    fn doubted(&mut self, leader: u64, guilty: Option<Vec<Edit>>) {
+        self.trusted = leader;
+        let Some(guilty) = guilty else { return };
+        self.best.retain(|judged| judged.id != leader && judged.edits.without_any(&guilty) == judged.edits);
+        self.search.retract(leader, &guilty);
+        self.guilty.extend(guilty);
+        self.stood = 0;
+    }
+
     /// The next proposals; none at the end, and where the search has nothing new before it is told more.
     fn ask(&mut self) -> Option<Vec<Proposal>> {
         let chunk = if self.stood >= STANDS { LARGE_CHUNK } else { CHUNK };
@@ -244,7 +271,9 @@ impl<'h> State<'h, '_> {
             counts.candidate(&answer);
             self.search.tell(answer.id, &funnel::fate(&answer));
             self.survivors += u64::from(answer.cost.is_some());
-            self.best.extend(answer.cost.is_some_and(|cost| cost < 1.0).then_some(answer));
+            // What was on its way when its fault was found.
+            let known = answer.edits.without_any(&self.guilty) != answer.edits;
+            self.best.extend(answer.cost.is_some_and(|cost| cost < 1.0 && !known).then_some(answer));
         }
         let cost = |judged: &Judged| judged.cost.unwrap_or(f64::MAX);
         self.best.sort_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.id.cmp(&b.id)));

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::choice::{diverse, worth_reading};
+use super::choice::{Finalist, diverse, in_order};
 use super::finals::{Accepted, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, Figures, HOLDOUT};
@@ -165,53 +165,76 @@ impl<'a> Outcome<'a> {
         };
         let survivors = diverse(survivors);
         let measured: Result<Vec<_>, Fault> = survivors.par_iter().enumerate().map(measure).collect();
-        let mut chosen: Vec<(u64, Genome, f64)> = Vec::new();
-        for (survivor, measured) in survivors.into_iter().zip(measured?) {
+        let mut chosen: Vec<Finalist> = Vec::new();
+        for (Judged { id, edits: genome, cost, .. }, measured) in survivors.into_iter().zip(measured?) {
             match measured {
-                Some(Ok(cost)) if cost < 1.0 => chosen.push((survivor.id, survivor.edits, cost)),
+                Some(Ok(cost)) if cost < 1.0 => chosen.push(Finalist { id, genome, cost }),
                 Some(Ok(cost)) => {
-                    self.reject(survivor.id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost)
+                    self.reject(id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost)
                 }
-                Some(Err(why)) => self.reject(survivor.id, "select", why, survivor.cost.map_or(1.0, |c| 1.0 / c)),
+                Some(Err(why)) => self.reject(id, "select", why, cost.map_or(1.0, |cost| 1.0 / cost)),
                 None => {}
             }
         }
-        let seed = &self.ground.component.sources;
-        let worth = |(_, genome, cost): &(u64, Genome, f64)| worth_reading(genome, *cost, seed);
-        chosen.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.0.cmp(&b.0)));
-        for (looks, (id, genome, cost)) in chosen.into_iter().take(LOOKS).enumerate() {
+        let mut chosen = in_order(chosen, &self.ground.component.sources);
+        let mut looks = 0;
+        while looks < LOOKS
+            && let Some(finalist) = chosen.pop_front()
+        {
             // The budget is a promise: a further look must fit into what is left of it, at the price of the last one.
             if looks > 0 && finals.trial.left() < self.look {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
                 break;
             }
-            progress.phase("dropping edits that do not earn their place");
-            let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
-            let (genome, effects) = finals.laid_out(genome, effects);
-            let start = Instant::now();
-            let refused = match self.own_tests(finals, &genome, directory, progress)? {
-                Some(refused) => Some(refused),
-                None => match finals.verdict(id, (genome, effects), looks + 1, progress)? {
-                    Ok(mut accepted) => {
-                        if finals.trial.left() > start.elapsed() + self.aside {
-                            progress.phase("trying compiler options on the variant");
-                            accepted.options = genes::express(finals, &accepted)?;
-                        }
-                        self.publish(accepted, directory)?;
-                        return Ok(());
-                    }
-                    Err(refused) => Some(refused),
-                },
-            };
-            self.look = self.look.max(start.elapsed());
-            if let Some(refused) = refused {
-                self.reject(id, refused.stage, refused.reason, 1.0 / cost);
+            progress.phase("looking for an input on which a finalist is wrong");
+            if let Some(why) = finals.wrong(&finalist)? {
+                self.reject(finalist.id, "verdict", why, 1.0 / finalist.cost);
+                if let Some(repaired) = finals.repaired(&finalist)? {
+                    chosen.push_front(repaired);
+                }
+                continue;
+            }
+            looks += 1;
+            if self.look_at(finals, finalist, looks, directory, progress)? {
+                return Ok(());
             }
         }
         if finals.trial.left().is_zero() && !self.summary.rejected.is_empty() {
             self.warn("the budget ended before the verdict: --resume with a larger --budget goes on from here");
         }
         Ok(())
+    }
+
+    /// Brings a finalist, made small, to the holdout; whether it was emitted.
+    fn look_at(
+        &mut self,
+        finals: &Finals,
+        Finalist { id, genome, cost }: Finalist,
+        looks: usize,
+        directory: &Directory,
+        progress: &dyn Progress,
+    ) -> Result<bool, Fault> {
+        progress.phase("dropping edits that do not earn their place");
+        let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
+        let (genome, effects) = finals.laid_out(genome, effects);
+        let start = Instant::now();
+        let refused = match self.own_tests(finals, &genome, directory, progress)? {
+            Some(refused) => refused,
+            None => match finals.verdict(id, (genome, effects), looks, progress)? {
+                Ok(mut accepted) => {
+                    if finals.trial.left() > start.elapsed() + self.aside {
+                        progress.phase("trying compiler options on the variant");
+                        accepted.options = genes::express(finals, &accepted)?;
+                    }
+                    self.publish(accepted, directory)?;
+                    return Ok(true);
+                }
+                Err(refused) => refused,
+            },
+        };
+        self.look = self.look.max(start.elapsed());
+        self.reject(id, refused.stage, refused.reason, 1.0 / cost);
+        Ok(false)
     }
 
     /// Tells of what gains more than anything that was emitted, and would be right under a precondition.

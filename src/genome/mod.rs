@@ -20,7 +20,7 @@ pub mod tokens;
 pub use frozen::{Frozen, Place};
 
 /// A replacement of one span of one file of the seed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edit {
     /// The file, relative to the package root.
     #[serde(with = "shared")]
@@ -118,6 +118,11 @@ impl Genome {
         let mut edits = self.edits.clone();
         edits.remove(index);
         Genome { edits }
+    }
+
+    /// The genome without some of its edits.
+    pub fn without_any(&self, edits: &[Edit]) -> Genome {
+        Genome { edits: self.edits.iter().filter(|edit| !edits.contains(edit)).cloned().collect() }
     }
 
     /// All edits of both; where two conflict, `rng` says which stays.

@@ -33,6 +33,7 @@ pub use scan::unsafe_files;
 pub use statement::{removals, restorations};
 
 mod affine;
+mod ahead;
 mod arguments;
 mod arithmetic;
 mod borrow;
@@ -75,6 +76,7 @@ pub trait Operator: Sync {
 
 /// Every operator there is.
 pub const ALL: &[&dyn Operator] = &[
+    &ahead::Ahead,
     &arithmetic::Arithmetic,
     &arguments::Arguments,
     &borrow::Borrow,
@@ -116,6 +118,7 @@ type Exhaustive = (&'static dyn Operator, fn(&Program) -> Vec<Rewriting>);
 
 /// Operators that find all their places, because no pattern can say what they do.
 const STRUCTURE: &[Exhaustive] = &[
+    (&ahead::Ahead, ahead::all),
     (&memo::Memo, memo::all),
     (&rows::Rows, rows::all),
     (&once::Once, once::all),

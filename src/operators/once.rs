@@ -110,7 +110,7 @@ fn of(program: &Program, index: usize) -> Vec<(usize, Change)> {
 
 /// How what was computed before stands where it was computed.
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+pub enum Form {
     /// As it is, or only looked at.
     Value,
     /// A list that a loop takes apart.
@@ -120,7 +120,7 @@ enum Form {
 }
 
 impl Form {
-    fn of(program: &Program, expr: &Expr) -> Option<Form> {
+    pub fn of(program: &Program, expr: &Expr) -> Option<Form> {
         let ty = expr.ty.as_deref().filter(|ty| is_plain(ty))?;
         let owns = ty == "String" || ["Vec<", "Option<Vec<", "Option<String"].iter().any(|own| ty.starts_with(own));
         let file = program.sources.get(&expr.file)?;
@@ -134,7 +134,8 @@ impl Form {
     }
 }
 
-fn is_costly(program: &Program, expr: &Expr) -> bool {
+/// Whether a call is worth keeping what it gives.
+pub fn is_costly(program: &Program, expr: &Expr) -> bool {
     let own = |name: &str| program.functions.iter().any(|function| function.path.rsplit("::").next() == Some(name));
     match &expr.shape {
         Shape::Method { name, .. } => {
@@ -150,7 +151,7 @@ fn is_costly(program: &Program, expr: &Expr) -> bool {
 }
 
 /// Whether a statement runs an expression in it again and again, and does not write what it is made of.
-fn repeats(program: &Program, expr: &Expr, statement: &Statement) -> bool {
+pub fn repeats(program: &Program, expr: &Expr, statement: &Statement) -> bool {
     let text = program.text(&statement.file, &statement.range);
     let before = program.text(&expr.file, &(statement.range.start..expr.range.start));
     let is_loop = text.starts_with("while ")

@@ -18,6 +18,7 @@ pub use wrapper::wrapper_main;
 
 use crate::component::Component;
 use crate::component::interface::Interface;
+use crate::replay::process::finish_group;
 use anyhow::{Context, Result, bail};
 use instrument::Instrumented;
 use merge::{Merged, merge};
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
+use std::time::Duration;
 use wrapper::{Notes, Substitution};
 
 /// Bounds of a recording.
@@ -32,11 +34,24 @@ use wrapper::{Notes, Substitution};
 pub struct Limits {
     /// Bytes that one process may record; it goes on unrecorded beyond.
     pub bytes_per_process: u64,
+    /// Where nobody watches the command. Else it is run where we are, and says what it likes.
+    pub unwatched: Option<Unwatched>,
+}
+
+/// A command that nobody watches: it says nothing, and the network stays out of it.
+#[derive(Debug, Clone)]
+pub struct Unwatched {
+    /// Where it is run.
+    pub folder: PathBuf,
+    /// Where builds go.
+    pub scratch: PathBuf,
+    /// After how long it is killed.
+    pub deadline: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { bytes_per_process: 256 << 20 }
+        Limits { bytes_per_process: 256 << 20, unwatched: None }
     }
 }
 
@@ -93,7 +108,8 @@ pub fn record_with(
     limits: &Limits,
 ) -> Result<RecordReport> {
     writable(out)?;
-    let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let folder = limits.unwatched.as_ref().map_or_else(std::env::temp_dir, |unwatched| unwatched.scratch.clone());
+    let scratch = tempfile::tempdir_in(folder).context("cannot make a temporary folder")?;
     let library = build_library(scratch.path())?;
     let mut attempt = run(executable, component, interface, command, scratch.path(), &library, limits, false)?;
     let mut notes = Vec::new();
@@ -174,13 +190,20 @@ fn run(
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("SYNTH_TRACE_DIR", &traces)
         .env("SYNTH_TRACE_LIMIT", limits.bytes_per_process.to_string());
-    let status = process.status().with_context(|| format!("cannot run `{}`", command.join(" ")))?;
+    let status = ended(&mut process, limits).with_context(|| format!("cannot run `{}`", command.join(" ")))?;
     Ok(Attempt {
         instrumented,
         merged: merge(&read_all(&traces)?, interface),
         status,
         notes: Notes::read(&substitution.notes),
     })
+}
+
+/// Runs a command to its end.
+fn ended(process: &mut Command, limits: &Limits) -> std::io::Result<ExitStatus> {
+    let Some(Unwatched { folder, deadline, .. }) = &limits.unwatched else { return process.status() };
+    let finished = finish_group(process.current_dir(folder).env("CARGO_NET_OFFLINE", "true"), *deadline)?;
+    finished.status.ok_or_else(|| std::io::ErrorKind::TimedOut.into())
 }
 
 /// `cargo run …` as it stands, and `run …` with cargo before it.
@@ -263,10 +286,19 @@ fn nothing_recorded(
     status: ExitStatus,
 ) -> String {
     let root = component.root.display();
+    if !notes.built && !status.success() {
+        let here = std::env::current_dir().unwrap_or_default();
+        return format!(
+            "nothing was recorded: the command failed ({status}) before it built {} from {root}; it was run in {}: run it where it passes, or \
+             tell cargo where with --manifest-path",
+            component.lib,
+            here.display()
+        );
+    }
     let ended = if status.success() { String::new() } else { format!("; the command failed ({status}): make it pass") };
     if !notes.built {
         return format!(
-            "nothing was recorded: the command did not build {} from {root}; the program must depend on the crate in that very folder{ended}",
+            "nothing was recorded: the command did not build {} from {root}; the program must depend on the crate in that very folder",
             component.lib
         );
     }

@@ -97,7 +97,7 @@ impl Counter {
         match self {
             Counter::Hardware => None,
             Counter::Callgrind { .. } => Some(
-                "a raw system call that opens a file to overwrite it, while instructions are counted under callgrind",
+                "with --objective instructions and callgrind only, a raw system call that opens a file to overwrite it",
             ),
         }
     }

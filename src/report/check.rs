@@ -115,6 +115,10 @@ pub fn fitness(fit: &Fitness) -> String {
     }
     line(format!("The least useful budget: --budget {}s.", fit.least_budget_s));
     fit.advice.iter().for_each(|advice| line(format!("advice: {advice}")));
+    line(match open {
+        0 => format!("\n`{}` is not fit: nothing in it may be edited.", fit.component),
+        _ => format!("\n`{}` is fit for `synth evolve`.", fit.component),
+    });
     text
 }
 

@@ -79,6 +79,8 @@ struct Known {
     ideas: Vec<Idea>,
     /// How much else may be proposed before it is known what came of idioms.
     meanwhile: usize,
+    /// Edits that make whatever has them wrong.
+    guilty: Vec<Edit>,
 }
 
 impl Local {
@@ -99,6 +101,7 @@ impl Local {
             repairs: Vec::new(),
             ideas: Vec::new(),
             meanwhile: 0,
+            guilty: Vec::new(),
         };
         Local { proposer, known, open: HashMap::new() }
     }
@@ -248,7 +251,31 @@ impl Known {
         }
     }
 
+    /// Takes back a survivor and whatever has the edits that make it wrong, and proposes what that is without them.
+    fn retract(&mut self, id: u64, guilty: &[Edit]) {
+        self.guilty.extend_from_slice(guilty);
+        let guilty = &self.guilty;
+        let is_wrong = |survivor: &Survivor| {
+            let genome = &survivor.parent.genome;
+            survivor.parent.id != 0 && (survivor.parent.id == id || genome.without_any(guilty) != *genome)
+        };
+        let wrong: Vec<Survivor> = self.best.iter().filter(|survivor| is_wrong(survivor)).cloned().collect();
+        self.best.retain(|survivor| !is_wrong(survivor));
+        self.ways.retain(|survivor| !is_wrong(survivor));
+        self.bank.retain(|edit| !guilty.contains(edit));
+        let mended = wrong.into_iter().rev().map(|Survivor { parent, cost }| {
+            let genome = parent.genome.without_any(guilty);
+            (parent.id, Open { genome, arms: Vec::new(), cost, idiom: false, repaired: true })
+        });
+        self.repairs.extend(mended);
+        self.improved_cost = f64::INFINITY;
+    }
+
     fn survived(&mut self, id: u64, open: &Open, cost: f64, parent: Parent) {
+        // It was on its way when its fault was found.
+        if parent.genome.without_any(&self.guilty) != parent.genome {
+            return;
+        }
         if let [edit] = open.genome.edits()
             && (cost - 1.0).abs() <= Self::NEUTRAL
         {
@@ -329,6 +356,10 @@ impl Search for Local {
             }
         };
         open.arms.iter().for_each(|&arm| known.bandit.learn(arm, outcome));
+    }
+
+    fn retract(&mut self, id: u64, guilty: &[Edit]) {
+        self.known.retract(id, guilty);
     }
 
     fn suggest(&mut self, ideas: Vec<Idea>) {

@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::component::Sources;
 use crate::component::types::TypeMap;
-use crate::genome::{Frozen, Genome};
+use crate::genome::{Edit, Frozen, Genome};
 use crate::operators::{Donors, Rules, View, Weights};
 
 mod bandit;
@@ -111,6 +111,9 @@ pub trait Search: Send {
 
     /// What became of a proposal. Fates are told once each, in the order of their numbers.
     fn tell(&mut self, id: u64, fate: &Fate);
+
+    /// A proposal that survived is wrong after all, by edits that make whatever has them wrong. A baseline does not listen.
+    fn retract(&mut self, _id: u64, _guilty: &[Edit]) {}
 
     /// Genomes to propose next. A baseline does not listen.
     fn suggest(&mut self, _ideas: Vec<Idea>) {}

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::*;
 
 const SEED: &str = "\
@@ -68,6 +70,36 @@ fn local_search_beats_random_search_where_edits_must_work_together() {
     };
     let (by_local, by_random) = (mean(Strategy::Local), mean(Strategy::Random));
     assert!(by_local < by_random - 0.1, "local {by_local}, random {by_random}");
+}
+
+#[test]
+fn what_turns_out_to_be_wrong_is_no_longer_built_upon() {
+    let seed = seed(SEED);
+    let mut search = Strategy::Local.start(seed.clone(), Without::default(), 1);
+    let mut all: Vec<Proposal> = Vec::new();
+    while all.len() < 400 {
+        let proposals = search.ask(20);
+        proposals.iter().for_each(|proposal| search.tell(proposal.id, &judge(&seed, proposal)));
+        all.extend(proposals);
+    }
+    let mut times: HashMap<&Edit, usize> = HashMap::new();
+    for edit in all[all.len() - 200..].iter().flat_map(|proposal| proposal.genome.edits()) {
+        *times.entry(edit).or_default() += usize::from(edit.text.contains("rotate_left("));
+    }
+    let guilty = times.into_iter().max_by_key(|(_, times)| *times).expect("it is found").0.clone();
+    let share = |proposals: &[Proposal]| {
+        let has = |proposal: &&Proposal| proposal.genome.edits().contains(&guilty);
+        proposals.iter().filter(has).count() as f64 / proposals.len() as f64
+    };
+    let before = share(&all[all.len() - 200..]);
+    search.retract(u64::MAX, std::slice::from_ref(&guilty));
+    let mut after = Vec::new();
+    for _ in 0..10 {
+        let proposals = search.ask(20);
+        proposals.iter().for_each(|proposal| search.tell(proposal.id, &judge(&seed, proposal)));
+        after.extend(proposals);
+    }
+    assert!(share(&after) < before / 5.0, "{before} before, {} after", share(&after));
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! A leader that nobody beats for a while is doubted: it is asked harder than whatever would lead is asked, because all that the
+//! search still finds is made from it. If it is wrong, so is whatever has the edit that makes it wrong.
+
+use rayon::prelude::*;
+
+use super::Fault;
+use super::funnel::Funnel;
+use super::gauge;
+use super::ground::Wrong;
+use super::relinks::host;
+use super::trial::ROUNDS;
+use crate::build::{BuildError, Program};
+use crate::component::Sources;
+use crate::genome::{Edit, Genome};
+use crate::replay::Failure;
+use crate::run::Judged;
+use crate::search;
+
+/// Tells the random numbers of this search from others of the same candidate.
+const DOUBT: u64 = 0x646f_7562;
+
+impl Funnel<'_> {
+    /// What an active search finds wrong with a leader: the edits without each of which it would be right, none if it owes that to
+    /// several. `None`: it stands. What tells it from the seed is asked of candidates after number `asked`. Called on a pool.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn doubt(&self, leader: &Judged, asked: u64) -> Result<Option<Vec<Edit>>, Fault> {
+        let sources = leader.edits.render(&self.ground.component.sources);
+        let Some(program) = self.program(&sources, "doubt")? else { return Ok(None) };
+        let mut rng = search::rng(self.random_seed ^ DOUBT, leader.id);
+        let Some(found) = self.ground.challenge(program.alone(), &sources, ROUNDS, &mut rng)? else { return Ok(None) };
+        self.ground.keep(asked, &found)?;
+        let questions = self.ground.questions(u64::MAX)?;
+        let owes = |(index, edit): (usize, &Edit)| -> Result<Option<Edit>, Fault> {
+            let without: Genome = leader.edits.without(index);
+            let sources = without.render(&self.ground.component.sources);
+            let Some(program) = self.program(&sources, &format!("doubt{index}"))? else { return Ok(None) };
+            match self.ground.asked(program.alone(), &questions, None) {
+                Ok(()) => Ok(Some(edit.clone())),
+                Err(Wrong::Failed(Failure::Interrupted)) => Err(Fault::Interrupted(String::new())),
+                Err(Wrong::Failed(Failure::Host(e))) => Err(Fault::Internal(format!("cannot run a worker: {e}"))),
+                Err(_) => Ok(None),
+            }
+        };
+        let guilty: Result<Vec<_>, Fault> = leader.edits.edits().par_iter().enumerate().map(owes).collect();
+        Ok(Some(guilty?.into_iter().flatten().collect()))
+    }
+
+    /// A worker of a text in a crate of its own; `None` if it does not compile.
+    fn program(&self, sources: &Sources, name: &str) -> Result<Option<Program>, Fault> {
+        let mut slot = self.ground.slot(name)?;
+        match self.ground.toolchain.build(&mut slot, sources, &gauge::form(self.objective), name) {
+            Ok(program) => Ok(Some(program)),
+            Err(BuildError::Rejected(_) | BuildError::Compiler(_)) => Ok(None),
+            Err(error) => Err(host(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::gauge::{Effort, Gauge};
+    use super::super::options::Objective;
+    use super::super::scene::{Scene, Silent};
+    use super::*;
+    use crate::search::Proposal;
+
+    const SEED: &str = "pub fn sum(text: &str) -> u64 {\n    let mut sum = 0;\n    for byte in text.trim().bytes() {\n        sum += u64::from(byte);\n    }\n    sum\n}\n";
+
+    fn edit(old: &str, new: &str) -> Edit {
+        let at = SEED.find(old).unwrap();
+        Edit { file: "src/lib.rs".into(), range: at..at + old.len(), text: new.into(), operator: "test".into() }
+    }
+
+    fn leader(edits: Vec<Edit>) -> Judged {
+        let genome = Genome::new(edits).unwrap();
+        Judged::survived(&Proposal { id: 1, genome, parents: Vec::new(), operator: "test".into() }, 0.5)
+    }
+
+    #[test]
+    fn a_leader_that_is_wrong_beyond_the_trace_owes_it_to_one_edit() {
+        let calls = (0..40).map(|i| format!("{{\"call\":\"sum\",\"args\":[\"word{i}\"]}}\n"));
+        let mut scene = Scene::new(SEED, &calls.collect::<String>());
+        scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
+        let ground = &scene.ground;
+        let gauge =
+            Gauge::new(ground, Objective::Allocations, ground.parts[0].clone().collect(), Effort::SEARCH).unwrap();
+        let funnel = Funnel::new(ground, &gauge, true, Objective::Allocations, 1, 1).unwrap();
+        let (wrong, right) = (edit("trim()", "trim_start()"), edit("u64::from(byte)", "byte as u64"));
+        assert_eq!(funnel.doubt(&leader(vec![right.clone()]), 7).unwrap(), None);
+        assert_eq!(funnel.doubt(&leader(vec![wrong.clone(), right]), 7).unwrap(), Some(vec![wrong]));
+        assert!(ground.questions(7).unwrap().is_none_or(|asked| asked.expected.is_empty()));
+        assert_eq!(ground.questions(8).unwrap().map(|asked| asked.expected.len()), Some(1));
+    }
+}

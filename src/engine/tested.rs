@@ -1,0 +1,72 @@
+//! What the seed's own tests ask, as sessions to judge by: its author thought of what no trace shows. The tests are recorded as
+//! any program is; what they assert is not looked at, because the seed itself says what is right.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::time::Duration;
+
+use super::ground::Ground;
+use crate::component::Component;
+use crate::component::interface::Interface;
+use crate::record::{self, Limits, Unwatched};
+use crate::trace::{self, Entry, Recorded, Session, Trace};
+
+/// Bytes that they may record.
+const BYTES: u64 = 1 << 20;
+/// Most sessions that are judged by, the shortest first.
+const MOST: usize = 300;
+/// How many times as long as the tests alone a recording of them may take, and what it takes of itself.
+const SLOWER: u32 = 10;
+const BUILDS: Duration = Duration::from_secs(60);
+
+impl Ground {
+    /// Records the tests of the seed's copy in `work`, which took `tests_time`. Whatever keeps them from being recorded keeps
+    /// nothing else: they only add to what candidates are judged by.
+    pub fn ask_tests(&mut self, work: &Path, tests_time: Duration) {
+        let described = std::mem::take(&mut self.described);
+        let recorded = || {
+            let interface = Interface::from_rustdoc(&described, &self.component.lib).ok()?;
+            let seed = Component::load(&work.join("seed")).ok()?;
+            let out = work.join("tests.jsonl");
+            let unwatched = Unwatched {
+                folder: work.join("seed"),
+                scratch: work.to_path_buf(),
+                deadline: tests_time * SLOWER + BUILDS,
+            };
+            let limits = Limits { bytes_per_process: BYTES, unwatched: Some(unwatched) };
+            record::record(&seed, &interface, &["test".to_owned()], &out, &limits).ok()?;
+            trace::read(&[out], &seed.lib).ok()
+        };
+        self.tested = recorded().map_or_else(Vec::new, |tests| judged_by(tests, &self.trace));
+    }
+}
+
+/// The sessions of the tests that call nothing but what the trace's functions are, in an order that does not hang on that of the
+/// tests.
+fn judged_by(tests: Trace, trace: &Trace) -> Vec<Session> {
+    let numbers: HashMap<&str, usize> =
+        trace.calls.iter().enumerate().map(|(number, call)| (&**call, number)).collect();
+    let known = |session: Session| {
+        let entry = |entry: Entry| match entry {
+            Entry::Drop(handle) => Some(Entry::Drop(handle)),
+            Entry::Call(mut event) => {
+                event.call = *numbers.get(&*tests.calls[event.call])?;
+                event.recorded = Recorded { write: event.recorded.write.take(), ..Recorded::default() };
+                Some(Entry::Call(event))
+            }
+        };
+        let entries: Option<Vec<Entry>> = session.entries.into_iter().map(entry).collect();
+        Some(Session { file: 0, entries: entries? })
+    };
+    let mut sessions: Vec<(usize, [u8; 32], Session)> = tests
+        .sessions
+        .iter()
+        .cloned()
+        .filter_map(known)
+        .map(|session| (session.entries.len(), session.content_hash(&trace.calls, ""), session))
+        .collect();
+    sessions.sort_by_key(|(length, hash, _)| (*length, *hash));
+    let mut seen = HashSet::new();
+    sessions.retain(|(_, hash, _)| seen.insert(*hash));
+    sessions.into_iter().map(|(_, _, session)| session).take(MOST).collect()
+}
