@@ -7,13 +7,15 @@ use super::Fault;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
-use super::trial::ROUNDS;
 use crate::build::{Form, Program, Slot, Subject};
 use crate::replay::usage::Usage;
 use crate::search;
 
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
+
+/// Rounds in which inputs are sought that run new code: fewer than before the verdict.
+const GLANCES: usize = 3;
 
 /// Says of a rejection that it is for new code which no input runs.
 pub const UNRUN: &str = "new code that nothing runs";
@@ -65,6 +67,10 @@ impl Funnel<'_> {
             standing => standing,
         };
         let standing = match standing {
+            // What would lead has more before it than there is time for.
+            Standing::Survived(cost) if cost < best * self.objective.promising() && standard.late() => {
+                Standing::Unjudged(Unjudged::Late)
+            }
             Standing::Survived(cost) if cost < best * self.objective.promising() => {
                 match self.confirmed(entrant, program.alone(), core, &baseline) {
                     Standing::Survived(cost) if cost < best => {
@@ -124,8 +130,8 @@ impl Funnel<'_> {
     /// New code that nothing runs: no verdict would let it pass.
     fn unrun(&self, entrant: &Entrant, slot: &mut Slot) -> Option<Standing> {
         let mut rng = search::rng(self.random_seed ^ CHALLENGE, entrant.proposal.id);
-        match self.ground.unrun(&self.ground.contender(&entrant.sources), slot, ROUNDS, &mut rng) {
-            Ok(unrun) => unrun.map(|reason| rejected(At::Race, UNRUN, reason)),
+        match self.ground.unrun(&self.ground.contender(&entrant.sources), slot, GLANCES, &mut rng) {
+            Ok(unrun) => unrun.map(|unrun| rejected(At::Race, UNRUN, unrun.why)),
             Err(fault) => Some(unjudged(fault)),
         }
     }

@@ -128,7 +128,7 @@ impl Ground {
         for at in 0..found.session.entries.len() {
             let mut rank = 0;
             while let Entry::Call(event) = &found.session.entries[at]
-                && let Some(shorter) = verdict::shorter(&self.harness, event).into_iter().nth(rank)
+                && let Some(shorter) = verdict::shorter(&self.harness, event, rank)
                 && trials > 0
             {
                 trials -= 1;

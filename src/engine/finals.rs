@@ -13,7 +13,7 @@ use super::trial::{Figures, Trial};
 use super::{Fault, Progress};
 use crate::build::{BuildError, TestRun, run_tests, rustfmt};
 use crate::component::Sources;
-use crate::genome::{Edit, Genome};
+use crate::genome::{Edit, Genome, Place};
 use crate::report::CompilerOptions;
 use crate::search;
 
@@ -88,22 +88,31 @@ impl Finals<'_> {
         }
     }
 
-    /// What is wrong with a finalist on anything we can think of: before anybody spends time on what it is worth.
+    /// What is wrong with a finalist on anything we can think of, before anybody spends time on what it is worth; and what may be
+    /// left of it without the edit to which it owes that, the best first.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn wrong(&self, finalist: &Finalist) -> Result<Option<String>, Fault> {
+    pub fn wrong(&self, finalist: &Finalist) -> Result<Option<(String, Option<Finalist>)>, Fault> {
         let ground = self.trial.ground;
         let sources = finalist.genome.render(&ground.component.sources);
-        self.trial.wrong(&ground.contender(&sources), finalist.id)
+        let contender = ground.contender(&sources);
+        if let Some(why) = self.trial.wrong(&contender, finalist.id)? {
+            return Ok(Some((why, self.repaired(finalist, |_| true)?)));
+        }
+        let Some(unrun) = self.trial.unrun(&contender, finalist.id)? else { return Ok(None) };
+        let edited = finalist.genome.rendered();
+        let holds = |index: usize| {
+            let meets = |(file, range): &Place| {
+                *file == edited[index].0 && range.start < edited[index].1.end && edited[index].1.start < range.end
+            };
+            unrun.place.as_ref().is_some_and(meets)
+        };
+        Ok(Some((unrun.why.clone(), self.repaired(finalist, holds)?)))
     }
 
-    /// The best that is left of a finalist that was found wrong without the one edit to which it owes that; `None`: it owes that to
-    /// several, or it is worth nothing without.
-    ///
-    /// # Errors
-    /// The user interrupted, or the host fails.
-    pub fn repaired(&self, finalist: &Finalist) -> Result<Option<Finalist>, Fault> {
+    /// The best that is left of a finalist without one of some edits, if it is right as far as it is judged on select.
+    fn repaired(&self, finalist: &Finalist, guilty: impl Fn(usize) -> bool) -> Result<Option<Finalist>, Fault> {
         let without = |index: usize| -> Result<Option<Finalist>, Fault> {
             if self.trial.left().is_zero() {
                 return Ok(None);
@@ -113,8 +122,9 @@ impl Finals<'_> {
             Ok(cost.ok().filter(|cost| *cost < 1.0).map(|cost| Finalist { id: finalist.id, genome, cost }))
         };
         let edits = finalist.genome.edits().len();
-        let repaired: Result<Vec<_>, Fault> = (0..edits).into_par_iter().map(without).collect();
-        Ok(repaired?.into_iter().flatten().filter(|_| edits > 1).min_by(|a, b| a.cost.total_cmp(&b.cost)))
+        let suspects: Vec<usize> = (0..edits).filter(|index| edits > 1 && guilty(*index)).collect();
+        let repaired: Result<Vec<_>, Fault> = suspects.into_par_iter().map(without).collect();
+        Ok(repaired?.into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost)))
     }
 
     /// The genome laid out as the seed's author would, and what each of its edits is worth as far as that was measured.
@@ -156,7 +166,7 @@ impl Finals<'_> {
             return refused(why);
         }
         if let Some(unrun) = trial.unrun(&contender, candidate)? {
-            return refused(unrun);
+            return refused(unrun.why);
         }
         progress.phase("verdict: timing on sessions that the search never saw");
         let figures = match trial.figures(&contender, looks)? {
@@ -172,5 +182,55 @@ impl Finals<'_> {
     /// The user interrupted, or cargo cannot be run.
     pub fn own_tests(&self, dir: &Path, deadline: Duration) -> Result<TestRun, Fault> {
         run_tests(dir, self.work, deadline).map_err(host)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::super::gauge::Effort;
+    use super::super::options::Objective;
+    use super::super::scene::{Scene, Silent};
+    use super::super::trial;
+    use super::*;
+
+    const SEED: &str = "pub fn sum(text: &str) -> u64 {\n    let mut sum = 0;\n    for byte in text.trim().to_owned().bytes() {\n        sum += u64::from(byte);\n    }\n    sum\n}\n";
+
+    fn edit(old: &str, new: &str) -> Edit {
+        let at = SEED.find(old).unwrap();
+        Edit { file: "src/lib.rs".into(), range: at..at + old.len(), text: new.into(), operator: "test".into() }
+    }
+
+    #[test]
+    fn a_finalist_that_is_wrong_by_one_edit_goes_on_without_it() {
+        let calls = (0..40).map(|i| format!("{{\"call\":\"sum\",\"args\":[\"word{i}\"]}}\n"));
+        let mut scene = Scene::new(SEED, &calls.collect::<String>());
+        scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
+        let (ground, objective) = (&scene.ground, Objective::Allocations);
+        let finals = Finals {
+            trial: Trial {
+                ground,
+                objective,
+                groups: trial::groups(ground).0,
+                noise_floor: 1.0,
+                overflow_checks: true,
+                end: None,
+                random_seed: 1,
+                seed: OnceLock::new(),
+            },
+            select: Gauge::new(ground, objective, ground.parts[1].clone().collect(), Effort::SELECT).unwrap(),
+            work: scene.dir.path(),
+        };
+        let finalist = |edits: &[Edit]| Finalist { id: 1, genome: Genome::new(edits.to_vec()).unwrap(), cost: 0.5 };
+        let saves = edit(".to_owned()", "");
+        assert!(finals.wrong(&finalist(&[saves.clone()])).unwrap().is_none());
+        for junk in [
+            edit("trim()", "trim_start()"),
+            edit("    sum\n", "    if sum == 1 {\n        return 1;\n    }\n    sum\n"),
+        ] {
+            let (why, repaired) = finals.wrong(&finalist(&[saves.clone(), junk])).unwrap().expect("it is wrong");
+            assert_eq!(repaired.expect("one edit is to blame").genome.edits(), [saves.clone()], "{why}");
+        }
     }
 }

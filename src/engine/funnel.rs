@@ -95,9 +95,16 @@ pub struct Standard {
     pub(super) program: Option<Arc<Program>>,
     /// What told earlier candidates from the seed.
     pub(super) questions: Questions,
+    /// When the search must have ended.
+    end: Option<Instant>,
 }
 
 impl Standard {
+    /// Whether the time for the search is over.
+    pub(super) fn late(&self) -> bool {
+        self.end.is_some_and(|end| Instant::now() >= end)
+    }
+
     /// The lowest cost so far, and whose it is, if it is better than the seed.
     fn better(&self) -> Option<(f64, &Genome)> {
         let best = self.best.as_ref()?;
@@ -165,39 +172,34 @@ impl<'a> Funnel<'a> {
         })
     }
 
-    /// What candidates that are sent off now have to beat. `untold`: the first number whose fate is not known yet.
+    /// What candidates that are sent off now have to beat. `untold`: the first number whose fate is not known yet. After `end`
+    /// nothing new is begun.
     ///
     /// # Errors
     /// The host's trouble.
-    pub fn standard(&self, best: Option<&Judged>, untold: u64) -> Result<Standard, Fault> {
+    pub fn standard(&self, best: Option<&Judged>, untold: u64, end: Option<Instant>) -> Result<Standard, Fault> {
         let program = self.leads(best.map_or(0, |best| best.id), untold);
-        Ok(Standard { best: best.cloned(), program, questions: self.ground.questions(untold)? })
+        Ok(Standard { best: best.cloned(), program, questions: self.ground.questions(untold)?, end })
     }
 
     /// Sends candidates through the stages as one chunk, or as two where the best so far differs from the seed outside of bodies.
-    /// After `end` nothing new is begun. Answers are in the order of the proposals. Called on a thread of a pool: those that
-    /// are built alone are shared with its others.
-    pub fn judge(
-        &self,
-        proposals: &[Proposal],
-        standard: &Standard,
-        end: Option<Instant>,
-    ) -> Vec<Result<Judged, Unjudged>> {
+    /// Answers are in the order of the proposals. Called on a thread of a pool: those that are built alone are shared with its
+    /// others.
+    pub fn judge(&self, proposals: &[Proposal], standard: &Standard) -> Vec<Result<Judged, Unjudged>> {
         let best = standard.better().map_or(1.0, |(cost, _)| cost);
         let based = standard.better().and_then(|(_, edits)| self.bodies.based_on(edits));
         let leaders: Vec<Leader> =
             [&self.bodies].into_iter().chain(&based).map(|bodies| Leader::new(standard, bodies)).collect();
         let entrants: Vec<_> = proposals.iter().map(|proposal| self.admit(proposal, &leaders)).collect();
         let admitted: Vec<_> = entrants.iter().map(|entrant| entrant.as_ref().ok()).collect();
-        let late = || end.is_some_and(|end| Instant::now() >= end);
-        let mut standings = self.together(&admitted, &leaders, &late);
+        let mut standings = self.together(&admitted, &leaders, standard);
         let champion = champion(&standings, best * self.objective.promising());
         let alone = |place: &usize| standings[*place].is_none() || champion == Some(*place);
         let alone: Vec<_> =
             (0..admitted.len()).filter(alone).filter_map(|place| Some((place, admitted[place]?))).collect();
         let judged: Vec<_> = alone
             .par_iter()
-            .map(|(place, entrant)| match late() {
+            .map(|(place, entrant)| match standard.late() {
                 true => Standing::Unjudged(Unjudged::Late),
                 false => {
                     let checked = champion == Some(*place);
@@ -231,14 +233,14 @@ impl<'a> Funnel<'a> {
         &self,
         entrants: &[Option<&Entrant>],
         leaders: &[Leader],
-        late: &(dyn Fn() -> bool + Sync),
+        standard: &Standard,
     ) -> Vec<Option<Standing>> {
         let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
         for (at, leader) in leaders.iter().enumerate() {
             let with = |entrant: &Entrant| entrant.arms.as_ref().is_some_and(|(with, _)| *with == at);
             let all = entrants.iter().enumerate().filter_map(|(place, entrant)| Some((place, (*entrant)?)));
             let (places, chunk): (Vec<usize>, Vec<&Entrant>) = all.filter(|(_, entrant)| with(entrant)).unzip();
-            let judged = match late() {
+            let judged = match standard.late() {
                 true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
                 false => self.with_slot(|core, slot| super::chunk::judge(self, &chunk, leader, core, slot)),
             };

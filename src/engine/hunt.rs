@@ -236,11 +236,11 @@ impl<'h> State<'h, '_> {
         let new = proposals.into_iter().zip(&known).filter(|(_, known)| known.is_none());
         let new: Vec<Proposal> = new.map(|(proposal, _)| proposal).collect();
         let untold = self.under_way.front().map_or(first, |oldest| oldest.first);
-        let (funnel, standard) = (hunt.funnel, hunt.funnel.standard(self.best.first(), untold)?);
         let end = hunt.evaluations.is_none().then_some(hunt.end);
+        let (funnel, standard) = (hunt.funnel, hunt.funnel.standard(self.best.first(), untold, end)?);
         let (sender, answers) = channel();
         // Nobody waits for them any more where the run has been broken off.
-        scope.spawn(move |_| drop(sender.send(funnel.judge(&new, &standard, end))));
+        scope.spawn(move |_| drop(sender.send(funnel.judge(&new, &standard))));
         self.under_way.push_back(Chunk { first, known, answers });
         Ok(())
     }

@@ -177,21 +177,20 @@ impl<'a> Outcome<'a> {
             }
         }
         let mut chosen = in_order(chosen, &self.ground.component.sources);
-        let mut looks = 0;
+        let (mut tried, mut looks) = (0, 0);
         while looks < LOOKS
             && let Some(finalist) = chosen.pop_front()
         {
             // The budget is a promise: a further look must fit into what is left of it, at the price of the last one.
-            if looks > 0 && finals.trial.left() < self.look {
+            tried += 1;
+            if tried > 1 && finals.trial.left() < self.look {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
                 break;
             }
             progress.phase("looking for an input on which a finalist is wrong");
-            if let Some(why) = finals.wrong(&finalist)? {
+            if let Some((why, repaired)) = finals.wrong(&finalist)? {
                 self.reject(finalist.id, "verdict", why, 1.0 / finalist.cost);
-                if let Some(repaired) = finals.repaired(&finalist)? {
-                    chosen.push_front(repaired);
-                }
+                repaired.into_iter().for_each(|repaired| chosen.push_front(repaired));
                 continue;
             }
             looks += 1;

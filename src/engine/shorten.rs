@@ -12,6 +12,8 @@ use crate::verdict::{self, Difference};
 
 /// Most times that a call is shortened.
 const ROUNDS: usize = 40;
+/// Shorter calls that are tried at once.
+const TRIES: usize = 40;
 /// CPU time of a round.
 const ROUND: Duration = Duration::from_millis(500);
 
@@ -29,8 +31,9 @@ pub fn shorten(
     }
     let mut found: Option<(Event, Difference)> = None;
     for _ in 0..ROUNDS {
-        let mut tries = verdict::shorter(&ground.harness, found.as_ref().map_or(event, |(event, _)| event));
-        tries.retain(&tells);
+        let event = found.as_ref().map_or(event, |(event, _)| event);
+        let shorter = (0..TRIES).map_while(|rank| verdict::shorter(&ground.harness, event, rank));
+        let tries = shorter.filter(&tells).collect();
         let Some(shorter) = differing(ground, program, tries) else { break };
         found = Some(shorter);
     }

@@ -16,6 +16,7 @@ use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinker, relinks};
 use super::timing::{Course, Pace};
+use super::unrun::Unrun;
 use crate::build::{BuildError, Form, Program, Relinker, Slot, Toolchain};
 use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
@@ -196,9 +197,9 @@ impl Trial<'_> {
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<String>, Fault> {
+    pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<Unrun>, Fault> {
         if self.left().is_zero() {
-            return Ok(Some(LATE.to_owned()));
+            return Ok(Some(Unrun { place: None, why: LATE.to_owned() }));
         }
         let mut slot = contender.slot("unrun").map_err(host)?;
         self.ground.unrun(contender, &mut slot, ROUNDS, &mut self.sought(candidate))

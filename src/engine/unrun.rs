@@ -9,9 +9,19 @@ use super::relinks::host;
 use super::trial::Contender;
 use crate::build::reach::Reach;
 use crate::build::{BuildError, Form, Slot};
+use crate::genome::Place;
 
 /// Characters of such code that are shown.
 const SHOWN: usize = 60;
+
+/// Code that nothing has run.
+#[derive(Debug, PartialEq)]
+pub struct Unrun {
+    /// Where it is in the contender; `None` if there was no time to look.
+    pub place: Option<Place>,
+    /// The same for a reader.
+    pub why: String,
+}
 
 impl Ground {
     /// The first code of a contender that is new and that nothing has run which it was judged on: the trace, the sessions beyond
@@ -26,7 +36,7 @@ impl Ground {
         slot: &mut Slot,
         rounds: usize,
         rng: &mut dyn Rng,
-    ) -> Result<Option<String>, Fault> {
+    ) -> Result<Option<Unrun>, Fault> {
         let form = Form { reach: true, ..Form::default() };
         for constant in [false, true] {
             let reach = Reach::of(contender.sources, &self.component.lib_path, constant);
@@ -51,7 +61,10 @@ impl Ground {
                 let line = 1 + text[..range.start].matches('\n').count();
                 let words = text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
                 let shown: String = words.chars().take(SHOWN).collect();
-                format!("nothing that was tried runs `{shown}` in line {line} of {file}, so that nothing can say whether it is right")
+                let why = format!(
+                    "nothing that was tried runs `{shown}` in line {line} of {file}, so that nothing can say whether it is right"
+                );
+                Unrun { place: Some((file.clone(), range.clone())), why }
             }));
         }
         Ok(None)
@@ -77,6 +90,6 @@ mod tests {
         assert_eq!(said("if x % 2 == 0 { x + 1 } else { 1 + x }\n"), None);
         assert_eq!(said("if x % 2 == 2 { x / 3 } else { 1 + x }\n"), None, "these are the seed's own words");
         let unrun = said("if x % 2 == 2 {\n        x + 4\n    } else { 1 + x }\n").expect("nothing is even and odd");
-        assert!(unrun.contains("`{ x + 4 }` in line 3 of src/lib.rs"), "{unrun}");
+        assert!(unrun.why.contains("`{ x + 4 }` in line 3 of src/lib.rs"), "{unrun:?}");
     }
 }

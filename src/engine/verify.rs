@@ -100,7 +100,7 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     }
     // Other inputs were made up in the run, so that this says nothing against its claim.
     if let Some(unrun) = trial.unrun(&contender, u64::MAX)? {
-        progress.warn(&unrun);
+        progress.warn(&unrun.why);
     }
     // After its behaviour, which says more to whoever edited it; what it might forge there, it does not get past this.
     let objection = ground.gate.admit(&rival.component.sources);

@@ -46,6 +46,7 @@ const OWN: &[(&str, &str)] = &[
     ("hashers.toml", include_str!("../../../corpora/rules/hashers.toml")),
     ("order.toml", include_str!("../../../corpora/rules/order.toml")),
     ("fields.toml", include_str!("../../../corpora/rules/fields.toml")),
+    ("words.toml", include_str!("../../../corpora/rules/words.toml")),
 ];
 
 impl Rules {

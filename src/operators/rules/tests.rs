@@ -547,3 +547,56 @@ fn a_loop_that_is_left_is_not_taken_apart() {
     assert!(found("while g(x) { if *x == 0 { break; } }"));
     assert!(!found("if *x == 0 { continue; } g(x);"));
 }
+
+#[test]
+fn what_is_said_in_other_words_is_known_to_other_rules() {
+    each_becomes(
+        "fn f(v: &[u8], mut s: String, mut n: usize, o: Option<u8>) -> String",
+        &[
+            (
+                "v.iter().map(|b| format!(\"{b:02x}\")).collect::<Vec<String>>().join(\"\")",
+                "for b in v.iter() {\n            text.push_str(&format!(\"{b:02x}\"));",
+            ),
+            ("n = v.iter().map(|b| usize::from(*b)).sum();\n    s", "sum2 += usize::from(*b);"),
+            ("n = v.iter().fold(1, |h, b| h * 31 + usize::from(*b));\n    s", "h = h * 31 + usize::from(*b);"),
+            ("n = v.iter().filter(|b| **b == 7).count();\n    s", "*item == 7"),
+            (
+                "let mut i = 0;\n    while i < v.len() {\n        g(v[i]);\n        i += 1;\n    }\n    s",
+                "for i in 0..v.len() {",
+            ),
+            ("for (i, x) in v.iter().enumerate() {\n        g(i, *x);\n    }\n    s", "g(i, v[i]);"),
+            ("for x in &v[n..n + 9] {\n        g(*x);\n    }\n    s", "for at in n..n + 9 {\n        g(v[at]);"),
+            ("n = n + 3;\n    s", "n += 3;"),
+            ("n = std::cmp::max(n, 3);\n    s", "n = n.max(3);"),
+            (
+                "match o {\n        Some(x) => {\n            g(x);\n        }\n        None => {\n            g(0);\n        }\n    }\n    s",
+                "if let Some(x) = o {",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn remainders_and_windows_and_what_is_kept_wait_for_nothing() {
+    each_becomes(
+        "fn f(v: &[u8], all: &[String], k: usize) -> Vec<u8>",
+        &[
+            (
+                "let mut a: u16 = 0;\n    let mut b: u16 = 0;\n    for x in v {\n        a = (a + *x as u16) % 255;\n        b = (b + a) % 255;\n    }\n    v.to_vec()",
+                "a = (one % 255 as u64) as u16;",
+            ),
+            (
+                "v.windows(k).map(|w| *w.iter().min().unwrap()).collect()",
+                "best[at - more] = best[at - more].min(best[at]);",
+            ),
+            (
+                "let mut best = None;\n    for x in all {\n        match best {\n            Some(old) if g(x) <= g(old) => {}\n            _ => best = Some(x),\n        }\n    }\n    v.to_vec()",
+                "if worth.is_none_or(|old2| new > old2) {",
+            ),
+            (
+                "let mut out: Vec<u8> = v.iter().cloned().collect();\n    out.sort_by(|a, b| b.cmp(a));\n    out.into_iter().take(k).collect()",
+                "out.into_iter().take(k).cloned().collect()",
+            ),
+        ],
+    );
+}
