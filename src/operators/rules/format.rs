@@ -197,9 +197,10 @@ fn target(text: &str, value: bool) -> Target {
     match () {
         () if begins(&["fn "]) => Target::Function,
         () if begins(&["struct "]) => Target::Field,
-        () if begins(&["let ", "for ", "while "]) || text.ends_with(';') || text.ends_with('}') && !value => {
+        () if begins(&["let ", "for ", "while "]) || text.ends_with(';') || text.ends_with(":stmts") => {
             Target::Statements
         }
+        () if text.ends_with('}') && !value => Target::Statements,
         () => Target::Expr,
     }
 }

@@ -565,7 +565,7 @@ fn what_is_said_in_other_words_is_known_to_other_rules() {
                 "for i in 0..v.len() {",
             ),
             ("for (i, x) in v.iter().enumerate() {\n        g(i, *x);\n    }\n    s", "g(i, v[i]);"),
-            ("for x in &v[n..n + 9] {\n        g(*x);\n    }\n    s", "for at in n..n + 9 {\n        g(v[at]);"),
+            ("for x in &v[n..n + 9] {\n        g(*x);\n    }\n    s", "for at in n..(n + 9) {\n        g(v[at]);"),
             ("n = n + 3;\n    s", "n += 3;"),
             ("n = std::cmp::max(n, 3);\n    s", "n = n.max(3);"),
             (
@@ -596,6 +596,10 @@ fn remainders_and_windows_and_what_is_kept_wait_for_nothing() {
             (
                 "let mut out: Vec<u8> = v.iter().cloned().collect();\n    out.sort_by(|a, b| b.cmp(a));\n    out.into_iter().take(k).collect()",
                 "out.into_iter().take(k).cloned().collect()",
+            ),
+            (
+                "let mut out = v.to_vec();\n    out.sort_by(|a, b| b.cmp(a));\n    out.into_iter().take(k).collect()",
+                "out.select_nth_unstable_by(k - 1, |a, b| b.cmp(a));",
             ),
         ],
     );
