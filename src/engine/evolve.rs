@@ -34,7 +34,7 @@ use crate::run::{Cache, Directory, EventLog, write_atomically};
 use crate::search::{self, Seed, Strategy};
 
 /// The part of a budget that the seed's own tests may take at most if they are to be recorded, too.
-const QUICK_TESTS: u32 = 30;
+const QUICK_TESTS: u32 = 12;
 /// Sessions beyond the trace that candidates are tried on.
 pub(super) const BEYOND: usize = 600;
 

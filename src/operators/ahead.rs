@@ -161,8 +161,10 @@ impl<'a> Walk<'a> {
             Some(end) if end.starts_with('=') || self.item != pattern => return None,
             Some(_) => (format!("({items})"), Code::atom(format!("{name}[{}]", self.item))),
             None => {
+                // What a call gives is an iterator as likely as not.
+                let called = matches!(self.items.shape, Shape::Method { .. } | Shape::Call { .. });
                 let list = items.strip_prefix('&').unwrap_or(items);
-                let all = if list.ends_with(".iter()") { list.to_owned() } else { format!("{list}.iter()") };
+                let all = if called { list.to_owned() } else { format!("{list}.iter()") };
                 (all, Code::prefix("*", Code::atom(&name)))
             }
         };
@@ -249,6 +251,17 @@ mod tests {
     for i in 0..lines.len() {
         for j in 0..marks.len() {
             g(i, marks_j[j]);";
+        assert!(found.contains(want), "{found}");
+    }
+
+    #[test]
+    fn items_that_a_call_gives_are_asked_for_again() {
+        let found = made(
+            "for line in lines {\n        for part in marks.chunks(2) {\n            g(line, key(part));\n        }\n    }",
+        );
+        let want = "    let key_part: Vec<_> = marks.chunks(2).map(|part| key(part)).collect();
+    for line in lines {
+        for (part, key_part) in marks.chunks(2).zip(&key_part) {\n            g(line, *key_part);";
         assert!(found.contains(want), "{found}");
     }
 

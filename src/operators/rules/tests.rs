@@ -577,6 +577,17 @@ fn what_is_said_in_other_words_is_known_to_other_rules() {
 }
 
 #[test]
+fn letters_are_counted_as_they_come() {
+    each_becomes(
+        "fn f(all: &[String]) -> String",
+        &[(
+            "let mut s = String::new();\n    for x in all {\n        if s.chars().count() > 9 {\n            s = String::from(x);\n        } else {\n            s.push('-');\n        }\n    }\n    s",
+            "        if letters > 9 {\n            s = String::from(x);\n            letters = s.chars().count();\n        } else {\n            s.push('-');\n            letters += 1;\n",
+        )],
+    );
+}
+
+#[test]
 fn remainders_and_windows_and_what_is_kept_wait_for_nothing() {
     each_becomes(
         "fn f(v: &[u8], all: &[String], k: usize) -> Vec<u8>",
