@@ -7,15 +7,13 @@ use super::Fault;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
+use super::trial::GLANCES;
 use crate::build::{Form, Program, Slot, Subject};
 use crate::replay::usage::Usage;
 use crate::search;
 
 /// A cost below which a candidate may become a finalist, and is asked about overflow.
 const FASTER: f64 = 0.97;
-
-/// Rounds in which inputs are sought that run new code: fewer than before the verdict.
-const GLANCES: usize = 3;
 
 /// Says of a rejection that it is for new code which no input runs.
 pub const UNRUN: &str = "new code that nothing runs";

@@ -9,7 +9,7 @@ use super::choice::Finalist;
 use super::funnel::cores;
 use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
-use super::trial::{Figures, Trial};
+use super::trial::{Figures, GLANCES, ROUNDS, Trial};
 use super::{Fault, Progress};
 use crate::build::{BuildError, TestRun, run_tests, rustfmt};
 use crate::component::Sources;
@@ -43,10 +43,10 @@ pub struct Accepted {
 
 /// Why a finalist is not emitted.
 pub struct Refused {
-    /// Where it left: `select`, `minimise` or `verdict`.
-    pub stage: &'static str,
     /// Why.
     pub reason: String,
+    /// An input tells it from the seed, or none runs its new code.
+    pub wrong: bool,
 }
 
 /// The answer to a finalist, or trouble that is not its own.
@@ -88,8 +88,8 @@ impl Finals<'_> {
         }
     }
 
-    /// What is wrong with a finalist on anything we can think of, before anybody spends time on what it is worth; and what may be
-    /// left of it without the edit to which it owes that, the best first.
+    /// What is wrong with a finalist at a glance, before anybody spends time on what it is worth; and what may be left of it
+    /// without the edit to which it owes that.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
@@ -97,10 +97,10 @@ impl Finals<'_> {
         let ground = self.trial.ground;
         let sources = finalist.genome.render(&ground.component.sources);
         let contender = ground.contender(&sources);
-        if let Some(why) = self.trial.wrong(&contender, finalist.id)? {
+        if let Some(why) = self.trial.wrong(&contender, finalist.id, GLANCES)? {
             return Ok(Some((why, self.repaired(finalist, |_| true)?)));
         }
-        let Some(unrun) = self.trial.unrun(&contender, finalist.id)? else { return Ok(None) };
+        let Some(unrun) = self.trial.unrun(&contender, finalist.id, GLANCES)? else { return Ok(None) };
         let edited = finalist.genome.rendered();
         let holds = |index: usize| {
             let meets = |(file, range): &Place| {
@@ -112,7 +112,10 @@ impl Finals<'_> {
     }
 
     /// The best that is left of a finalist without one of some edits, if it is right as far as it is judged on select.
-    fn repaired(&self, finalist: &Finalist, guilty: impl Fn(usize) -> bool) -> Result<Option<Finalist>, Fault> {
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn repaired(&self, finalist: &Finalist, guilty: impl Fn(usize) -> bool) -> Result<Option<Finalist>, Fault> {
         let without = |index: usize| -> Result<Option<Finalist>, Fault> {
             if self.trial.left().is_zero() {
                 return Ok(None);
@@ -157,21 +160,21 @@ impl Finals<'_> {
         let (trial, ground) = (&self.trial, self.trial.ground);
         let sources = genome.render(&ground.component.sources);
         let contender = ground.contender(&sources);
-        let refused = |reason: String| Ok(Err(Refused { stage: "verdict", reason }));
+        let refused = |reason: String, wrong| Ok(Err(Refused { reason, wrong }));
         progress.phase("verdict: inputs beyond the trace, overflow checks");
         if let Err(objection) = ground.gate.admit(&sources) {
-            return refused(format!("gate: {objection}"));
+            return refused(format!("gate: {objection}"), false);
         }
-        if let Some(why) = trial.wrong(&contender, candidate)? {
-            return refused(why);
+        if let Some(why) = trial.wrong(&contender, candidate, ROUNDS)? {
+            return refused(why, true);
         }
-        if let Some(unrun) = trial.unrun(&contender, candidate)? {
-            return refused(unrun.why);
+        if let Some(unrun) = trial.unrun(&contender, candidate, ROUNDS)? {
+            return refused(unrun.why, true);
         }
         progress.phase("verdict: timing on sessions that the search never saw");
         let figures = match trial.figures(&contender, looks)? {
             Ok(figures) => figures,
-            Err(unproven) => return refused(unproven.to_string()),
+            Err(unproven) => return refused(unproven.to_string(), false),
         };
         Ok(Ok(Accepted { genome, sources, figures, effects, options: None }))
     }

@@ -1,6 +1,7 @@
 //! What a run has to show: the summary as it grows, the finalists chosen, variants emitted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -187,15 +188,19 @@ impl<'a> Outcome<'a> {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
                 break;
             }
-            progress.phase("looking for an input on which a finalist is wrong");
-            if let Some((why, repaired)) = finals.wrong(&finalist)? {
+            // Where there is time for no more than one verdict, that comes first.
+            let glance = finals.trial.left() > self.look * 2;
+            if glance && let Some((why, repaired)) = finals.wrong(&finalist)? {
                 self.reject(finalist.id, "verdict", why, 1.0 / finalist.cost);
                 repaired.into_iter().for_each(|repaired| chosen.push_front(repaired));
                 continue;
             }
             looks += 1;
-            if self.look_at(finals, finalist, looks, directory, progress)? {
-                return Ok(());
+            match self.look_at(finals, finalist, looks, directory, progress)? {
+                ControlFlow::Break(()) => return Ok(()),
+                ControlFlow::Continue(repaired) => {
+                    repaired.into_iter().for_each(|repaired| chosen.push_front(repaired))
+                }
             }
         }
         if finals.trial.left().is_zero() && !self.summary.rejected.is_empty() {
@@ -204,7 +209,7 @@ impl<'a> Outcome<'a> {
         Ok(())
     }
 
-    /// Brings a finalist, made small, to the holdout; whether it was emitted.
+    /// Brings a finalist, made small, to the holdout; what may be left of it, if it is not emitted.
     fn look_at(
         &mut self,
         finals: &Finals,
@@ -212,28 +217,30 @@ impl<'a> Outcome<'a> {
         looks: usize,
         directory: &Directory,
         progress: &dyn Progress,
-    ) -> Result<bool, Fault> {
+    ) -> Result<ControlFlow<(), Option<Finalist>>, Fault> {
         progress.phase("dropping edits that do not earn their place");
         let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
         let (genome, effects) = finals.laid_out(genome, effects);
         let start = Instant::now();
         let refused = match self.own_tests(finals, &genome, directory, progress)? {
             Some(refused) => refused,
-            None => match finals.verdict(id, (genome, effects), looks, progress)? {
+            None => match finals.verdict(id, (genome.clone(), effects), looks, progress)? {
                 Ok(mut accepted) => {
                     if finals.trial.left() > start.elapsed() + self.aside {
                         progress.phase("trying compiler options on the variant");
                         accepted.options = genes::express(finals, &accepted)?;
                     }
                     self.publish(accepted, directory)?;
-                    return Ok(true);
+                    return Ok(ControlFlow::Break(()));
                 }
                 Err(refused) => refused,
             },
         };
         self.look = self.look.max(start.elapsed());
-        self.reject(id, refused.stage, refused.reason, 1.0 / cost);
-        Ok(false)
+        self.reject(id, "verdict", refused.reason, 1.0 / cost);
+        let enough = refused.wrong && finals.trial.left() > self.look;
+        let repaired = enough.then(|| finals.repaired(&Finalist { id, genome, cost }, |_| true)).transpose()?;
+        Ok(ControlFlow::Continue(repaired.flatten()))
     }
 
     /// Tells of what gains more than anything that was emitted, and would be right under a precondition.
@@ -288,7 +295,7 @@ impl<'a> Outcome<'a> {
             TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
             other => format!("the seed's own tests do not run: {other:?}"),
         };
-        Ok(Some(Refused { stage: "verdict", reason }))
+        Ok(Some(Refused { reason, wrong: false }))
     }
 
     /// A test of the inputs that told candidates from the seed, where what the seed does on them is what is right.

@@ -27,6 +27,8 @@ use crate::search;
 const LATE: &str = "the budget left no time to judge it";
 /// Rounds of sessions that are made up for one contender.
 pub(super) const ROUNDS: usize = 8;
+/// Those of a glance.
+pub(super) const GLANCES: usize = 2;
 /// Tells the random numbers of that search from others.
 pub(super) const SOUGHT: u64 = 0x736f_7567;
 /// Where the holdout stands among the groups.
@@ -152,13 +154,14 @@ impl Trial<'_> {
     }
 
     /// What is wrong with a contender on anything we can think of. `candidate`: the number under which an input that tells it
-    /// from the seed is kept.
+    /// from the seed is kept. `rounds`: those of made-up sessions; fewer than [`ROUNDS`] are a glance, which asks nothing of a build
+    /// with overflow checks.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn wrong(&self, contender: &Contender, candidate: u64) -> Result<Option<String>, Fault> {
+    pub fn wrong(&self, contender: &Contender, candidate: u64, rounds: usize) -> Result<Option<String>, Fault> {
         let mut forms = vec![Form::default()];
-        if self.overflow_checks {
+        if self.overflow_checks && rounds >= ROUNDS {
             forms.push(Form { overflow_checks: true, ..Form::default() });
         }
         let ground = self.ground;
@@ -178,7 +181,7 @@ impl Trial<'_> {
             }
             if !form.overflow_checks {
                 let mut rng = self.sought(candidate);
-                for round in 0..=ROUNDS {
+                for round in 0..=rounds {
                     if self.left().is_zero() {
                         return late();
                     }
@@ -193,16 +196,16 @@ impl Trial<'_> {
         Ok(None)
     }
 
-    /// What new code of a contender, right as far as [`Trial::wrong`] can tell, was never run.
+    /// What new code of a contender, right as far as [`Trial::wrong`] can tell, is never run, in as many rounds.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<Unrun>, Fault> {
+    pub fn unrun(&self, contender: &Contender, candidate: u64, rounds: usize) -> Result<Option<Unrun>, Fault> {
         if self.left().is_zero() {
             return Ok(Some(Unrun { place: None, why: LATE.to_owned() }));
         }
         let mut slot = contender.slot("unrun").map_err(host)?;
-        self.ground.unrun(contender, &mut slot, ROUNDS, &mut self.sought(candidate))
+        self.ground.unrun(contender, &mut slot, rounds, &mut self.sought(candidate))
     }
 
     /// The random numbers of the search for an input that tells a candidate from the seed.

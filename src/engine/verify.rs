@@ -12,7 +12,7 @@ use super::instructions::counter;
 use super::relinks::host;
 use super::reserve::Noise;
 use super::rival::{Rival, work_folder};
-use super::trial::{self, HOLDOUT, Trial, Unproven};
+use super::trial::{self, HOLDOUT, ROUNDS, Trial, Unproven};
 use super::{Fault, Objective, Progress};
 use crate::build::{TestRun, run_tests};
 use crate::component::{Component, Fitness, LoadError};
@@ -95,11 +95,11 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     };
     progress.phase("comparing its behaviour with the seed's");
     let differs = |why: String| Fault::Differs(format!("{name} does not behave like {}: {why}", provenance.seed));
-    if let Some(why) = trial.wrong(&contender, u64::MAX)? {
+    if let Some(why) = trial.wrong(&contender, u64::MAX, ROUNDS)? {
         return Err(differs(why));
     }
     // Other inputs were made up in the run, so that this says nothing against its claim.
-    if let Some(unrun) = trial.unrun(&contender, u64::MAX)? {
+    if let Some(unrun) = trial.unrun(&contender, u64::MAX, ROUNDS)? {
         progress.warn(&unrun.why);
     }
     // After its behaviour, which says more to whoever edited it; what it might forge there, it does not get past this.
