@@ -70,3 +70,40 @@ fn judged_by(tests: Trace, trace: &Trace) -> Vec<Session> {
     sessions.retain(|(_, hash, _)| seen.insert(*hash));
     sessions.into_iter().map(|(_, _, session)| session).take(MOST).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &[&str]) -> Trace {
+        let file = tempfile::NamedTempFile::with_suffix(".jsonl").unwrap();
+        let text = format!("{{\"synth_trace\":1,\"component\":\"sums\"}}\n{}\n", lines.join("\n"));
+        std::fs::write(file.path(), text).unwrap();
+        trace::read(&[file.path()], "sums").unwrap()
+    }
+
+    #[test]
+    fn what_the_tests_call_is_judged_once_in_an_order_of_its_own_if_the_trace_knows_it() {
+        let trace = read(&[r#"{"call":"add","args":[1]}"#, r#"{"call":"sum","args":["a",2]}"#]);
+        let calls = [
+            r#"{"call":"sum","args":["test",7],"ret":9}"#,
+            r#"{"call":"other","args":[]}"#,
+            r#"{"call":"add","args":[3],"ret":4}"#,
+            r#"{"call":"sum","args":["test",7],"ret":9}"#,
+        ];
+        let asked = |calls: &[&str]| {
+            let event = |session: &Session| match &session.entries[..] {
+                [Entry::Call(event)] => {
+                    (trace.calls[event.call].clone(), event.args.clone(), event.recorded.ret.clone())
+                }
+                other => panic!("{other:?}"),
+            };
+            judged_by(read(calls), &trace).iter().map(event).collect::<Vec<_>>()
+        };
+        let found = asked(&calls);
+        assert_eq!(found.len(), 2);
+        assert!(found.contains(&("sum".into(), vec!["test".into(), 7.into()], None)), "{found:?}");
+        let turned: Vec<&str> = calls.iter().rev().copied().collect();
+        assert_eq!(asked(&turned), found);
+    }
+}
