@@ -8,6 +8,7 @@ mod change;
 mod dictionary;
 mod octets;
 mod related;
+mod slips;
 mod small;
 mod surface;
 mod translate;

@@ -6,9 +6,9 @@ use rand::{Rng, RngExt};
 use serde_json::Value;
 
 use super::octets::{packed, raw};
-use super::pick;
 use super::values::{Kind, exact, is_huge, items};
 use super::{Dictionary, Generator};
+use super::{pick, slips};
 use crate::replay::harness::Harness;
 use crate::trace::{Session, Trace};
 
@@ -57,6 +57,9 @@ const BYTES: &[&[u8]] = &[
     &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02],
 ];
 
+/// Share of pieces that are a slip in a word.
+const SLIPS: f64 = 0.5;
+
 /// Bytes from which on a recorded value is left alone.
 const LONG: usize = 4096;
 
@@ -102,14 +105,16 @@ impl Kind {
                 let held: Vec<char> = short(recorded).unwrap_or_default().chars().collect();
                 let pieces: Vec<Vec<char>> = texts().map(|text| text.chars().collect()).collect();
                 let text = |letters: Vec<char>| letters.into_iter().collect::<String>().into();
-                strings(&held, pieces, dictionary, rng).into_iter().map(text).collect()
+                let slips = slips::every(&held, slips::LETTERS);
+                strings(&held, pieces, dictionary, rng).into_iter().chain(slips).map(text).collect()
             }
             Kind::Bytes => {
                 let held = raw(recorded).filter(|bytes| bytes.len() < LONG).unwrap_or_default();
                 let own = dictionary.bytes.iter().map(|bytes| &**bytes);
                 let known = BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes()));
                 let pieces = known.chain(own).map(<[u8]>::to_vec).collect();
-                strings(&held, pieces, dictionary, rng).into_iter().map(packed).collect()
+                let slips = slips::every(&held, slips::BYTES);
+                strings(&held, pieces, dictionary, rng).into_iter().chain(slips).map(packed).collect()
             }
             Kind::List(_) => {
                 let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
@@ -136,10 +141,22 @@ impl Kind {
     /// The recorded value with such a piece in it; `None`: it has no pieces.
     pub(super) fn with_piece(&self, recorded: &Value, rng: &mut dyn Rng) -> Option<Value> {
         match self {
-            Kind::Text => Some(put(short(recorded)?, pick(TEXTS, rng)?, rng).into()),
+            Kind::Text => {
+                let held = short(recorded)?;
+                let letters: Vec<char> = held.chars().collect();
+                let slip = rng.random_bool(SLIPS).then(|| slips::any(&letters, slips::LETTERS, rng)).flatten();
+                Some(match slip {
+                    Some(slip) => slip.into_iter().collect::<String>().into(),
+                    None => put(held, pick(TEXTS, rng)?, rng).into(),
+                })
+            }
             Kind::Bytes => {
                 let held = raw(recorded).filter(|bytes| bytes.len() < LONG)?;
-                Some(packed(inserted(held, pick(BYTES, rng)?.to_vec(), rng)))
+                let slip = rng.random_bool(SLIPS).then(|| slips::any(&held, slips::BYTES, rng)).flatten();
+                Some(packed(match slip {
+                    Some(slip) => slip,
+                    None => inserted(held, pick(BYTES, rng)?.to_vec(), rng),
+                }))
             }
             _ => None,
         }
