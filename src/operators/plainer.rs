@@ -18,6 +18,7 @@ pub fn simplifications(program: &Program) -> Vec<Change> {
     let mut found: Vec<Change> = exprs.flat_map(|index| of_expr(program, index)).collect();
     found.extend(program.statements.iter().filter_map(|statement| without_name(program, statement)));
     found.extend(program.statements.iter().filter_map(|statement| unpeeled(program, statement)));
+    found.extend(program.statements.iter().filter_map(|statement| unconditional(program, statement)));
     found.sort_by_key(|change| change.range.start);
     found
 }
@@ -89,13 +90,26 @@ fn without_name(program: &Program, statement: &Statement) -> Option<Change> {
     Some(Change { range: statement.range.start..put.range.end, text, ..put })
 }
 
-/// `if let Some(item) = items.next() { … } for item in items { … }` as the loop alone, where both do the same.
+/// `if true { … }` as what is done.
+fn unconditional(program: &Program, statement: &Statement) -> Option<Change> {
+    let inside = layout::flush(program, statement);
+    let inside = inside.strip_prefix("if true {\n")?.strip_suffix("\n}").filter(|inside| !inside.contains("\n}"))?;
+    let text = layout::shifted(&layout::flushed(inside, "    "), layout::indent_of(program, statement));
+    Some(Change { file: statement.file.clone(), range: statement.range.clone(), text, operator: NAME })
+}
+
+/// `if let Some(item) = items.next() { … } for item in items { … }` as the loop alone, where both do the same, and `if c { … }` before
+/// `while c { … }`.
 fn unpeeled(program: &Program, statement: &Statement) -> Option<Change> {
     let siblings = &program.blocks[statement.block].statements;
     let next = &program.statements[*siblings.get(statement.index + 1)?];
-    let (item, rest) = program.text(&next.file, &next.range).strip_prefix("for ")?.split_once(" in ")?;
-    let (items, body) = rest.split_once(' ')?;
-    let first = format!("if let Some({item}) = {items}.next() {body}");
+    let text = program.text(&next.file, &next.range);
+    let of_items = || {
+        let (item, rest) = text.strip_prefix("for ")?.split_once(" in ")?;
+        let (items, body) = rest.split_once(' ')?;
+        Some(format!("if let Some({item}) = {items}.next() {body}"))
+    };
+    let first = of_items().or_else(|| Some(format!("if {}", text.strip_prefix("while ")?)))?;
     let alike = words(&first).eq(words(program.text(&statement.file, &statement.range)));
     alike.then(|| layout::remove(program, statement, NAME))
 }
@@ -135,6 +149,18 @@ mod tests {
         assert_eq!(made("fn f(a: u8) { let b = g(a); for x in 0..9 { h(b); } }"), [""; 0], "in a loop");
         let sum = made("fn f(a: u8) -> u8 { let b = a + a; b * 3 }");
         assert_eq!(sum, ["fn f(a: u8) -> u8 { (a + a) * 3 }"]);
+    }
+
+    #[test]
+    fn what_is_always_done_is_done_without_a_question() {
+        let found = made(
+            "fn f(mut a: u8) {\n    if true {\n        a += 1;\n        if a > 3 {\n            g(a);\n        }\n    }\n}",
+        );
+        assert_eq!(found, ["fn f(mut a: u8) {\n    a += 1;\n    if a > 3 {\n        g(a);\n    }\n}"]);
+        assert_eq!(made("fn f(a: u8) {\n    if true {\n        g(a);\n    } else {\n        h(a);\n    }\n}"), [""; 0]);
+        let peeled =
+            "fn f(mut a: u8) {\n    if a > 3 {\n        a -= 1;\n    }\n    while a > 3 {\n        a -= 1;\n    }\n}";
+        assert_eq!(made(peeled), ["fn f(mut a: u8) {\n    while a > 3 {\n        a -= 1;\n    }\n}"]);
     }
 
     #[test]
