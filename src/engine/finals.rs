@@ -227,13 +227,13 @@ mod tests {
         };
         let finalist = |edits: &[Edit]| Finalist { id: 1, genome: Genome::new(edits.to_vec()).unwrap(), cost: 0.5 };
         let saves = edit(".to_owned()", "");
-        assert!(finals.wrong(&finalist(&[saves.clone()])).unwrap().is_none());
+        assert!(finals.wrong(&finalist(std::slice::from_ref(&saves))).unwrap().is_none());
         for junk in [
             edit("trim()", "trim_start()"),
             edit("    sum\n", "    if sum == 1 {\n        return 1;\n    }\n    sum\n"),
         ] {
             let (why, repaired) = finals.wrong(&finalist(&[saves.clone(), junk])).unwrap().expect("it is wrong");
-            assert_eq!(repaired.expect("one edit is to blame").genome.edits(), [saves.clone()], "{why}");
+            assert_eq!(repaired.expect("one edit is to blame").genome.edits(), std::slice::from_ref(&saves), "{why}");
         }
     }
 }
