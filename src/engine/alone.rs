@@ -7,7 +7,7 @@ use super::Fault;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
-use super::trial::GLANCES;
+use super::trial::ROUNDS;
 use crate::build::{Form, Program, Slot, Subject};
 use crate::replay::usage::Usage;
 use crate::search;
@@ -128,7 +128,7 @@ impl Funnel<'_> {
     /// New code that nothing runs: no verdict would let it pass.
     fn unrun(&self, entrant: &Entrant, slot: &mut Slot) -> Option<Standing> {
         let mut rng = search::rng(self.random_seed ^ CHALLENGE, entrant.proposal.id);
-        match self.ground.unrun(&self.ground.contender(&entrant.sources), slot, GLANCES, &mut rng) {
+        match self.ground.unrun(&self.ground.contender(&entrant.sources), slot, ROUNDS, &mut rng) {
             Ok(unrun) => unrun.map(|unrun| rejected(At::Race, UNRUN, unrun.why)),
             Err(fault) => Some(unjudged(fault)),
         }

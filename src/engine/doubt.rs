@@ -1,18 +1,18 @@
 //! A leader that nobody beats for a while is doubted: it is asked harder than whatever would lead is asked, because all that the
 //! search still finds is made from it. If it is wrong, so is whatever has the edit that makes it wrong.
 
+use std::time::Instant;
+
 use rayon::prelude::*;
 
 use super::Fault;
 use super::funnel::Funnel;
 use super::gauge;
-use super::ground::Wrong;
 use super::relinks::host;
 use super::trial::ROUNDS;
 use crate::build::{BuildError, Program};
 use crate::component::Sources;
-use crate::genome::{Edit, Genome};
-use crate::replay::Failure;
+use crate::genome::Edit;
 use crate::run::Judged;
 use crate::search;
 
@@ -21,27 +21,37 @@ const DOUBT: u64 = 0x646f_7562;
 
 impl Funnel<'_> {
     /// What an active search finds wrong with a leader: the edits without each of which it would be right, none if it owes that to
-    /// several. `None`: it stands. What tells it from the seed is asked of candidates after number `asked`. Called on a pool.
+    /// several. `None`: it stands, or `end` came. What tells it from the seed is asked of candidates after number `asked`. Nothing
+    /// that others found has a part in it, so that it is the same for any number of jobs. Called on a pool.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn doubt(&self, leader: &Judged, asked: u64) -> Result<Option<Vec<Edit>>, Fault> {
-        let sources = leader.edits.render(&self.ground.component.sources);
+    pub fn doubt(&self, leader: &Judged, asked: u64, end: Option<Instant>) -> Result<Option<Vec<Edit>>, Fault> {
+        let ground = self.ground;
+        let sources = leader.edits.render(&ground.component.sources);
         let Some(program) = self.program(&sources, "doubt")? else { return Ok(None) };
         let mut rng = search::rng(self.random_seed ^ DOUBT, leader.id);
-        let Some(found) = self.ground.challenge(program.alone(), &sources, ROUNDS, &mut rng)? else { return Ok(None) };
-        self.ground.keep(asked, &found)?;
-        let questions = self.ground.questions(u64::MAX)?;
-        let owes = |(index, edit): (usize, &Edit)| -> Result<Option<Edit>, Fault> {
-            let without: Genome = leader.edits.without(index);
-            let sources = without.render(&self.ground.component.sources);
-            let Some(program) = self.program(&sources, &format!("doubt{index}"))? else { return Ok(None) };
-            match self.ground.asked(program.alone(), &questions, None) {
-                Ok(()) => Ok(Some(edit.clone())),
-                Err(Wrong::Failed(Failure::Interrupted)) => Err(Fault::Interrupted(String::new())),
-                Err(Wrong::Failed(Failure::Host(e))) => Err(Fault::Internal(format!("cannot run a worker: {e}"))),
-                Err(_) => Ok(None),
+        let mut found = None;
+        for round in 0..=ROUNDS {
+            if end.is_some_and(|end| Instant::now() >= end) {
+                return Ok(None);
             }
+            found = ground.challenge_round(program.alone(), &sources, round, &mut rng)?;
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some(found) = found else { return Ok(None) };
+        let question = ground.fit(vec![found.session.clone()], 1)?.taped;
+        // It may have been the machine's fault.
+        if ground.wrong_on(program.alone(), &question, &[0])?.is_none() {
+            return Ok(None);
+        }
+        ground.keep_from(leader.id, asked, &found)?;
+        let owes = |(index, edit): (usize, &Edit)| -> Result<Option<Edit>, Fault> {
+            let sources = leader.edits.without(index).render(&ground.component.sources);
+            let Some(program) = self.program(&sources, &format!("doubt{index}"))? else { return Ok(None) };
+            Ok(ground.wrong_on(program.alone(), &question, &[0])?.is_none().then(|| edit.clone()))
         };
         let guilty: Result<Vec<_>, Fault> = leader.edits.edits().par_iter().enumerate().map(owes).collect();
         Ok(Some(guilty?.into_iter().flatten().collect()))
@@ -64,6 +74,7 @@ mod tests {
     use super::super::options::Objective;
     use super::super::scene::{Scene, Silent};
     use super::*;
+    use crate::genome::Genome;
     use crate::search::Proposal;
 
     const SEED: &str = "pub fn sum(text: &str) -> u64 {\n    let mut sum = 0;\n    for byte in text.trim().bytes() {\n        sum += u64::from(byte);\n    }\n    sum\n}\n";
@@ -88,8 +99,8 @@ mod tests {
             Gauge::new(ground, Objective::Allocations, ground.parts[0].clone().collect(), Effort::SEARCH).unwrap();
         let funnel = Funnel::new(ground, &gauge, true, Objective::Allocations, 1, 1).unwrap();
         let (wrong, right) = (edit("trim()", "trim_start()"), edit("u64::from(byte)", "byte as u64"));
-        assert_eq!(funnel.doubt(&leader(vec![right.clone()]), 7).unwrap(), None);
-        assert_eq!(funnel.doubt(&leader(vec![wrong.clone(), right]), 7).unwrap(), Some(vec![wrong]));
+        assert_eq!(funnel.doubt(&leader(vec![right.clone()]), 7, None).unwrap(), None);
+        assert_eq!(funnel.doubt(&leader(vec![wrong.clone(), right]), 7, None).unwrap(), Some(vec![wrong]));
         assert!(ground.questions(7).unwrap().is_none_or(|asked| asked.expected.is_empty()));
         assert_eq!(ground.questions(8).unwrap().map(|asked| asked.expected.len()), Some(1));
     }

@@ -55,9 +55,9 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let mut ground = Ground::new(component, trace, directory.work(), sandbox, progress)?;
     ground.count_with(counter)?;
     let tests = own_tests(directory.work(), progress)?;
-    // A run that counts is not to hang on how long something took.
-    if tests.0 == Tests::Passed && (options.objective.counted() || tests.1 < options.budget / QUICK_TESTS) {
-        ground.ask_tests(directory.work(), tests.1);
+    // Tests need not ask the same each time; a run that counts must.
+    if tests.0 == Tests::Passed && !options.objective.counted() && tests.1 < options.budget / QUICK_TESTS {
+        ground.ask_tests(directory.work(), tests.1, options.budget / 6);
     }
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
@@ -180,7 +180,8 @@ fn judge(
         .transpose()?;
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
     let most = remembered(directory, "chunk", options.resume, || Ok(hunt::affordable(ground.timed.time)))?;
-    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, most, jobs: options.jobs, cache };
+    let doubts = directory.out().join("log/doubts.json");
+    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, most, jobs: options.jobs, cache, doubts };
     let survivors = hunt::run(&hunt, search, holes, &mut log, outcome, progress)?;
     let forgone = funnel.forgone.best();
     if forgone.is_empty() {

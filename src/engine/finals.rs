@@ -6,10 +6,11 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::choice::Finalist;
+use super::flaw::{BEYOND, TOLD};
 use super::funnel::cores;
 use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
-use super::trial::{Figures, GLANCES, ROUNDS, Trial};
+use super::trial::{Figures, Flaw, GLANCES, ROUNDS, Trial};
 use super::{Fault, Progress};
 use crate::build::{BuildError, TestRun, run_tests, rustfmt};
 use crate::component::Sources;
@@ -45,19 +46,19 @@ pub struct Accepted {
 pub struct Refused {
     /// Why.
     pub reason: String,
-    /// An input tells it from the seed, or none runs its new code.
-    pub wrong: bool,
+    /// An input that tells it from the seed is kept, and would tell what is repaired.
+    pub told: bool,
 }
 
 /// The answer to a finalist, or trouble that is not its own.
 pub type Answer = Result<Result<Accepted, Refused>, Fault>;
 
 impl Finals<'_> {
-    /// Cost of a genome on select, or why it is out.
+    /// Cost of a genome on select, or why it is out. `beyond`: sessions beyond the trace that it is judged on.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn on_select(&self, genome: &Genome, name: &str) -> Result<Result<f64, String>, Fault> {
+    pub fn on_select(&self, genome: &Genome, name: &str, beyond: Vec<u32>) -> Result<Result<f64, String>, Fault> {
         let Trial { ground, objective, random_seed, .. } = self.trial;
         let core = rayon::current_thread_index().or(Some(0)).map(|thread| thread % cores());
         let sources = genome.render(&ground.component.sources);
@@ -71,11 +72,11 @@ impl Finals<'_> {
         if let Err(wrong) = ground.judge(program.alone(), seen.collect(), core) {
             return interruptible(wrong.to_string());
         }
-        if let Err(wrong) = ground.judge(program.alone(), ground.light.clone(), core) {
-            return interruptible(format!("on generated input, {wrong}"));
+        if let Err(wrong) = ground.judge(program.alone(), beyond, core) {
+            return interruptible(format!("{BEYOND}, {wrong}"));
         }
         if let Err(wrong) = ground.asked(program.alone(), &ground.questions(u64::MAX)?, core) {
-            return interruptible(format!("on what told another candidate from the seed, {wrong}"));
+            return interruptible(format!("{TOLD}, {wrong}"));
         }
         let mut rng = search::rng(random_seed, u64::MAX);
         let measured = self
@@ -97,10 +98,10 @@ impl Finals<'_> {
         let ground = self.trial.ground;
         let sources = finalist.genome.render(&ground.component.sources);
         let contender = ground.contender(&sources);
-        if let Some(why) = self.trial.wrong(&contender, finalist.id, GLANCES)? {
-            return Ok(Some((why, self.repaired(finalist, |_| true)?)));
+        if let Some(Flaw { why, kept }) = self.trial.wrong(&contender, finalist.id, GLANCES)? {
+            return Ok(Some((why, self.repaired(finalist, |_| kept)?)));
         }
-        let Some(unrun) = self.trial.unrun(&contender, finalist.id, GLANCES)? else { return Ok(None) };
+        let Some(unrun) = self.trial.unrun(&contender, finalist.id)? else { return Ok(None) };
         let edited = finalist.genome.rendered();
         let holds = |index: usize| {
             let meets = |(file, range): &Place| {
@@ -121,7 +122,8 @@ impl Finals<'_> {
                 return Ok(None);
             }
             let genome = finalist.genome.without(index);
-            let cost = self.on_select(&genome, &format!("repaired{index}"))?;
+            let cost =
+                self.on_select(&genome, &format!("repaired{index}"), self.trial.ground.beyond.clone().collect())?;
             Ok(cost.ok().filter(|cost| *cost < 1.0).map(|cost| Finalist { id: finalist.id, genome, cost }))
         };
         let edits = finalist.genome.edits().len();
@@ -160,16 +162,16 @@ impl Finals<'_> {
         let (trial, ground) = (&self.trial, self.trial.ground);
         let sources = genome.render(&ground.component.sources);
         let contender = ground.contender(&sources);
-        let refused = |reason: String, wrong| Ok(Err(Refused { reason, wrong }));
+        let refused = |reason: String, told| Ok(Err(Refused { reason, told }));
         progress.phase("verdict: inputs beyond the trace, overflow checks");
         if let Err(objection) = ground.gate.admit(&sources) {
             return refused(format!("gate: {objection}"), false);
         }
-        if let Some(why) = trial.wrong(&contender, candidate, ROUNDS)? {
-            return refused(why, true);
+        if let Some(Flaw { why, kept }) = trial.wrong(&contender, candidate, ROUNDS)? {
+            return refused(why, kept);
         }
-        if let Some(unrun) = trial.unrun(&contender, candidate, ROUNDS)? {
-            return refused(unrun.why, true);
+        if let Some(unrun) = trial.unrun(&contender, candidate)? {
+            return refused(unrun.why, false);
         }
         progress.phase("verdict: timing on sessions that the search never saw");
         let figures = match trial.figures(&contender, looks)? {

@@ -18,10 +18,39 @@ use crate::verdict;
 pub struct Found {
     /// The file; none where nothing is kept.
     path: OnceLock<PathBuf>,
-    /// Each with the number of the candidate that it told from the seed, in the order of these numbers.
-    all: Mutex<Vec<(u64, Session)>>,
+    /// In the order of the candidates.
+    all: Mutex<Vec<Telling>>,
     /// The first so many of all, on tape: what was last asked about.
     taped: Mutex<(usize, Questions)>,
+}
+
+/// A session that told a candidate from the seed.
+struct Telling {
+    /// The candidate's number.
+    of: u64,
+    /// Candidates after this number are asked: the candidate's own, or that of the last one proposed when it was doubted.
+    from: u64,
+    session: Session,
+}
+
+impl Telling {
+    /// What stands before the candidate's number, and before the other one if that is another.
+    const OF: &str = "candidate ";
+    const FROM: &str = " from ";
+
+    /// What its session is called in the file.
+    fn name(&self) -> String {
+        match self.of == self.from {
+            true => format!("{}{}", Self::OF, self.of),
+            false => format!("{}{}{}{}", Self::OF, self.of, Self::FROM, self.from),
+        }
+    }
+
+    fn read(name: &str) -> Option<(u64, u64)> {
+        let numbers = name.strip_prefix(Self::OF)?;
+        let (of, from) = numbers.split_once(Self::FROM).unwrap_or((numbers, numbers));
+        Some((of.parse().ok()?, from.parse().ok()?))
+    }
 }
 
 /// What told some candidates from the seed, to be asked of others; none, if there is nothing to ask.
@@ -29,11 +58,9 @@ pub type Questions = Option<Arc<Taped>>;
 
 /// How many are kept: every candidate is asked about all of them.
 const KEPT: usize = 500;
-/// Before the candidate's number, in the name of a session.
-const CANDIDATE: &str = "candidate ";
 
 impl Found {
-    fn all(&self) -> std::sync::MutexGuard<'_, Vec<(u64, Session)>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, Vec<Telling>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -52,13 +79,13 @@ impl Ground {
         Ok(())
     }
 
-    fn earlier(&self, path: &Path) -> Result<Vec<(u64, Session)>, Fault> {
+    fn earlier(&self, path: &Path) -> Result<Vec<Telling>, Fault> {
         let unreadable = |e: trace::TraceError| Fault::Output(format!("{e}; remove the file, or leave --resume out"));
         let text = trace::text(path).map_err(unreadable)?;
-        let mut names: Vec<u64> = Vec::new();
+        let mut names: Vec<(u64, u64)> = Vec::new();
         for line in text.lines().skip(1) {
             let line: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
-            let name = line["session"].as_str().and_then(|name| name.strip_prefix(CANDIDATE)?.parse().ok());
+            let name = line["session"].as_str().and_then(Telling::read);
             names.extend(name.filter(|name| !names.contains(name)));
         }
         let mut read = trace::read(&[path], &self.component.lib).map_err(unreadable)?;
@@ -70,32 +97,41 @@ impl Ground {
                 Fault::Output(format!("{} is of another trace; remove the file, or leave --resume out", path.display()))
             })?;
         }
-        Ok(names.into_iter().zip(read.sessions).collect())
+        Ok(names.into_iter().zip(read.sessions).map(|((of, from), session)| Telling { of, from, session }).collect())
     }
 
-    /// Keeps a counterexample, one for each candidate.
+    /// Keeps a counterexample, one for each candidate, for those after it.
     ///
     /// # Errors
     /// It cannot be written.
     pub fn keep(&self, candidate: u64, found: &Counterexample) -> Result<(), Fault> {
+        self.keep_from(candidate, candidate, found).map(drop)
+    }
+
+    /// The same for candidates after number `from`; whether it is new.
+    ///
+    /// # Errors
+    /// As [`Ground::keep`].
+    pub fn keep_from(&self, candidate: u64, from: u64, found: &Counterexample) -> Result<bool, Fault> {
         let mut all = self.found.all();
-        let Err(place @ ..KEPT) = all.binary_search_by_key(&candidate, |(of, _)| *of) else { return Ok(()) };
+        let Err(place @ ..KEPT) = all.binary_search_by_key(&candidate, |telling| telling.of) else { return Ok(false) };
         // Where a jury judges, other results than the seed's may be right, too.
         let session = match &self.jury {
             None => verdict::transcript(&self.harness, &found.session, &found.expected),
             Some(_) => found.session.clone(),
         };
-        all.insert(place, (candidate, session));
+        all.insert(place, Telling { of: candidate, from, session });
         all.truncate(KEPT);
-        let Some(path) = self.found.path.get() else { return Ok(()) };
-        let named = all.iter().map(|(candidate, session)| (Some(format!("{CANDIDATE}{candidate}")), session));
+        let Some(path) = self.found.path.get() else { return Ok(true) };
+        let named = all.iter().map(|telling| (Some(telling.name()), &telling.session));
         let text = self.trace.text_of(&self.component.lib, named);
-        write_atomically(path, text.as_bytes()).map_err(|e| Fault::Output(e.to_string()))
+        write_atomically(path, text.as_bytes()).map_err(|e| Fault::Output(e.to_string()))?;
+        Ok(true)
     }
 
     /// The counterexamples so far.
     pub fn counterexamples(&self) -> Vec<Session> {
-        self.found.all().iter().map(|(_, session)| session.clone()).collect()
+        self.found.all().iter().map(|telling| telling.session.clone()).collect()
     }
 
     /// What told the candidates before number `before` from the seed: a run that is resumed asks each candidate what it would have
@@ -105,8 +141,9 @@ impl Ground {
     /// The host's trouble.
     pub fn questions(&self, before: u64) -> Result<Questions, Fault> {
         let mut taped = self.found.taped.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = |telling: &&Telling| telling.from < before;
         let sessions: Vec<Session> =
-            self.found.all().iter().filter(|(of, _)| *of < before).map(|(_, session)| session.clone()).collect();
+            self.found.all().iter().filter(asked).map(|telling| telling.session.clone()).collect();
         if taped.0 != sessions.len() {
             *taped = (sessions.len(), Some(Arc::new(self.fit(sessions, 1)?.taped)));
         }

@@ -1,7 +1,8 @@
 //! The search loop: chunks of proposals asked for, several of them on their way at a time, told in the order of their numbers.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use super::holes::Holes;
 use super::outcome::Outcome;
 use super::{Fault, Progress};
 use crate::genome::Edit;
-use crate::run::{Cache, EventLog, Judged};
+use crate::run::{Cache, EventLog, Judged, write_atomically};
 use crate::search::{Proposal, Search};
 
 /// Proposals asked for at a time, which are built as one crate. More share the compiler's fixed cost; but functions with many arms are
@@ -35,6 +36,9 @@ const UNDER_WAY: usize = 2;
 /// A leader stands that so many in turn could not beat.
 const STANDS: u64 = 96;
 
+/// Time that a doubt may take.
+const DOUBTING: Duration = Duration::from_secs(10);
+
 /// How many survivors are kept. Finalists are chosen among them, a few of each lineage.
 const KEPT: usize = 1000;
 
@@ -52,6 +56,8 @@ pub struct Hunt<'a> {
     pub jobs: usize,
     /// What earlier runs found.
     pub cache: Option<RefCell<Cache>>,
+    /// Where it is written what came of doubts.
+    pub doubts: PathBuf,
 }
 
 impl Hunt<'_> {
@@ -117,6 +123,10 @@ pub fn run(
         survivors: 0,
         stood: 0,
         trusted: 0,
+        doubts: std::fs::read(&hunt.doubts)
+            .ok()
+            .and_then(|text| serde_json::from_slice(&text).ok())
+            .unwrap_or_default(),
         guilty: Vec::new(),
         late: false,
         exhausted: false,
@@ -124,8 +134,12 @@ pub fn run(
     pool.in_place_scope(|scope| {
         loop {
             if let Some(leader) = state.doubtful() {
-                let guilty = pool.install(|| hunt.funnel.doubt(&leader, state.asked))?;
-                state.doubted(leader.id, guilty);
+                let end = hunt.evaluations.is_none().then_some(hunt.end);
+                let guilty = match state.doubts.get(&leader.id) {
+                    Some(known) => known.clone(),
+                    None => pool.install(|| hunt.funnel.doubt(&leader, state.asked, end))?,
+                };
+                state.doubted(leader.id, guilty)?;
             }
             // For the seed, and for each leader that stands.
             if let Some(holes) = holes.as_mut().filter(|_| state.best.is_empty() || state.stood >= STANDS) {
@@ -178,6 +192,8 @@ struct State<'h, 'o> {
     stood: u64,
     /// The last leader that was doubted.
     trusted: u64,
+    /// What came of doubts, by the leader's number; a resumed run does not doubt again.
+    doubts: BTreeMap<u64, Option<Vec<Edit>>>,
     /// Edits that made a leader wrong.
     guilty: Vec<Edit>,
     /// The time is over.
@@ -189,18 +205,22 @@ struct State<'h, 'o> {
 impl<'h> State<'h, '_> {
     /// A leader that stands and was not doubted yet.
     fn doubtful(&self) -> Option<Judged> {
-        let over = self.late || self.hunt.evaluations.is_none() && Instant::now() >= self.hunt.end;
+        let over = self.late || self.hunt.evaluations.is_none() && Instant::now() + DOUBTING >= self.hunt.end;
         self.best.first().filter(|best| self.stood >= STANDS && best.id != self.trusted && !over).cloned()
     }
 
     /// Takes back whatever has what makes a leader wrong; without edits, the leader alone. `None`: it stands.
-    fn doubted(&mut self, leader: u64, guilty: Option<Vec<Edit>>) {
+    fn doubted(&mut self, leader: u64, guilty: Option<Vec<Edit>>) -> Result<(), Fault> {
         self.trusted = leader;
-        let Some(guilty) = guilty else { return };
+        self.doubts.insert(leader, guilty.clone());
+        let text = serde_json::to_vec(&self.doubts).map_err(|e| Fault::Internal(e.to_string()))?;
+        write_atomically(&self.hunt.doubts, &text).map_err(|e| Fault::Output(e.to_string()))?;
+        let Some(guilty) = guilty else { return Ok(()) };
         self.best.retain(|judged| judged.id != leader && judged.edits.without_any(&guilty) == judged.edits);
         self.search.retract(leader, &guilty);
         self.guilty.extend(guilty);
         self.stood = 0;
+        Ok(())
     }
 
     /// The next proposals; none at the end, and where the search has nothing new before it is told more.

@@ -126,7 +126,7 @@ impl Finals<'_> {
     fn without(&self, now: &Version, genome: Genome, index: usize) -> Result<Option<(Version, Interval)>, Fault> {
         let name = format!("without{index}");
         if self.trial.objective != Objective::Time {
-            let cost = self.on_select(&genome, &name)?;
+            let cost = self.on_select(&genome, &name, self.trial.ground.light.clone())?;
             return Ok(cost
                 .ok()
                 .map(|cost| (Version { genome, cost, relinker: None }, Interval::exact(cost / now.cost))));

@@ -162,7 +162,11 @@ impl<'a> Outcome<'a> {
         let look = self.look;
         let measure = |(place, survivor): (usize, &Judged)| {
             let enough = finals.trial.left() >= if place == 0 { SELECT } else { look };
-            enough.then(|| finals.on_select(&survivor.edits, &format!("select{place}"))).transpose()
+            enough
+                .then(|| {
+                    finals.on_select(&survivor.edits, &format!("select{place}"), finals.trial.ground.light.clone())
+                })
+                .transpose()
         };
         let survivors = diverse(survivors);
         let measured: Result<Vec<_>, Fault> = survivors.par_iter().enumerate().map(measure).collect();
@@ -238,7 +242,7 @@ impl<'a> Outcome<'a> {
         };
         self.look = self.look.max(start.elapsed());
         self.reject(id, "verdict", refused.reason, 1.0 / cost);
-        let enough = refused.wrong && finals.trial.left() > self.look;
+        let enough = refused.told && finals.trial.left() > self.look;
         let repaired = enough.then(|| finals.repaired(&Finalist { id, genome, cost }, |_| true)).transpose()?;
         Ok(ControlFlow::Continue(repaired.flatten()))
     }
@@ -295,7 +299,7 @@ impl<'a> Outcome<'a> {
             TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
             other => format!("the seed's own tests do not run: {other:?}"),
         };
-        Ok(Some(Refused { reason, wrong: false }))
+        Ok(Some(Refused { reason, told: false }))
     }
 
     /// A test of the inputs that told candidates from the seed, where what the seed does on them is what is right.

@@ -9,7 +9,7 @@ use super::ground::Ground;
 use crate::component::Component;
 use crate::component::interface::Interface;
 use crate::record::{self, Limits, Unwatched};
-use crate::trace::{self, Entry, Recorded, Session, Trace};
+use crate::trace::{self, Entry, Event, Recorded, Session, Trace};
 
 /// Bytes that they may record.
 const BYTES: u64 = 1 << 20;
@@ -20,9 +20,9 @@ const SLOWER: u32 = 10;
 const BUILDS: Duration = Duration::from_secs(60);
 
 impl Ground {
-    /// Records the tests of the seed's copy in `work`, which took `tests_time`. Whatever keeps them from being recorded keeps
+    /// Records the tests of the seed's copy in `work`, which took `tests_time`, for as long as `most`. Whatever keeps them from being recorded keeps
     /// nothing else: they only add to what candidates are judged by.
-    pub fn ask_tests(&mut self, work: &Path, tests_time: Duration) {
+    pub fn ask_tests(&mut self, work: &Path, tests_time: Duration, most: Duration) {
         let described = std::mem::take(&mut self.described);
         let recorded = || {
             let interface = Interface::from_rustdoc(&described, &self.component.lib).ok()?;
@@ -31,19 +31,20 @@ impl Ground {
             let unwatched = Unwatched {
                 folder: work.join("seed"),
                 scratch: work.to_path_buf(),
-                deadline: tests_time * SLOWER + BUILDS,
+                deadline: (tests_time * SLOWER + BUILDS).min(most),
             };
             let limits = Limits { bytes_per_process: BYTES, unwatched: Some(unwatched) };
             record::record(&seed, &interface, &["test".to_owned()], &out, &limits).ok()?;
             trace::read(&[out], &seed.lib).ok()
         };
-        self.tested = recorded().map_or_else(Vec::new, |tests| judged_by(tests, &self.trace));
+        let can_be_called = |event: &Event| self.harness.calls(event);
+        self.tested = recorded().map_or_else(Vec::new, |tests| judged_by(tests, &self.trace, &can_be_called));
     }
 }
 
 /// The sessions of the tests that call nothing but what the trace's functions are, in an order that does not hang on that of the
 /// tests.
-fn judged_by(tests: Trace, trace: &Trace) -> Vec<Session> {
+fn judged_by(tests: Trace, trace: &Trace, can_be_called: &dyn Fn(&Event) -> bool) -> Vec<Session> {
     let numbers: HashMap<&str, usize> =
         trace.calls.iter().enumerate().map(|(number, call)| (&**call, number)).collect();
     let known = |session: Session| {
@@ -52,7 +53,7 @@ fn judged_by(tests: Trace, trace: &Trace) -> Vec<Session> {
             Entry::Call(mut event) => {
                 event.call = *numbers.get(&*tests.calls[event.call])?;
                 event.recorded = Recorded { write: event.recorded.write.take(), ..Recorded::default() };
-                Some(Entry::Call(event))
+                can_be_called(&event).then_some(Entry::Call(event))
             }
         };
         let entries: Option<Vec<Entry>> = session.entries.into_iter().map(entry).collect();
@@ -98,7 +99,7 @@ mod tests {
                 }
                 other => panic!("{other:?}"),
             };
-            judged_by(read(calls), &trace).iter().map(event).collect::<Vec<_>>()
+            judged_by(read(calls), &trace, &|event| event.on.is_none()).iter().map(event).collect::<Vec<_>>()
         };
         let found = asked(&calls);
         assert_eq!(found.len(), 2);

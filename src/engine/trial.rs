@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use rand_chacha::ChaCha8Rng;
 
 use super::Fault;
+use super::challenge::Counterexample;
 use super::decision::{FEW, Rule, decide};
-use super::flaw::flaw;
+use super::flaw::{BEYOND, TOLD, flaw};
 use super::gauge::{self, Effort, Gauge};
 use super::ground::{Ground, Wrong};
 use super::options::Objective;
@@ -31,6 +32,8 @@ pub(super) const ROUNDS: usize = 8;
 pub(super) const GLANCES: usize = 2;
 /// Tells the random numbers of that search from others.
 pub(super) const SOUGHT: u64 = 0x736f_7567;
+/// How often one finalist may be repaired.
+const REPAIRS: u64 = 16;
 /// Where the holdout stands among the groups.
 pub const HOLDOUT: usize = 2;
 
@@ -63,6 +66,20 @@ pub struct Contender<'a> {
     pub base: &'a Sources,
     /// What it is to hold.
     pub sources: &'a Sources,
+}
+
+/// What is wrong with a contender.
+pub struct Flaw {
+    /// For a reader.
+    pub why: String,
+    /// The input that shows it is one of those beyond the trace, or is kept: what is repaired can be asked.
+    pub kept: bool,
+}
+
+impl Flaw {
+    fn of(why: String) -> Flaw {
+        Flaw { why, kept: false }
+    }
 }
 
 /// Why a contender's figures are not to be had.
@@ -159,13 +176,13 @@ impl Trial<'_> {
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn wrong(&self, contender: &Contender, candidate: u64, rounds: usize) -> Result<Option<String>, Fault> {
+    pub fn wrong(&self, contender: &Contender, candidate: u64, rounds: usize) -> Result<Option<Flaw>, Fault> {
         let mut forms = vec![Form::default()];
         if self.overflow_checks && rounds >= ROUNDS {
             forms.push(Form { overflow_checks: true, ..Form::default() });
         }
         let ground = self.ground;
-        let late = || Ok(Some(LATE.to_owned()));
+        let late = || Ok(Some(Flaw::of(LATE.to_owned())));
         for form in forms {
             if self.left().is_zero() {
                 return late();
@@ -173,11 +190,12 @@ impl Trial<'_> {
             let with = if form.overflow_checks { "with overflow checks, " } else { "" };
             let program = match contender.build(&form, "verdict") {
                 Ok(program) => program,
-                Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Some(why)),
+                Err(BuildError::Rejected(why) | BuildError::Compiler(why)) => return Ok(Some(Flaw::of(why))),
                 Err(e) => return Err(host(e)),
             };
             if let Some(flaw) = flaw(ground, program.alone(), form.overflow_checks)? {
-                return Ok(Some(format!("{with}{flaw}")));
+                let kept = [BEYOND, TOLD].iter().any(|what| flaw.starts_with(what));
+                return Ok(Some(Flaw { why: format!("{with}{flaw}"), kept }));
             }
             if !form.overflow_checks {
                 let mut rng = self.sought(candidate);
@@ -187,8 +205,9 @@ impl Trial<'_> {
                     }
                     let found = ground.challenge_round(program.alone(), contender.sources, round, &mut rng)?;
                     if let Some(found) = found {
-                        ground.keep(candidate, &found)?;
-                        return Ok(Some(format!("on an input that was sought for it, {}", found.wrong)));
+                        let kept = self.keep(candidate, &found)?;
+                        let why = format!("on an input that was sought for it, {}", found.wrong);
+                        return Ok(Some(Flaw { why, kept }));
                     }
                 }
             }
@@ -196,16 +215,27 @@ impl Trial<'_> {
         Ok(None)
     }
 
-    /// What new code of a contender, right as far as [`Trial::wrong`] can tell, is never run, in as many rounds.
+    /// Keeps what tells a contender from the seed. One that was repaired has the number of what it was.
+    fn keep(&self, candidate: u64, found: &Counterexample) -> Result<bool, Fault> {
+        let numbers = (0..REPAIRS).filter_map(|repair| candidate.checked_add(repair << 32));
+        for number in numbers {
+            if self.ground.keep_from(number, number, found)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What new code of a contender, right as far as [`Trial::wrong`] can tell, was never run.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn unrun(&self, contender: &Contender, candidate: u64, rounds: usize) -> Result<Option<Unrun>, Fault> {
+    pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<Unrun>, Fault> {
         if self.left().is_zero() {
             return Ok(Some(Unrun { place: None, why: LATE.to_owned() }));
         }
         let mut slot = contender.slot("unrun").map_err(host)?;
-        self.ground.unrun(contender, &mut slot, rounds, &mut self.sought(candidate))
+        self.ground.unrun(contender, &mut slot, ROUNDS, &mut self.sought(candidate))
     }
 
     /// The random numbers of the search for an input that tells a candidate from the seed.

@@ -95,11 +95,11 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     };
     progress.phase("comparing its behaviour with the seed's");
     let differs = |why: String| Fault::Differs(format!("{name} does not behave like {}: {why}", provenance.seed));
-    if let Some(why) = trial.wrong(&contender, u64::MAX, ROUNDS)? {
-        return Err(differs(why));
+    if let Some(flaw) = trial.wrong(&contender, u64::MAX, ROUNDS)? {
+        return Err(differs(flaw.why));
     }
     // Other inputs were made up in the run, so that this says nothing against its claim.
-    if let Some(unrun) = trial.unrun(&contender, u64::MAX, ROUNDS)? {
+    if let Some(unrun) = trial.unrun(&contender, u64::MAX)? {
         progress.warn(&unrun.why);
     }
     // After its behaviour, which says more to whoever edited it; what it might forge there, it does not get past this.

@@ -38,7 +38,7 @@ pub struct Limits {
     pub unwatched: Option<Unwatched>,
 }
 
-/// A command that nobody watches: it says nothing, and the network stays out of it.
+/// A command that nobody watches: it says nothing, and is run without the network.
 #[derive(Debug, Clone)]
 pub struct Unwatched {
     /// Where it is run.
@@ -201,7 +201,12 @@ fn run(
 
 /// Runs a command to its end.
 fn ended(process: &mut Command, limits: &Limits) -> std::io::Result<ExitStatus> {
-    let Some(Unwatched { folder, deadline, .. }) = &limits.unwatched else { return process.status() };
+    let Some(Unwatched { folder, scratch, deadline }) = &limits.unwatched else { return process.status() };
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER"] {
+        process.env_remove(name);
+    }
+    // What tests leave there when they are killed goes with the folder.
+    process.env("TMPDIR", scratch).env("RUST_TEST_THREADS", "1");
     let finished = finish_group(process.current_dir(folder).env("CARGO_NET_OFFLINE", "true"), *deadline)?;
     finished.status.ok_or_else(|| std::io::ErrorKind::TimedOut.into())
 }

@@ -171,6 +171,11 @@ impl Harness {
         Ok(Harness { main, requires, judge, functions, index, stretches })
     }
 
+    /// Whether there is a function that an event calls.
+    pub fn calls(&self, event: &Event) -> bool {
+        self.index.contains_key(&(event.call, event.on.is_some()))
+    }
+
     /// The function that an event calls.
     pub fn function(&self, event: &Event) -> &Function {
         &self.functions[self.function_of(event)]

@@ -268,7 +268,8 @@ impl Known {
             (parent.id, Open { genome, arms: Vec::new(), cost, idiom: false, repaired: true })
         });
         self.repairs.extend(mended);
-        self.improved_cost = f64::INFINITY;
+        // Whoever leads now was rewritten when it led before, as far as it did.
+        self.improved_cost = self.best[0].cost;
     }
 
     fn survived(&mut self, id: u64, open: &Open, cost: f64, parent: Parent) {
