@@ -216,7 +216,7 @@ impl<'h> State<'h, '_> {
         let text = serde_json::to_vec(&self.doubts).map_err(|e| Fault::Internal(e.to_string()))?;
         write_atomically(&self.hunt.doubts, &text).map_err(|e| Fault::Output(e.to_string()))?;
         let Some(guilty) = guilty else { return Ok(()) };
-        self.best.retain(|judged| judged.id != leader && judged.edits.without_any(&guilty) == judged.edits);
+        self.best.retain(|judged| judged.id != leader && !judged.edits.has_any(&guilty));
         self.search.retract(leader, &guilty);
         self.guilty.extend(guilty);
         self.stood = 0;
@@ -292,7 +292,7 @@ impl<'h> State<'h, '_> {
             self.search.tell(answer.id, &funnel::fate(&answer));
             self.survivors += u64::from(answer.cost.is_some());
             // What was on its way when its fault was found.
-            let known = answer.edits.without_any(&self.guilty) != answer.edits;
+            let known = answer.edits.has_any(&self.guilty);
             self.best.extend(answer.cost.is_some_and(|cost| cost < 1.0 && !known).then_some(answer));
         }
         let cost = |judged: &Judged| judged.cost.unwrap_or(f64::MAX);

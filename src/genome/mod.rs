@@ -120,6 +120,11 @@ impl Genome {
         Genome { edits }
     }
 
+    /// Whether it has one of some edits.
+    pub fn has_any(&self, edits: &[Edit]) -> bool {
+        self.edits.iter().any(|edit| edits.contains(edit))
+    }
+
     /// The genome without some of its edits.
     pub fn without_any(&self, edits: &[Edit]) -> Genome {
         Genome { edits: self.edits.iter().filter(|edit| !edits.contains(edit)).cloned().collect() }

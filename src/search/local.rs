@@ -256,8 +256,8 @@ impl Known {
         self.guilty.extend_from_slice(guilty);
         let guilty = &self.guilty;
         let is_wrong = |survivor: &Survivor| {
-            let genome = &survivor.parent.genome;
-            survivor.parent.id != 0 && (survivor.parent.id == id || genome.without_any(guilty) != *genome)
+            let parent = &survivor.parent;
+            parent.id != 0 && (parent.id == id || parent.genome.has_any(guilty))
         };
         let wrong: Vec<Survivor> = self.best.iter().filter(|survivor| is_wrong(survivor)).cloned().collect();
         self.best.retain(|survivor| !is_wrong(survivor));
@@ -274,7 +274,7 @@ impl Known {
 
     fn survived(&mut self, id: u64, open: &Open, cost: f64, parent: Parent) {
         // It was on its way when its fault was found.
-        if parent.genome.without_any(&self.guilty) != parent.genome {
+        if parent.genome.has_any(&self.guilty) {
             return;
         }
         if let [edit] = open.genome.edits()

@@ -13,9 +13,6 @@ pub const LETTERS: &[char] = &['+', '-', ' ', '.', '0', '9', '_', 'x', 'A', '\t'
 /// The same in bytes.
 pub const BYTES: &[u8] = b"+- .09_xA\t\x80\xff";
 
-/// Most words of one text that slip one after the other.
-const WORDS: usize = 4;
-
 /// Where in a word, and whether what was there stays.
 const PLACES: &[(Place, bool)] =
     &[(Place::First, false), (Place::First, true), (Place::Middle, false), (Place::Last, false), (Place::Last, true)];
@@ -52,7 +49,7 @@ pub fn every<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {
     chosen.sort_unstable();
     chosen.dedup();
     let mut made = Vec::new();
-    for word in chosen.into_iter().filter_map(|at| words.get(at)).take(WORDS) {
+    for word in chosen.into_iter().filter_map(|at| words.get(at)) {
         for &(place, stays) in PLACES {
             made.extend(letters.iter().map(|letter| slipped(text, word, place, stays, *letter)));
         }
