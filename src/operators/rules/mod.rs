@@ -18,6 +18,7 @@ mod exchange;
 mod field;
 mod format;
 mod pattern;
+mod spelling;
 mod template;
 
 use exchange::Known;
@@ -141,7 +142,10 @@ impl Matcher<'_> {
                         |text: &String| !loses(rule, put, &fillings, text) && !self.needs_variables(text, &place);
                     if let Some(text) = text.filter(holds) {
                         let change = self.change(&place, text, rule.operator);
-                        found.push(Rewriting { function: place.function, changes: vec![change] });
+                        // What is put may be but another spelling, and stand there.
+                        if change.text != self.program.text(self.file, &change.range) {
+                            found.push(Rewriting { function: place.function, changes: vec![change] });
+                        }
                     }
                 }
             }

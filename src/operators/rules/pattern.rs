@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::spelling::{self, Word, widened};
 use crate::genome::tokens::tokens;
 use crate::operators::program::Program;
 
@@ -24,12 +25,17 @@ pub enum Kind {
     Statements,
 }
 
+/// What a pattern is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     Token(String),
     Hole(String, Kind),
     /// A text with a name in it, as in `"{x:02}"`: what stands before, the hole, what stands behind.
     Inside(String, String, String),
+    /// A number, and the hole that is the type which stands right behind it, if one does.
+    Suffixed(String, String),
+    /// One or the other; the first is how it is written in the pattern.
+    Either(Vec<Vec<Piece>>),
 }
 
 /// Rust text in which `$name` or `$name:kind` is a hole; the same name twice is the same text twice.
@@ -47,16 +53,18 @@ impl Pattern {
     pub fn parse(text: &str) -> Result<Pattern, String> {
         let ranges = pieces(text);
         let word = |at: usize| ranges.get(at).map(|range| &text[range.clone()]);
+        let adjacent = |one: usize, two: usize| ranges.get(one).map(|r| r.end) == ranges.get(two).map(|r| r.start);
         let mut pattern = Vec::new();
         let mut at = 0;
         while let Some(token) = word(at) {
+            let glued = at > 0 && adjacent(at - 1, at);
             if token != "$" {
-                pattern.push(within(token).unwrap_or_else(|| Piece::Token(token.to_owned())));
+                let piece = within(token).unwrap_or_else(|| Piece::Token(token.to_owned()));
+                pattern.push(Word { piece, glued });
                 at += 1;
                 continue;
             }
             let name = word(at + 1).filter(|name| is_name(name)).ok_or("a `$` is followed by the name of a hole")?;
-            let adjacent = |one: usize, two: usize| ranges.get(one).map(|r| r.end) == ranges.get(two).map(|r| r.start);
             let kind = match (word(at + 2), word(at + 3)) {
                 (Some(":"), Some(kind)) if adjacent(at + 1, at + 2) && adjacent(at + 2, at + 3) && is_name(kind) => {
                     at += 2;
@@ -64,24 +72,29 @@ impl Pattern {
                 }
                 _ => Kind::Expr,
             };
-            pattern.push(Piece::Hole(name.to_owned(), kind));
+            pattern.push(Word { piece: Piece::Hole(name.to_owned(), kind), glued });
             at += 2;
         }
-        Ok(Pattern(pattern))
+        Ok(Pattern(widened(pattern)))
+    }
+
+    /// As it is written.
+    fn written(&self) -> impl Iterator<Item = &Piece> {
+        self.0.iter().flat_map(written)
     }
 
     /// The names of the holes.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|piece| match piece {
+        self.written().filter_map(|piece| match piece {
             Piece::Hole(name, _) | Piece::Inside(_, name, _) => Some(&**name),
-            Piece::Token(_) => None,
+            _ => None,
         })
     }
 
     /// The names of the holes that a `for` or a `let` declares.
     pub fn declared(&self) -> impl Iterator<Item = &str> {
         let mut declares = false;
-        self.0.iter().filter_map(move |piece| match piece {
+        self.written().filter_map(move |piece| match piece {
             Piece::Token(token) => {
                 declares = matches!(&**token, "for" | "let") || declares && !matches!(&**token, "in" | ":" | "=");
                 None
@@ -95,6 +108,20 @@ impl Pattern {
     pub fn is_hole(&self) -> bool {
         matches!(&*self.0, [Piece::Hole(..)])
     }
+}
+
+/// The pieces of the first way to say it.
+fn written(piece: &Piece) -> Box<dyn Iterator<Item = &Piece> + '_> {
+    match piece {
+        Piece::Either(ways) => Box::new(ways.first().into_iter().flatten().flat_map(written)),
+        piece => Box::new(std::iter::once(piece)),
+    }
+}
+
+/// Pieces, and those behind them.
+struct Rest<'p> {
+    pieces: &'p [Piece],
+    then: Option<&'p Rest<'p>>,
 }
 
 /// A text that is to be formatted, with a hole in its first braces.
@@ -184,7 +211,8 @@ impl<'a> Text<'a> {
     ) -> Option<(Bound, usize)> {
         let mut bound = known;
         let accept = |at: usize| at > 0 && accept(self.tokens[at - 1].end);
-        let end = self.from(&pattern.0, *self.starts.get(&start)?, &mut bound, &accept)?;
+        let all = Rest { pieces: &pattern.0, then: None };
+        let end = self.from(&all, *self.starts.get(&start)?, &mut bound, &accept)?;
         Some((bound, self.tokens[end - 1].end))
     }
 
@@ -195,7 +223,7 @@ impl<'a> Text<'a> {
         range: &Range<usize>,
         known: &Bound,
     ) -> impl Iterator<Item = (Range<usize>, Bound)> {
-        let named = matches!(pattern.0.first(), Some(Piece::Hole(_, Kind::Ident)));
+        let named = matches!(pattern.written().next(), Some(Piece::Hole(_, Kind::Ident)));
         // The name of a field or a method is not that of a variable.
         let member = move |start: usize| named && self.text[..start].ends_with('.');
         self.starts_in(range).filter(move |start| !member(*start)).filter_map(move |start| {
@@ -226,41 +254,70 @@ impl<'a> Text<'a> {
     }
 
     /// The token behind the last one of a fit.
-    fn from(&self, pieces: &[Piece], at: usize, bound: &mut Bound, accept: &dyn Fn(usize) -> bool) -> Option<usize> {
-        let Some((piece, rest)) = pieces.split_first() else { return accept(at).then_some(at) };
-        let (name, kind) = match piece {
+    fn from(&self, all: &Rest, at: usize, bound: &mut Bound, accept: &dyn Fn(usize) -> bool) -> Option<usize> {
+        let Some((piece, pieces)) = all.pieces.split_first() else {
+            return match all.then {
+                Some(then) => self.from(then, at, bound, accept),
+                None => accept(at).then_some(at),
+            };
+        };
+        let rest = Rest { pieces, then: all.then };
+        match piece {
             Piece::Token(token) => {
-                return (self.word(at)? == token).then(|| self.from(rest, at + 1, bound, accept)).flatten();
+                says(token, self.word(at)?).then(|| self.from(&rest, at + 1, bound, accept)).flatten()
             }
+            Piece::Either(ways) => ways.iter().find_map(|way| {
+                let way = Rest { pieces: way, then: Some(&rest) };
+                self.from(&way, at, bound, accept)
+            }),
             Piece::Inside(before, name, after) => {
                 let inner =
                     self.word(at)?.strip_prefix(&**before)?.strip_suffix(&**after).filter(|name| is_name(name))?;
                 let start = self.tokens[at].start + before.len();
-                bound.push((name.clone(), start..start + inner.len()));
-                return self.from(rest, at + 1, bound, accept).or_else(|| {
-                    bound.pop();
-                    None
-                });
+                self.with((name, start..start + inner.len()), &rest, at + 1, bound, accept)
             }
-            Piece::Hole(name, kind) => (name, *kind),
-        };
-        if let Some((_, range)) = bound.iter().find(|(known, _)| known == name) {
-            let end = at + self.same(range.clone(), at)?;
-            return self.from(rest, end, bound, accept);
-        }
-        for end in self.ends(kind, at) {
-            let range = match end {
-                end if end == at => self.tokens.get(at)?.start..self.tokens.get(at)?.start,
-                end => self.tokens[at].start..self.tokens[end - 1].end,
-            };
-            bound.push((name.clone(), range));
-            let known = bound.len();
-            if let Some(end) = self.from(rest, end, bound, accept) {
-                return Some(end);
+            Piece::Suffixed(number, name) => {
+                let suffix = spelling::integer(self.word(at)?)
+                    .filter(|(value, _)| Some(*value) == spelling::integer(number).map(|(value, _)| value))?
+                    .1;
+                let end = self.tokens[at].end;
+                match suffix.is_empty() {
+                    true => self.from(&rest, at + 1, bound, accept),
+                    false => self.with((name, end - suffix.len()..end), &rest, at + 1, bound, accept),
+                }
             }
-            bound.truncate(known - 1);
+            Piece::Hole(name, kind) => {
+                if let Some((_, range)) = bound.iter().find(|(known, _)| known == name) {
+                    let end = at + self.same(range.clone(), at)?;
+                    return self.from(&rest, end, bound, accept);
+                }
+                self.ends(*kind, at).into_iter().find_map(|end| {
+                    let range = match end {
+                        end if end == at => self.tokens.get(at)?.start..self.tokens.get(at)?.start,
+                        end => self.tokens[at].start..self.tokens[end - 1].end,
+                    };
+                    self.with((name, range), &rest, end, bound, accept)
+                })
+            }
         }
-        None
+    }
+
+    /// Goes on with a hole that is filled; what was known before is known if it does not fit.
+    fn with(
+        &self,
+        (name, range): (&str, Range<usize>),
+        rest: &Rest,
+        at: usize,
+        bound: &mut Bound,
+        accept: &dyn Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let known = bound.len();
+        bound.push((name.to_owned(), range));
+        let end = self.from(rest, at, bound, accept);
+        if end.is_none() {
+            bound.truncate(known);
+        }
+        end
     }
 
     fn word(&self, at: usize) -> Option<&'a str> {
@@ -321,6 +378,15 @@ impl<'a> Text<'a> {
         }
         ends
     }
+}
+
+/// Whether a token of a pattern is one of the program: the same text, or the same number.
+fn says(token: &str, word: &str) -> bool {
+    let same = |one: &str| {
+        let (wanted, found) = (spelling::integer(one)?, spelling::integer(word)?);
+        Some(wanted.0 == found.0 && (wanted.1.is_empty() || wanted.1 == found.1))
+    };
+    token == word || same(token).unwrap_or(false)
 }
 
 #[cfg(test)]

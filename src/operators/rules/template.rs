@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::exchange::Exchange;
+use super::spelling;
 use crate::genome::tokens::tokens;
 use crate::operators::code::{Code, Tightness};
 
@@ -96,7 +97,13 @@ impl Template {
                     let code = if alone { code.clone() } else { code.clone().held(Tightness::Postfix) };
                     let line = &out[out.rfind('\n').map_or(0, |at| at + 1)..];
                     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+                    // A name that was declared with its type is declared so again.
+                    let declares = ["let ", "let mut "].contains(&line.trim_start());
                     out.push_str(&code.text.replace('\n', &format!("\n{indent}")));
+                    let ty = fillings.iter().find(|filling| filling.name == spelling::type_of(name));
+                    if let (Some(ty), true, Some('=')) = (ty, declares, next) {
+                        out.push_str(&format!(": {}", ty.code.text));
+                    }
                 }
             }
         }

@@ -569,7 +569,6 @@ fn what_is_said_in_other_words_is_known_to_other_rules() {
             ),
             ("for (i, x) in v.iter().enumerate() {\n        g(i, *x);\n    }\n    s", "g(i, v[i]);"),
             ("for x in &v[n..n + 9] {\n        g(*x);\n    }\n    s", "for at in n..(n + 9) {\n        g(v[at]);"),
-            ("n = n + 3;\n    s", "n += 3;"),
             ("n = std::cmp::max(n, 3);\n    s", "n = n.max(3);"),
             (
                 "match o {\n        Some(x) => {\n            g(x);\n        }\n        None => {\n            g(0);\n        }\n    }\n    s",
