@@ -9,22 +9,31 @@ HANDLE = re.compile(r'"(\$new|\$handle|on|drop|session)":("[^"]*"|\d+)')
 
 def hold_out(trace, folder, share=4):
     """Writes `driving.jsonl` and `held_out.jsonl` to `folder`: one session in `share`, by a hash of what it holds, and at
-    least one, goes to the latter. Sessions of the same calls go to the same part."""
+    least one, goes to the latter. Sessions of the same calls go to the same part. Where there is but one session, the latter
+    holds all of it, and the former lacks its end."""
     opened = gzip.open(trace, "rt", encoding="utf-8") if trace.suffix == ".gz" else open(trace, encoding="utf-8")
     with opened as lines:
         first, *events = lines.read().splitlines()
     sessions = {}
     for line, session in zip(events, of_each(events)):
         sessions.setdefault(session, []).append(line)
+    if len(sessions) == 1:
+        return written(folder, first, events[: len(events) - len(events) // share], events)
     content = {session: digest(lines) for session, lines in sessions.items()}
     hashes = sorted(content.values())
     border = hashes[max(1, len(hashes) // share) - 1]
-    parts = {"driving.jsonl": [], "held_out.jsonl": []}
+    driving, held_out = [], []
     for line, session in zip(events, of_each(events)):
-        parts["held_out.jsonl" if content[session] <= border else "driving.jsonl"].append(line)
-    for name, part in parts.items():
-        (folder / name).write_text("\n".join([first, *part]) + "\n", encoding="utf-8")
-    return folder / "driving.jsonl", folder / "held_out.jsonl"
+        (held_out if content[session] <= border else driving).append(line)
+    return written(folder, first, driving, held_out)
+
+
+def written(folder, first, *parts):
+    """The files of both parts."""
+    files = folder / "driving.jsonl", folder / "held_out.jsonl"
+    for file, part in zip(files, parts):
+        file.write_text("\n".join([first, *part]) + "\n", encoding="utf-8")
+    return files
 
 
 def of_each(events):

@@ -203,6 +203,8 @@ impl Toolchain {
         form: &Form,
         name: &str,
     ) -> Result<Built, BuildError> {
+        // What many candidates share is compiled once in one unit, and anew in each of several.
+        let form = &Form { flags: [&form.flags[..], &ONE_UNIT.map(str::to_owned)].concat(), ..form.clone() };
         let mut left = candidates.to_vec();
         let (mut rejected, mut repairs): (Vec<(u32, String)>, _) = (Vec::new(), BTreeMap::new());
         while !left.is_empty() {
@@ -409,6 +411,9 @@ impl Drop for Program {
         let _ = fs::remove_file(&self.path);
     }
 }
+
+/// Asks for code that is generated as a whole, on one core.
+pub(super) const ONE_UNIT: [&str; 2] = ["-C", "codegen-units=1"];
 
 /// The compiler flags that depend on the form and not on the crate.
 pub(super) fn dress(command: &mut Command, form: &Form) {

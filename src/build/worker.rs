@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::BuildError;
 use super::link::LinkCommand;
-use super::rustc::{Failed, Form, Program, RUNTIME, Slot, Toolchain, codegen_args, dress, replay_args};
+use super::rustc::{Failed, Form, ONE_UNIT, Program, RUNTIME, Slot, Toolchain, codegen_args, dress, replay_args};
 use super::schemata::Outline;
 
 /// How many compiled workers are kept. Each takes one or two MB of disk.
@@ -136,6 +136,11 @@ impl Toolchain {
         self.worker.args.iter().any(asks)
     }
 
+    /// Builds the runtime of all workers of a form before one is needed; if that fails, whoever needs it will be told.
+    pub fn prepare(&self, form: &Form) {
+        let _ = self.runtime(form);
+    }
+
     /// The library with the runtime of all workers of a form.
     pub(super) fn runtime(&self, form: &Form) -> Result<PathBuf, Failed> {
         let mut cfgs = Vec::new();
@@ -150,7 +155,7 @@ impl Toolchain {
         let mut command = Command::new(&self.library.rustc);
         command.current_dir(&dir).args(["lib.rs", "--edition=2024", "--crate-type=rlib", "--crate-name", RUNTIME]);
         // Its code is to fit the component's: the same profile, and objects that the same linker takes.
-        command.args(codegen_args(&self.library)).arg("--emit=link").arg("-o").arg(&file);
+        command.args(codegen_args(&self.library)).args(ONE_UNIT).arg("--emit=link").arg("-o").arg(&file);
         dress(&mut command, &Form { profile: form.profile, ..Form::default() });
         command.args(cfgs.iter().map(|cfg| format!("--cfg={cfg}")));
         self.run(command)?;

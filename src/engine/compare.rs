@@ -37,11 +37,11 @@ pub fn bench(
     let sandbox = Sandbox::new().map_err(|e| Fault::Arguments(e.to_string()))?;
     let ground = Ground::new(component, trace, &work.path().join("first"), sandbox, progress)?;
     ground.must_show()?;
-    let seed = relinks::relinker(&ground, &ground.component.sources, "first")?;
     let all: Vec<u32> = (0..ground.timed.tape.sessions() as u32).collect();
     let course = Course::new(&ground, vec![all.clone()], Pace::CLOSE).map_err(|e| Fault::Seed(e.to_string()))?;
     progress.phase("measuring the noise of this machine");
-    let floor = Noise::measure(&ground, vec![all], 0, 1)?.floor();
+    let noise = Noise::measure(&ground, vec![all], 0, 1)?;
+    let floor = noise.floor();
     let mut report =
         format!("noise floor {floor:.4}: what identical copies of {} may seem to differ by\n", first.display());
     for (i, (other, rival)) in others.into_iter().enumerate() {
@@ -50,7 +50,7 @@ pub fn bench(
         let candidate = same(&ground, first, rival, &folder)?;
         progress.phase("comparing");
         let rule = Rule { group: 0, looks: 1, floor, slower: true, random_seed: i as u64, end: None };
-        let decision = decide(&ground, &course, &seed, &candidate, &rule)?.map_err(Fault::Differs)?;
+        let decision = decide(&ground, &course, &noise.seed, &candidate, &rule)?.map_err(Fault::Differs)?;
         let Interval { point, low, high } = decision.interval(0, Confidence::REPORT);
         let _ = writeln!(
             report,

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -23,7 +23,7 @@ use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget};
 use super::timing;
 use super::trial::{self, HOLDOUT, Trial};
 use super::{Fault, Objective, Options, Progress, genes, profile, relinks};
-use crate::build::{Form, TestRun, run_tests, thir};
+use crate::build::{Form, Relinker, TestRun, run_tests, thir};
 use crate::component::Component;
 use crate::component::types::TypeMap;
 use crate::emit::sha256;
@@ -54,7 +54,12 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let sandbox = contained(options.unsandboxed, progress)?;
     let mut ground = Ground::new(component, trace, directory.work(), sandbox, progress)?;
     ground.count_with(counter)?;
-    let tests = own_tests(directory.work(), progress)?;
+    let tests = std::thread::scope(|scope| {
+        // What is built for the profile needs no more than a core, and nobody waits for it.
+        let profiled = scope.spawn(|| profile::prepare(&ground.toolchain));
+        let tests = own_tests(directory.work(), progress);
+        profiled.join().map_err(|_| Fault::Internal("building for the profile broke off".into())).and(tests)
+    })?;
     // Tests need not ask the same each time; a run that counts must.
     if tests.0 == Tests::Passed && !options.objective.counted() && tests.1 < options.budget / QUICK_TESTS {
         ground.ask_tests(directory.work(), tests.1, options.budget / 6);
@@ -71,16 +76,14 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let flags_alone = genes::flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
     let least = noise.reserve(&ground, outcome.tests_time);
-    let reserve = least.max((least * 3).min(options.budget.mul_f64(0.3)));
-    outcome.expect(least, (reserve - least) / 4);
     let setup = start.elapsed();
-    if options.evaluations.is_none() && options.budget < setup + reserve + LEAST_SEARCH {
-        let least = least_budget(setup, least).as_secs();
+    if options.evaluations.is_none() && options.budget < setup + least + LEAST_SEARCH {
+        let budget = least_budget(setup, least).as_secs();
         return Err(Fault::Arguments(format!(
-            "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {least}s",
+            "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {budget}s",
             options.budget.as_secs(),
             setup.as_secs(),
-            reserve.as_secs()
+            least.as_secs()
         )));
     }
     if let Some(required) = ground.required() {
@@ -96,15 +99,8 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     }
     begin(&directory, options, &ground, progress)?;
     ground.keep_in(directory.out().join("counterexamples.jsonl"), options.resume)?;
-    let result = judge(
-        options,
-        &directory,
-        &ground,
-        &mut outcome,
-        start + options.budget.saturating_sub(reserve),
-        reserve,
-        progress,
-    );
+    let result =
+        judge(options, &directory, &ground, &mut outcome, noise.seed, (start + options.budget, least), progress);
     let saved = || format!("; what was judged is saved in {}: go on with --resume", options.out.display());
     match result.map_err(|fault| fault.or_interrupted(saved)) {
         Ok(()) => outcome.finish(&directory),
@@ -136,14 +132,15 @@ pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option
     of_candidates.map(str::to_owned).into_iter().chain(scripts).collect()
 }
 
-/// Search, then the finals.
+/// Search, then the finals. `relinked`: the seed's worker, to be linked anew; `end`: that of the budget; `least`: what a verdict
+/// needs.
 fn judge(
     options: &Options,
     directory: &Directory,
     ground: &Ground,
     outcome: &mut Outcome,
-    end: Instant,
-    reserve: Duration,
+    relinked: Relinker,
+    (end, least): (Instant, Duration),
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     let train: Vec<u32> = ground.parts[0].clone().collect();
@@ -181,7 +178,19 @@ fn judge(
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
     let most = remembered(directory, "chunk", options.resume, || Ok(hunt::affordable(ground.timed.time)))?;
     let doubts = directory.out().join("log/doubts.json");
-    let hunt = Hunt { funnel: &funnel, end, evaluations: options.evaluations, most, jobs: options.jobs, cache, doubts };
+    // Of what preparing has left; a finalist is chosen, made small and tested before its verdict, and the first may fail.
+    let left = end.saturating_duration_since(Instant::now()).saturating_sub(LEAST_SEARCH);
+    let reserve = least.max((least * 5).min(left.mul_f64(0.4))).min(left);
+    outcome.expect((least * 2).min(reserve.mul_f64(0.6)), reserve.saturating_sub(least) / 6);
+    let hunt = Hunt {
+        funnel: &funnel,
+        end: end - reserve,
+        evaluations: options.evaluations,
+        most,
+        jobs: options.jobs,
+        cache,
+        doubts,
+    };
     let survivors = hunt::run(&hunt, search, holes, &mut log, outcome, progress)?;
     let forgone = funnel.forgone.best();
     if forgone.is_empty() {
@@ -193,8 +202,8 @@ fn judge(
         groups: outcome.groups.clone(),
         noise_floor: outcome.noise_floor,
         overflow_checks,
-        end: options.evaluations.is_none().then(|| end + reserve.saturating_sub(EMISSION)),
-        seed: OnceLock::new(),
+        end: options.evaluations.is_none().then(|| end - EMISSION),
+        seed: relinked,
         random_seed: options.random_seed,
     };
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), Effort::SELECT)?;

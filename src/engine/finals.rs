@@ -192,10 +192,9 @@ impl Finals<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::OnceLock;
-
     use super::super::gauge::Effort;
     use super::super::options::Objective;
+    use super::super::relinks::relinker;
     use super::super::scene::{Scene, Silent};
     use super::super::trial;
     use super::*;
@@ -222,7 +221,7 @@ mod tests {
                 overflow_checks: true,
                 end: None,
                 random_seed: 1,
-                seed: OnceLock::new(),
+                seed: relinker(ground, &ground.component.sources, "seed").unwrap(),
             },
             select: Gauge::new(ground, objective, ground.parts[1].clone().collect(), Effort::SELECT).unwrap(),
             work: scene.dir.path(),

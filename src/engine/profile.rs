@@ -14,6 +14,11 @@ use crate::operators::{View, Weights, take_apart};
 use crate::replay::outcome::Sample;
 use crate::report::{Place, ProfileLine};
 
+/// Builds in advance what the worker to be sampled needs of anything but the seed. Whether it can is told when it is used.
+pub fn prepare(toolchain: &Toolchain) {
+    toolchain.prepare(&Form { profile: true, ..Form::default() });
+}
+
 /// Builds the worker to be sampled.
 ///
 /// # Errors

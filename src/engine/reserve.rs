@@ -11,6 +11,7 @@ use super::ground::Ground;
 use super::relinks::{relinker, relinks};
 use super::timing::{Course, Pace};
 use super::trial::ROUNDS;
+use crate::build::Relinker;
 use crate::measure::noise_floor;
 use crate::replay::process;
 
@@ -27,6 +28,8 @@ pub(super) const LEAST_SEARCH: Duration = Duration::from_secs(2);
 pub(super) struct Noise {
     /// Log ratios of some relinks.
     pub ratios: Vec<f64>,
+    /// The seed's worker, to be linked anew.
+    pub seed: Relinker,
     /// Wall time of one relink with its runs.
     relink: Duration,
     /// Wall time of compiling the seed.
@@ -42,18 +45,17 @@ impl Noise {
     /// The seed cannot be timed.
     pub fn measure(ground: &Ground, groups: Vec<Vec<u32>>, deciding: usize, random_seed: u64) -> Result<Noise, Fault> {
         let start = Instant::now();
-        let one = relinker(ground, &ground.component.sources, "floor-a")?;
-        let two = relinker(ground, &ground.component.sources, "floor-b")?;
-        let build = start.elapsed() / 2;
+        let seed = relinker(ground, &ground.component.sources, "seed")?;
+        let build = start.elapsed();
         let fails = |why: String| Fault::Seed(format!("the seed cannot be timed: {why}"));
         let course = Course::new(ground, groups, Pace::CLOSE).map_err(|wrong| fails(wrong.to_string()))?;
         let (start, cpu) = (Instant::now(), process::own_cpu_time());
-        let ratios = relinks(ground, &course, &one, &two, 1000..1000 + COPIES, random_seed, None)?.map_err(fails)?;
+        let ratios = relinks(ground, &course, &seed, &seed, 1000..1000 + COPIES, random_seed, None)?.map_err(fails)?;
         let (wall, cpu) = (start.elapsed(), process::own_cpu_time().saturating_sub(cpu));
         let at_once = cores().min(COPIES as usize) as f64;
         let pace = wall.as_secs_f64() * at_once / cpu.as_secs_f64().max(1e-3);
         let ratios = ratios.iter().map(|ratios| ratios[deciding]).collect();
-        Ok(Noise { ratios, relink: wall / COPIES, build, pace: pace.max(1.0) })
+        Ok(Noise { ratios, seed, relink: wall / COPIES, build, pace: pace.max(1.0) })
     }
 
     /// Ratio that identical copies reach by chance, when they are compared as closely as anything is.

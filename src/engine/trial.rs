@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use rand_chacha::ChaCha8Rng;
@@ -15,7 +14,7 @@ use super::flaw::{BEYOND, TOLD, flaw};
 use super::gauge::{self, Effort, Gauge};
 use super::ground::{Ground, Wrong};
 use super::options::Objective;
-use super::relinks::{host, interruptible, relinker, relinks};
+use super::relinks::{host, interruptible, relinks};
 use super::timing::{Course, Pace};
 use super::unrun::Unrun;
 use crate::build::{BuildError, Form, Program, Relinker, Slot, Toolchain};
@@ -53,8 +52,8 @@ pub struct Trial<'a> {
     pub end: Option<Instant>,
     /// Seed of the randomness of orders and layouts.
     pub random_seed: u64,
-    /// The seed's worker for relinks, once it is needed.
-    pub seed: OnceLock<Relinker>,
+    /// The seed's worker, to be linked anew.
+    pub seed: Relinker,
 }
 
 /// Sources that stand against the seed, and what builds them.
@@ -161,15 +160,6 @@ impl Trial<'_> {
         self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
     }
 
-    /// The seed, compiled once for all looks.
-    fn seed_relinker(&self) -> Result<&Relinker, Fault> {
-        if let Some(seed) = self.seed.get() {
-            return Ok(seed);
-        }
-        let seed = relinker(self.ground, &self.ground.component.sources, "seed")?;
-        Ok(self.seed.get_or_init(|| seed))
-    }
-
     /// What is wrong with a contender on anything we can think of. `candidate`: the number under which an input that tells it
     /// from the seed is kept. `rounds`: those of made-up sessions; fewer than [`ROUNDS`] are a glance, which asks nothing of a build
     /// with overflow checks.
@@ -259,7 +249,7 @@ impl Trial<'_> {
     /// Times over relinks; the bound that decides is stricter than the one that is reported.
     fn faster(&self, contender: &Contender, looks: usize) -> Measured {
         let ground = self.ground;
-        let seed = self.seed_relinker()?;
+        let seed = &self.seed;
         let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
         let course = match Course::new(ground, self.groups.clone(), Pace::CLOSE) {
             Ok(course) => course,
@@ -315,7 +305,7 @@ impl Trial<'_> {
             let figure = scores.get(HOLDOUT).map_or(format!("{:.4}", figures[HOLDOUT].point), words::scores);
             return Ok(Err(Unproven::NoGain(format!("no better on holdout: {figure}"))));
         }
-        let seed = self.seed_relinker()?;
+        let seed = &self.seed;
         let candidate = contender.relinker(&format!("look{looks}")).map_err(host)?;
         let course = match Course::new(ground, vec![self.groups[HOLDOUT].clone()], Pace::CLOSE) {
             Ok(course) => course,

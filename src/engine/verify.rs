@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::evolve::{BEYOND, overflow_checks_agree};
@@ -82,7 +81,8 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     let contender = rival.contender();
     progress.phase("measuring the noise of this machine");
     let (groups, files) = trial::groups(&ground);
-    let noise_floor = Noise::measure(&ground, groups.clone(), HOLDOUT, RANDOM_SEED)?.floor();
+    let noise = Noise::measure(&ground, groups.clone(), HOLDOUT, RANDOM_SEED)?;
+    let noise_floor = noise.floor();
     let trial = Trial {
         ground: &ground,
         objective,
@@ -91,7 +91,7 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
         overflow_checks: overflow_checks_agree(&ground)?,
         end: None,
         random_seed: RANDOM_SEED,
-        seed: OnceLock::new(),
+        seed: noise.seed,
     };
     progress.phase("comparing its behaviour with the seed's");
     let differs = |why: String| Fault::Differs(format!("{name} does not behave like {}: {why}", provenance.seed));

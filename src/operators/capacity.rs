@@ -23,8 +23,9 @@ impl Operator for Capacity {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let index = program
-            .pick(rng, |expr| collection(program.source(expr)).is_some() && matches!(expr.shape, Shape::Call { .. }))?;
+        let index = program.pick(rng, |expr| {
+            collection(program.source(expr)).is_some() && matches!(expr.shape, Shape::Call { .. } | Shape::Other)
+        })?;
         let collection = collection(program.source(&program.exprs[index]))?;
         let number = Code::atom((1u32 << rng.random_range(2..11)).to_string());
         let expr = &program.exprs[index];
@@ -48,8 +49,11 @@ pub fn lengths(program: &Program, index: usize) -> Vec<Code> {
     lengths
 }
 
-/// `Vec` of `Vec::new()` and of `Vec::with_capacity(8)`, turbofish included.
+/// `Vec` of `Vec::new()`, of `vec![]` and of `Vec::with_capacity(8)`, turbofish included.
 pub fn collection(text: &str) -> Option<&str> {
+    if text == "vec![]" {
+        return Some("Vec");
+    }
     let path = text.strip_suffix("::new()").or_else(|| Some(text.split_once("::with_capacity(")?.0))?;
     let name = path.split("::<").next()?.rsplit("::").next()?;
     GROWING.contains(&name).then_some(path)

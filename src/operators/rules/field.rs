@@ -80,8 +80,12 @@ impl Matcher<'_> {
                     continue;
                 }
                 let weight = |index: usize| self.program.functions[index].weight;
-                let used = uses.iter().filter(|(_, uses)| !uses.is_empty()).map(|(index, _)| *index);
-                let Some(function) = used.max_by(|a, b| weight(*a).total_cmp(&weight(*b))) else { continue };
+                let used = bodies().filter(|(_, function)| {
+                    !uses_of(self.program.text(self.file, &function.body), self.name_of(place)).is_empty()
+                });
+                let exchanged = uses.iter().filter(|(_, uses)| !uses.is_empty()).map(|(index, _)| *index);
+                let concerned = exchanged.chain(used.map(|(index, _)| index));
+                let Some(function) = concerned.max_by(|a, b| weight(*a).total_cmp(&weight(*b))) else { continue };
                 let text = layout::shifted(&text, layout::indent_in(self.program, self.file, place.range.start));
                 let mut changes = vec![self.change_of(place.range.clone(), text, rule.operator)];
                 let beside = rule.beside.as_ref().and_then(|beside| beside.fill(&fillings, &taken));
@@ -113,12 +117,12 @@ impl Matcher<'_> {
         };
         let name = self.name_of(place);
         let elsewhere =
-            self.program.sources.iter().any(|(file, text)| **file != *self.file && !uses(text, name).is_empty());
+            self.program.sources.iter().any(|(file, text)| **file != *self.file && !uses_of(text, name).is_empty());
         let text = self.program.sources.get(self.file).map_or("", |text| text);
         let words: Vec<&str> = pieces(text).into_iter().map(|range| &text[range]).collect();
         let taken_out =
             words.windows(2).any(|pair| pair == ["..", "}"]) || words.windows(3).any(|w| w == [".", ".", "}"]);
-        !taken_out && !elsewhere && uses(text, name).iter().all(ours)
+        !taken_out && !elsewhere && uses_of(text, name).iter().all(ours)
     }
 
     /// Whether a rule speaks of every use of the field, where it must.
@@ -133,7 +137,7 @@ impl Matcher<'_> {
             };
             exchanged.iter().flat_map(|(_, uses)| uses).any(|(range, _)| holds(range)) || allowed()
         };
-        rule.only.is_empty() || uses(text, self.name_of(place)).iter().all(known)
+        rule.only.is_empty() || uses_of(text, self.name_of(place)).iter().all(known)
     }
 
     fn name_of(&self, place: &Place) -> &str {
@@ -175,7 +179,7 @@ impl Matcher<'_> {
 }
 
 /// Where a field of this name is used in a text.
-fn uses(text: &str, name: &str) -> Vec<Range<usize>> {
+fn uses_of(text: &str, name: &str) -> Vec<Range<usize>> {
     let words: Vec<Range<usize>> = pieces(text);
     let used = words.windows(2).filter(|pair| &text[pair[0].clone()] == "." && &text[pair[1].clone()] == name);
     used.map(|pair| pair[1].clone()).collect()

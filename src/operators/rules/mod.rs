@@ -153,6 +153,9 @@ impl Matcher<'_> {
     }
 
     fn places(&self, target: Target, pattern: &pattern::Pattern) -> Vec<Place> {
+        if !self.text.may_hold(pattern) {
+            return Vec::new();
+        }
         let Program { exprs, statements, functions, .. } = self.program;
         let place = |index: usize, function: usize, range: Range<usize>, bound: Bound| Place {
             target,

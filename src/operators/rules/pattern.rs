@@ -1,7 +1,7 @@
 //! Rust text with holes, and where it fits a program. Knows tokens and the places of expressions; it must not know what is
 //! put in the place of what it finds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::spelling::{self, Word, widened};
@@ -104,6 +104,14 @@ impl Pattern {
         })
     }
 
+    /// The words and signs that stand in a text wherever the pattern does, however it is spelled.
+    fn needed(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Token(token) if spelling::integer(token).is_none() => Some(&**token),
+            _ => None,
+        })
+    }
+
     /// Whether it is nothing but a hole.
     pub fn is_hole(&self) -> bool {
         matches!(&*self.0, [Piece::Hole(..)])
@@ -170,6 +178,7 @@ const KEYWORDS: &[&str] = &[
 pub struct Text<'a> {
     text: &'a str,
     tokens: Vec<Range<usize>>,
+    words: HashSet<&'a str>,
     /// Token by the byte where it starts.
     starts: HashMap<usize, usize>,
     /// Where the expressions end that start at a token, the longest first.
@@ -197,7 +206,13 @@ impl<'a> Text<'a> {
             ends.sort_unstable_by(|a, b| b.cmp(a));
             ends.dedup();
         }
-        Text { text, tokens, starts, exprs }
+        let words = tokens.iter().map(|range| &text[range.clone()]).collect();
+        Text { text, tokens, words, starts, exprs }
+    }
+
+    /// Whether a pattern may stand somewhere in it. Few do, and this is soon known.
+    pub fn may_hold(&self, pattern: &Pattern) -> bool {
+        pattern.needed().all(|word| self.words.contains(word))
     }
 
     /// Fits a pattern to the text from byte `start` on, up to a byte that is accepted as its end, where some holes are

@@ -43,7 +43,7 @@ fn paths(words: &[Word], at: usize) -> Ways {
     if reads(words, at, &path) && collection(at + path.len()) {
         return Some((at..at + path.len(), vec![tokens(&path), Vec::new()]));
     }
-    let named = collection(at) && !reads(words, at.saturating_sub(1), &[":"]);
+    let named = collection(at) && !(at > 1 && reads(words, at - 2, &[":", ":"]));
     // What was widened already stands behind its path.
     let pathless = named && !matches!(at.checked_sub(1).map(|at| &words[at].piece), Some(Piece::Either(_)));
     let name = pieces(&words[at..at + 1]);
@@ -52,7 +52,7 @@ fn paths(words: &[Word], at: usize) -> Ways {
 
 /// What is empty at first, and texts that are made of texts.
 fn literals(words: &[Word], at: usize) -> Ways {
-    let same: [&[&[&str]]; 3] = [
+    let same: [&[&[&str]]; 4] = [
         &[
             &["Vec", ":", ":", "new", "(", ")"],
             &["vec", "!", "[", "]"],
@@ -67,6 +67,7 @@ fn literals(words: &[Word], at: usize) -> Ways {
             &["String", ":", ":", "default", "(", ")"],
         ],
         &[&[".", "to_string", "(", ")"], &[".", "to_owned", "(", ")"]],
+        &[&[".", ".", "8"], &[".", ".", "u8", ":", ":", "BITS"]],
     ];
     same.iter().find_map(|ways| {
         let written = ways.iter().find(|way| reads(words, at, way))?;
@@ -78,7 +79,7 @@ fn literals(words: &[Word], at: usize) -> Ways {
 /// `x as usize` and `usize::from(x)`.
 fn casts(words: &[Word], at: usize) -> Ways {
     if text(words, at) == Some("as") {
-        let (start, ty) = (operand(words, at), words.get(at + 1)?);
+        let (start, ty) = (prefixed(words, operand(words, at)), words.get(at + 1)?);
         let bare = !matches!(&ty.piece, Piece::Token(name) if !name.starts_with(|c: char| c.is_alphanumeric()));
         let from =
             [vec![ty.piece.clone()], tokens(&[":", ":", "from", "("]), pieces(&words[start..at]), tokens(&[")"])];
@@ -90,7 +91,7 @@ fn casts(words: &[Word], at: usize) -> Ways {
     }
     let close = closing(words, open)?;
     let (ty, inner) = (words[at].piece.clone(), pieces(&words[open + 1..close]));
-    let atom = operand(words, close) == open + 1;
+    let atom = prefixed(words, operand(words, close)) == open + 1;
     let cast = [inner, tokens(&["as"]), vec![ty]].concat();
     atom.then(|| (at..close + 1, vec![pieces(&words[at..=close]), cast]))
 }
@@ -354,6 +355,14 @@ fn operand(words: &[Word], end: usize) -> usize {
     }
 }
 
+/// Where an operand begins with the signs before it: `*x`.
+fn prefixed(words: &[Word], start: usize) -> usize {
+    let signs = (0..start).rev().take_while(|&at| {
+        matches!(text(words, at), Some("*" | "-" | "!")) && words[at + 1].glued && operator(words, at).is_none()
+    });
+    start - signs.count()
+}
+
 /// Whether it is a name, a literal, a hole, or what has several spellings.
 fn is_item(words: &[Word], at: usize) -> bool {
     match text(words, at) {
@@ -420,6 +429,9 @@ mod tests {
             &["let s = String::new();", "let s = String::from(\"\");"],
             &["let s = x.to_string();", "let s = x.to_owned();"],
             &["let m = HashMap::new();", "let m = std::collections::HashMap::new();"],
+            &["let m: HashSet<u8> = x;", "let m: std::collections::HashSet<u8> = x;"],
+            &["for k in 0..8 { g(k); }", "for k in 0..u8::BITS { g(k); }"],
+            &["x ^= *b as u16;", "x ^= u16::from(*b);"],
             &["if n { return x; }", "if n { return x }"],
         ];
         for ways in same {

@@ -613,3 +613,25 @@ fn remainders_wait_and_windows_grow_together() {
         ],
     );
 }
+
+#[test]
+fn zz_count() {
+    let mut total = 0;
+    for dir in ["/tmp/blind4/seeds", "/work/main/seeds"] {
+        let mut names: Vec<_> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+        names.sort();
+        for path in names {
+            let Ok(text) = std::fs::read_to_string(path.join("src/lib.rs")) else { continue };
+            let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
+            let program = program(&text);
+            let t = std::time::Instant::now();
+            let found = super::all(&program);
+            let mut names: Vec<&str> = found.iter().flat_map(|r| r.changes.first()).map(|c| c.operator).collect();
+            names.sort();
+            names.dedup();
+            total += found.len();
+            println!("ZZ {} {} {:?} {:?}", path.display(), found.len(), t.elapsed(), names);
+        }
+    }
+    println!("ZZ total {total}");
+}

@@ -254,7 +254,9 @@ pub extern "C" fn getrandom(buffer: *mut u8, length: usize, _flags: u32) -> isiz
     length as isize
 }
 
-/// Every abort comes here. The usual way, a signal to ourselves, is a system call that a worker may not make.
+/// Every abort comes here. The usual way, a signal to ourselves, is a system call that a worker may not make. A worker that is
+/// sampled holds the C library, which has one.
+#[cfg(not(synth_profile))]
 #[unsafe(no_mangle)]
 pub extern "C" fn abort() -> ! {
     exit(EXIT_ABORT)
