@@ -79,7 +79,7 @@ pub fn check(question: &Question, progress: &dyn Progress) -> Result<Fitness, Fa
     }
     progress.phase("measuring the noise of this machine");
     let noise = Noise::measure(&ground, trial::groups(&ground).0, HOLDOUT, 0)?;
-    let least = least_budget(start.elapsed(), noise.reserve(&ground, tests_time));
+    let least = least_budget(start.elapsed(), noise.needed(&ground, tests_time));
     progress.phase("looking for what may be edited");
     let seed = seed_of(&ground, &[])?;
     let floor = noise.floor();

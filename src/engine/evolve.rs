@@ -19,7 +19,7 @@ use super::hunt::{self, Hunt};
 use super::input::{donor_files, donors, load, read_traces, rule_files, rules};
 use super::instructions::counter;
 use super::outcome::Outcome;
-use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget};
+use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget, reserve};
 use super::timing;
 use super::trial::{self, HOLDOUT, Trial};
 use super::{Fault, Objective, Options, Progress, genes, profile, relinks};
@@ -75,15 +75,16 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let noise = Noise::measure(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;
     let flags_alone = genes::flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
-    let least = noise.reserve(&ground, outcome.tests_time);
+    let needed = noise.needed(&ground, outcome.tests_time);
     let setup = start.elapsed();
-    if options.evaluations.is_none() && options.budget < setup + least + LEAST_SEARCH {
-        let budget = least_budget(setup, least).as_secs();
+    // Half of it may do, and a run that ends too early can be resumed.
+    if options.evaluations.is_none() && options.budget < setup + needed / 2 + LEAST_SEARCH {
+        let budget = least_budget(setup, needed).as_secs();
         return Err(Fault::Arguments(format!(
             "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {budget}s",
             options.budget.as_secs(),
             setup.as_secs(),
-            least.as_secs()
+            needed.as_secs()
         )));
     }
     if let Some(required) = ground.required() {
@@ -100,7 +101,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     begin(&directory, options, &ground, progress)?;
     ground.keep_in(directory.out().join("counterexamples.jsonl"), options.resume)?;
     let result =
-        judge(options, &directory, &ground, &mut outcome, noise.seed, (start + options.budget, least), progress);
+        judge(options, &directory, &ground, &mut outcome, noise.seed, (start + options.budget, needed), progress);
     let saved = || format!("; what was judged is saved in {}: go on with --resume", options.out.display());
     match result.map_err(|fault| fault.or_interrupted(saved)) {
         Ok(()) => outcome.finish(&directory),
@@ -132,19 +133,27 @@ pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option
     of_candidates.map(str::to_owned).into_iter().chain(scripts).collect()
 }
 
-/// Search, then the finals. `relinked`: the seed's worker, to be linked anew; `end`: that of the budget; `least`: what a verdict
-/// needs.
+/// Search, then the finals. `relinked`: the seed's worker, to be linked anew; `end`: that of the budget; `needed`: what one
+/// finalist needs.
 fn judge(
     options: &Options,
     directory: &Directory,
     ground: &Ground,
     outcome: &mut Outcome,
     relinked: Relinker,
-    (end, least): (Instant, Duration),
+    (end, needed): (Instant, Duration),
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
+    progress.phase("searching");
+    let known = || {
+        let seed = seed_of(ground, &options.functions)?;
+        let profile = remembered(directory, "profile", options.resume, || sample(ground, &seed))?;
+        Ok((seed, profile))
+    };
+    // Each builds on one core, and nothing is compared by time.
+    let (overflow_checks, known) = rayon::join(|| overflow_checks_agree(ground), known);
+    let (overflow_checks, (mut seed, profile)) = (overflow_checks?, known?);
     let train: Vec<u32> = ground.parts[0].clone().collect();
-    let overflow_checks = overflow_checks_agree(ground)?;
     let gauge = Gauge::new(ground, options.objective, train, Effort::SEARCH)?;
     let mut funnel =
         Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
@@ -157,14 +166,12 @@ fn judge(
             log.dropped()
         ));
     }
-    progress.phase("searching");
-    let mut seed = seed_of(ground, &options.functions)?;
     if seed.types.is_empty() {
         progress.warn(UNTYPED);
         outcome.warn(UNTYPED);
     }
     outcome.donors = seed.donors.clone();
-    outcome.profiled(remembered(directory, "profile", options.resume, || sample(ground, &seed))?);
+    outcome.profiled(profile);
     // Sampled time never repeats; a run that counts does.
     if !options.objective.counted() {
         seed.weights = profile::weights(outcome.profile());
@@ -178,10 +185,9 @@ fn judge(
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
     let most = remembered(directory, "chunk", options.resume, || Ok(hunt::affordable(ground.timed.time)))?;
     let doubts = directory.out().join("log/doubts.json");
-    // Of what preparing has left; a finalist is chosen, made small and tested before its verdict, and the first may fail.
-    let left = end.saturating_duration_since(Instant::now()).saturating_sub(LEAST_SEARCH);
-    let reserve = least.max((least * 5).min(left.mul_f64(0.4))).min(left);
-    outcome.expect((least * 2).min(reserve.mul_f64(0.6)), reserve.saturating_sub(least) / 6);
+    let reserve = reserve(end.saturating_duration_since(Instant::now()), needed);
+    let look = needed.min(reserve.mul_f64(0.7));
+    outcome.expect(look, (reserve - look) / 4);
     let hunt = Hunt {
         funnel: &funnel,
         end: end - reserve,

@@ -17,8 +17,9 @@ use crate::replay::process;
 
 /// Identical copies that are compared to learn the noise floor.
 const COPIES: u32 = 8;
-/// Crates that a verdict compiles.
-const BUILDS: u32 = 3;
+/// Crates that are compiled one after another: those from which a finalist is chosen, on all cores, those that it is made small by,
+/// and three for its verdict.
+const BUILDS: u32 = 8;
 /// What writing a crate and the reports takes.
 pub(super) const EMISSION: Duration = Duration::from_millis(1500);
 /// Least time that is worth searching.
@@ -63,20 +64,25 @@ impl Noise {
         noise_floor(&self.ratios, MOST)
     }
 
-    /// Time that one verdict needs with its builds and the seed's `tests`, even if an idle machine is half as quick by then; one that
-    /// is busy now has less to lose.
-    pub fn reserve(&self, ground: &Ground, tests: Duration) -> Duration {
+    /// Time that one finalist needs, from being chosen to its verdict, with its builds and the seed's `tests`, if the machine stays as
+    /// quick as it was.
+    pub fn needed(&self, ground: &Ground, tests: Duration) -> Duration {
         let sessions = ground.judged.tape.sessions().max(1) as u32;
         // The seed runs twice on what is made up, the variant once.
         let round = ground.at_once().min(ground.judged.time / sessions * ROUND as u32) * 3;
         // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
         let judging = (ground.judged.time * 4 + round * ROUNDS as u32).mul_f64(self.pace);
-        let needed = self.relink * FEW as u32 + tests + judging + self.build * BUILDS;
-        needed.mul_f64(1.0 + 1.0 / self.pace) + Duration::from_secs(2)
+        self.relink * FEW as u32 + tests + judging + self.build * BUILDS + EMISSION
     }
 }
 
+/// What is kept of what is `left` of a budget where one finalist needs `needed`: the first may fail, and a machine may become
+/// slower; but searching has more than half.
+pub(super) fn reserve(left: Duration, needed: Duration) -> Duration {
+    (needed * 2).min(left.mul_f64(0.4)).max(needed.min(left.mul_f64(0.6)))
+}
+
 /// The smallest budget that leaves time to search, in whole seconds.
-pub(super) fn least_budget(setup: Duration, reserve: Duration) -> Duration {
-    Duration::from_secs((setup + reserve + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
+pub(super) fn least_budget(setup: Duration, needed: Duration) -> Duration {
+    Duration::from_secs((setup + needed + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
 }

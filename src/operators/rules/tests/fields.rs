@@ -1,0 +1,142 @@
+//! Rules about the fields of structs.
+
+use super::*;
+
+#[test]
+fn a_field_becomes_another_collection_wherever_it_is_used() {
+    let source = "\
+pub struct Line {
+    /// Who waits.
+    people: Vec<u32>,
+}
+impl Line {
+    pub fn new() -> Line {
+        Line { people: Vec::new() }
+    }
+    pub fn come(&mut self, who: u32) {
+        self.people.push(who);
+    }
+    pub fn next(&mut self) -> u32 {
+        self.people.remove(0)
+    }
+}
+";
+    let program = program(source);
+    let queue = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite field-to-queue";
+    let found: Vec<&Rewriting> = program.rewrites().iter().filter(queue).collect();
+    let [Rewriting { changes, .. }] = found[..] else { panic!("{found:?}") };
+    let texts: Vec<&str> = changes.iter().map(|change| &*change.text).collect();
+    let expected = [
+        "people: std::collections::VecDeque<u32>",
+        "people: std::collections::VecDeque::new()",
+        "self.people.push_back(who)",
+        "self.people.pop_front().unwrap()",
+    ];
+    assert_eq!(texts, expected);
+    // What others see stays as it is.
+    let public = super::program(&source.replace("people: Vec", "pub people: Vec"));
+    assert_eq!(public.rewrites().iter().filter(queue).count(), 0);
+}
+
+#[test]
+fn what_is_remembered_beside_a_field_knows_of_every_use() {
+    let source = "\
+pub struct Words {
+    words: Vec<(String, u64)>,
+}
+impl Words {
+    pub fn new() -> Words {
+        Words { words: Vec::new() }
+    }
+    pub fn add(&mut self, word: String) {
+        self.words.push((word, 1));
+    }
+    pub fn place(&self, word: &str) -> Option<usize> {
+        self.words.iter().position(|entry| entry.0 == word)
+    }
+}
+";
+    let rule = "rewrite places-of-names-beside";
+    let fits = |more: &str| {
+        let program = program(&format!("{source}impl Words {{\n    {more}\n}}\n"));
+        program.rewrites().iter().any(|rewriting| rewriting.changes[0].operator == rule)
+    };
+    assert!(fits("pub fn size(&self) -> usize { self.words.len() }"));
+    for other in [
+        "pub fn forget(&mut self, at: usize) { self.words.remove(at); }",
+        "pub fn keep(&mut self, by: impl FnMut(&(String, u64)) -> bool) { self.words.retain(by); }",
+        "pub fn all(self) -> Vec<(String, u64)> { let Words { words, .. } = self; words }",
+    ] {
+        assert!(!fits(other), "{other}");
+    }
+}
+
+#[test]
+fn records_are_found_by_a_map_beside_them() {
+    let source = "\
+struct Account {
+    name: String,
+    balance: i64,
+}
+pub struct Bank {
+    accounts: Vec<Account>,
+}
+impl Bank {
+    pub fn new() -> Bank {
+        Bank { accounts: Vec::new() }
+    }
+    fn find(&self, name: &str) -> Option<usize> {
+        for i in 0..self.accounts.len() {
+            if self.accounts[i].name.to_lowercase() == name.to_lowercase() {
+                return Some(i);
+            }
+        }
+        None
+    }
+    pub fn open(&mut self, name: &str) {
+        self.accounts.push(Account { name: name.to_string(), balance: 0 });
+    }
+}
+";
+    let program = program(source);
+    let made = super::super::all(&program);
+    let named = made.iter().filter(|made| made.changes.iter().any(|change| change.operator.contains("any-case")));
+    let texts: Vec<String> = named
+        .map(|made| {
+            let mut changes = made.changes.clone();
+            changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+            changes.iter().fold(source.to_owned(), |mut text, change| {
+                text.replace_range(change.range.clone(), &change.text);
+                text
+            })
+        })
+        .collect();
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    for part in [
+        "    accounts: Vec<Account>,\n    places: std::collections::HashMap<String, usize>,\n",
+        "Bank { accounts: Vec::new(), places: Default::default() }",
+        "        if let Some(&i) = self.places.get(&name.to_lowercase()[..]) {\n            return Some(i);\n        }\n        None\n",
+        "            self.places.entry(item.name.to_lowercase()).or_insert(self.accounts.len());\n",
+    ] {
+        assert!(texts[0].contains(part), "{part}: {}", texts[0]);
+    }
+}
+
+#[test]
+fn a_map_gets_another_hash_however_it_is_made() {
+    let source = "#[derive(Default)]\nstruct Names {\n    places: HashMap<String, usize>,\n}\nimpl Names {\n    fn at(&self, name: &str) -> Option<&usize> {\n        self.places.get(name)\n    }\n}\n";
+    let found = all_rewritings(source);
+    assert!(found.iter().any(|text| text.contains("BuildHasherDefault<Words>")), "{found:?}");
+}
+
+/// The program after each rewriting, those with several changes included.
+fn all_rewritings(source: &str) -> Vec<String> {
+    let made = |rewriting: Rewriting| {
+        let mut changes = rewriting.changes;
+        changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+        let mut text = source.to_owned();
+        changes.into_iter().for_each(|change| text.replace_range(change.range, &change.text));
+        text
+    };
+    super::super::all(&program(source)).into_iter().map(made).collect()
+}
