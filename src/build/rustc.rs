@@ -45,7 +45,7 @@ pub struct Form {
     pub requires: Vec<usize>,
     /// Without optimisation, which is quick to build and slow to run.
     pub unoptimised: bool,
-    /// More compiler flags, for "what flags alone would give".
+    /// More compiler flags: of a crate of many candidates, or whose worth is asked.
     pub flags: Vec<String>,
 }
 

@@ -231,7 +231,7 @@ impl Ground {
                 Failure::Host(e) => return Err(Fault::Internal(format!("cannot run a worker: {e}"))),
                 _ => {}
             }
-            let late = matches!(failure, Failure::Deadline);
+            let late = matches!(failure, Failure::Deadline | Failure::Stalled);
             *patience -= u32::from(late);
             // Where it failed after the last of them, none is known to be fit, and half of them are fewer.
             let (survived, rest) = ids.split_at(if through == ids.len() { ids.len() / 2 } else { through });

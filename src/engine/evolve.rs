@@ -55,8 +55,12 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let mut ground = Ground::new(component, trace, directory.work(), sandbox, progress)?;
     ground.count_with(counter)?;
     let tests = std::thread::scope(|scope| {
-        // What is built for the profile needs no more than a core, and nobody waits for it.
-        let profiled = scope.spawn(|| profile::prepare(&ground.toolchain));
+        // What is built for the profile needs no more than a core. A run that is resumed remembers its profile.
+        let profiled = scope.spawn(|| {
+            if !options.resume {
+                profile::prepare(&ground.toolchain)
+            }
+        });
         let tests = own_tests(directory.work(), progress);
         profiled.join().map_err(|_| Fault::Internal("building for the profile broke off".into())).and(tests)
     })?;
@@ -75,7 +79,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let noise = Noise::measure(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;
     let flags_alone = genes::flags_alone(&ground)?;
     let mut outcome = Outcome::new(&ground, options, tests, noise.floor(), flags_alone, (start, cpu));
-    let needed = noise.needed(&ground, outcome.tests_time);
+    let (needed, choosing) = (noise.needed(&ground, outcome.tests_time), noise.choosing());
     let setup = start.elapsed();
     // Half of it may do, and a run that ends too early can be resumed.
     if options.evaluations.is_none() && options.budget < setup + needed / 2 + LEAST_SEARCH {
@@ -100,8 +104,15 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     }
     begin(&directory, options, &ground, progress)?;
     ground.keep_in(directory.out().join("counterexamples.jsonl"), options.resume)?;
-    let result =
-        judge(options, &directory, &ground, &mut outcome, noise.seed, (start + options.budget, needed), progress);
+    let result = judge(
+        options,
+        &directory,
+        &ground,
+        &mut outcome,
+        noise.seed,
+        (start + options.budget, needed, choosing),
+        progress,
+    );
     let saved = || format!("; what was judged is saved in {}: go on with --resume", options.out.display());
     match result.map_err(|fault| fault.or_interrupted(saved)) {
         Ok(()) => outcome.finish(&directory),
@@ -134,14 +145,14 @@ pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option
 }
 
 /// Search, then the finals. `relinked`: the seed's worker, to be linked anew; `end`: that of the budget; `needed`: what one
-/// finalist needs.
+/// finalist needs, `choosing` of it before its verdict.
 fn judge(
     options: &Options,
     directory: &Directory,
     ground: &Ground,
     outcome: &mut Outcome,
     relinked: Relinker,
-    (end, needed): (Instant, Duration),
+    (end, needed, choosing): (Instant, Duration, Duration),
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     progress.phase("searching");
@@ -150,7 +161,7 @@ fn judge(
         let profile = remembered(directory, "profile", options.resume, || sample(ground, &seed))?;
         Ok((seed, profile))
     };
-    // Each builds on one core, and nothing is compared by time.
+    // Both mostly wait for a compiler, and nothing is compared by time.
     let (overflow_checks, known) = rayon::join(|| overflow_checks_agree(ground), known);
     let (overflow_checks, (mut seed, profile)) = (overflow_checks?, known?);
     let train: Vec<u32> = ground.parts[0].clone().collect();
@@ -186,7 +197,7 @@ fn judge(
     let most = remembered(directory, "chunk", options.resume, || Ok(hunt::affordable(ground.timed.time)))?;
     let doubts = directory.out().join("log/doubts.json");
     let reserve = reserve(end.saturating_duration_since(Instant::now()), needed);
-    let look = needed.min(reserve.mul_f64(0.7));
+    let look = (needed - choosing).min(reserve.mul_f64(0.6));
     outcome.expect(look, (reserve - look) / 4);
     let hunt = Hunt {
         funnel: &funnel,

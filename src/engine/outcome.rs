@@ -192,8 +192,8 @@ impl<'a> Outcome<'a> {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
                 break;
             }
-            // Where there is time for no more than one verdict, that comes first.
-            let glance = finals.trial.left() > self.look * 2;
+            // Where there is hardly time for its verdict, that comes first.
+            let glance = finals.trial.left() > self.look.mul_f64(1.4);
             if glance && let Some((why, repaired)) = finals.wrong(&finalist)? {
                 self.reject(finalist.id, "verdict", why, 1.0 / finalist.cost);
                 repaired.into_iter().for_each(|repaired| chosen.push_front(repaired));

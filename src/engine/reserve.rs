@@ -17,9 +17,11 @@ use crate::replay::process;
 
 /// Identical copies that are compared to learn the noise floor.
 const COPIES: u32 = 8;
-/// Crates that are compiled one after another: those from which a finalist is chosen, on all cores, those that it is made small by,
-/// and three for its verdict.
-const BUILDS: u32 = 8;
+/// Crates that a verdict compiles.
+const BUILDS: u32 = 3;
+/// Crates that are compiled one after another before it: those from which a finalist is chosen, on all cores, and those by which it
+/// is made small.
+const CHOOSING: u32 = 5;
 /// What writing a crate and the reports takes.
 pub(super) const EMISSION: Duration = Duration::from_millis(1500);
 /// Least time that is worth searching.
@@ -72,17 +74,33 @@ impl Noise {
         let round = ground.at_once().min(ground.judged.time / sessions * ROUND as u32) * 3;
         // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
         let judging = (ground.judged.time * 4 + round * ROUNDS as u32).mul_f64(self.pace);
-        self.relink * FEW as u32 + tests + judging + self.build * BUILDS + EMISSION
+        self.relink * FEW as u32 + tests + judging + self.build * BUILDS + self.choosing() + EMISSION
+    }
+
+    /// The part of it until a finalist is as small as it can be.
+    pub fn choosing(&self) -> Duration {
+        self.build * CHOOSING
     }
 }
 
 /// What is kept of what is `left` of a budget where one finalist needs `needed`: the first may fail, and a machine may become
-/// slower; but searching has more than half.
+/// slower; but half is for searching.
 pub(super) fn reserve(left: Duration, needed: Duration) -> Duration {
-    (needed * 2).min(left.mul_f64(0.4)).max(needed.min(left.mul_f64(0.6)))
+    (needed * 2).min(left.mul_f64(0.4)).max(needed.min(left / 2))
 }
 
 /// The smallest budget that leaves time to search, in whole seconds.
 pub(super) fn least_budget(setup: Duration, needed: Duration) -> Duration {
     Duration::from_secs((setup + needed + LEAST_SEARCH).mul_f64(1.2).as_secs() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_enough_for_two_where_there_is_time_and_never_more_than_half() {
+        let kept = |left, needed| reserve(Duration::from_secs(left), Duration::from_secs(needed)).as_secs();
+        assert_eq!([kept(600, 20), kept(80, 20), kept(60, 28), kept(60, 90), kept(0, 9)], [40, 32, 28, 30, 0]);
+    }
 }

@@ -77,6 +77,9 @@ pub enum Failure {
     /// It did not end in time.
     #[error("did not end in time")]
     Deadline,
+    /// It did not end in time, and had not used the CPU time that it had.
+    #[error("did not end in time")]
+    Stalled,
     /// It was killed by a signal.
     #[error("killed by signal {0}{name}", name = signal_name(*.0))]
     Signal(i32),
@@ -139,7 +142,7 @@ const HANGS: Duration = Duration::from_secs(2);
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    unless_killed(|| run_through(run).map_err(|(_, failure)| failure))
+    unless_the_host_failed(|| run_through(run).map_err(|(_, failure)| failure))
 }
 
 /// The same for whoever wants to know how many laps the process was through when it failed.
@@ -154,29 +157,22 @@ pub fn run_through(run: &Run) -> Result<Outcome, (usize, Failure)> {
     worker.end().map_err(|failure| (run.laps.len(), failure))
 }
 
-/// A worker cannot send signals. So one that was killed was killed by the host, or by hand, and is run once more.
-fn unless_killed<T>(run: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+/// A worker cannot send signals. So one that was killed was killed by the host, or by hand, and is run once more; as is one that was
+/// late without having used its time, because a host can stand still for seconds.
+fn unless_the_host_failed<T>(run: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
     match run() {
-        Err(Failure::Signal(libc::SIGKILL)) => run(),
-        answer => answer,
-    }
-}
-
-/// A host that stands still for seconds can make anybody late, once.
-fn unless_stalled<T>(run: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
-    match run() {
-        Err(Failure::Deadline) => run(),
+        Err(Failure::Signal(libc::SIGKILL) | Failure::Stalled) => run(),
         answer => answer,
     }
 }
 
 /// Runs two in processes of their own that take turns, lap by lap, so that whatever slows the machine meets both: first,
-/// second, second, first, and so on. They have as many laps. Both have run before: one that is late is run once more.
+/// second, second, first, and so on. They have as many laps.
 ///
 /// # Errors
 /// As [`run`], of either.
 pub fn in_turn(first: &Run, second: &Run) -> Result<[Outcome; 2], Failure> {
-    let taking_turns = || {
+    unless_the_host_failed(|| {
         let mut workers = [Worker::start(first)?, Worker::start(second)?];
         for (i, laps) in first.laps.iter().zip(second.laps).enumerate() {
             for side in if i.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
@@ -185,8 +181,7 @@ pub fn in_turn(first: &Run, second: &Run) -> Result<[Outcome; 2], Failure> {
         }
         let [first, second] = workers.map(Worker::end);
         Ok([first?, second?])
-    };
-    unless_stalled(|| unless_killed(taking_turns))
+    })
 }
 
 /// Why driving a worker stopped early.
@@ -392,8 +387,11 @@ impl<'a> Worker<'a> {
             if process::interrupted() {
                 return Err(Stop::Failure(Failure::Interrupted));
             }
-            if used >= self.cpu || Instant::now() >= self.end {
+            if used >= self.cpu {
                 return Err(Stop::Failure(Failure::Deadline));
+            }
+            if Instant::now() >= self.end {
+                return Err(Stop::Failure(Failure::Stalled));
             }
         }
         let mut byte = [0];

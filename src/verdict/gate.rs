@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
@@ -103,6 +103,15 @@ pub enum Objection {
 /// Macros of the standard library that only write a list or a comparison.
 const HARMLESS: [&str; 2] = ["matches", "vec"];
 
+/// Whether there are ways through some code that only one of several inputs takes: they are not seen in a macro.
+fn branches(code: &TokenStream) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace || branches(&group.stream()),
+        TokenTree::Ident(word) => word == "if" || word == "match",
+        _ => false,
+    })
+}
+
 #[derive(Default)]
 struct Contents {
     words: BTreeMap<String, usize>,
@@ -161,8 +170,7 @@ impl Gate {
                 return Err(Objection::Newer { name: name.clone(), since, oldest });
             }
         }
-        let mut new = contents.macros.difference(&self.seed.macros).filter(|name| !HARMLESS.contains(&&***name));
-        if let Some(name) = new.next() {
+        if let Some(name) = contents.macros.difference(&self.seed.macros).next() {
             return Err(Objection::Macro(name.clone()));
         }
         for (attribute, count) in &contents.attributes {
@@ -193,7 +201,11 @@ impl Contents {
                     // `if !x` calls no macro: a keyword is no name.
                     let named = || syn::parse_str::<syn::Ident>(&text).is_ok();
                     let is_macro = punct(i + 1, '!') && !punct(i + 2, '=') && named();
-                    if is_macro {
+                    let harmless = || match tokens.get(i + 2) {
+                        Some(TokenTree::Group(group)) => HARMLESS.contains(&word) && !branches(&group.stream()),
+                        _ => false,
+                    };
+                    if is_macro && !harmless() {
                         self.macros.insert(word.to_owned());
                     }
                     let in_path = in_tree || punct(i + 1, ':') || (i > 0 && punct(i - 1, ':'));
@@ -327,6 +339,7 @@ mod tests {
         assert_eq!(body("std::fs::read(\"x\"); x"), Some(Objection::Word("fs".into())));
         assert_eq!(body("println!(); x"), Some(Objection::Macro("println".into())));
         assert_eq!(body("vec![x; 3][0]"), None);
+        assert_eq!(body("vec![if x == 7 { 8 } else { x }][0]"), Some(Objection::Macro("vec".into())));
         assert_eq!(
             body("#[link_section = \"x\"] fn g() {} x"),
             Some(Objection::Attribute("link_section = \"x\"".into()))

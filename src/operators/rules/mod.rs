@@ -3,7 +3,7 @@
 //! A rule need not be right everywhere: the verdict decides. This module knows how rules meet a program; it must not know any
 //! rule by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rand::Rng;
@@ -103,6 +103,12 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
         }
     }
     found.sort_by_key(|rewriting| rewriting.function);
+    // Several spellings of a rule may fit one place.
+    let mut known = BTreeSet::new();
+    found.retain(|rewriting| {
+        let say = |change: &Change| (change.file.clone(), change.range.start, change.range.end, change.text.clone());
+        known.insert(rewriting.changes.iter().map(say).collect::<Vec<_>>())
+    });
     found
 }
 

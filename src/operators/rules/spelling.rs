@@ -81,19 +81,23 @@ fn casts(words: &[Word], at: usize) -> Ways {
     if text(words, at) == Some("as") {
         let (start, ty) = (prefixed(words, operand(words, at)), words.get(at + 1)?);
         let bare = !matches!(&ty.piece, Piece::Token(name) if !name.starts_with(|c: char| c.is_alphanumeric()));
-        let from =
-            [vec![ty.piece.clone()], tokens(&[":", ":", "from", "("]), pieces(&words[start..at]), tokens(&[")"])];
-        return (start < at && bare).then(|| (start..at + 2, vec![pieces(&words[start..at + 2]), from.concat()]));
+        let bracketed = text(words, start) == Some("(") && closing(words, start).map(|close| close + 1) == Some(at);
+        let inner = if bracketed { &words[start + 1..at - 1] } else { &words[start..at] };
+        let from = [vec![ty.piece.clone()], tokens(&[":", ":", "from", "("]), pieces(inner), tokens(&[")"])].concat();
+        return (start < at && bare).then(|| (start..at + 2, vec![pieces(&words[start..at + 2]), from]));
     }
     let open = at + 4;
-    if !reads(words, at + 1, &[":", ":", "from", "("]) || !NUMBERS.contains(&text(words, at)?) {
+    let number = |name: &str| INTEGERS.contains(&name) || matches!(name, "f32" | "f64");
+    // `-u8::from(x)` is not `-x as u8`.
+    if !reads(words, at + 1, &[":", ":", "from", "("]) || !number(text(words, at)?) || prefixed(words, at) != at {
         return None;
     }
     let close = closing(words, open)?;
     let (ty, inner) = (words[at].piece.clone(), pieces(&words[open + 1..close]));
     let atom = prefixed(words, operand(words, close)) == open + 1;
+    let inner = if atom { inner } else { pieces(&words[open..=close]) };
     let cast = [inner, tokens(&["as"]), vec![ty]].concat();
-    atom.then(|| (at..close + 1, vec![pieces(&words[at..=close]), cast]))
+    Some((at..close + 1, vec![pieces(&words[at..=close]), cast]))
 }
 
 /// `v.is_empty()`, `v.len() == 0`; `!v.is_empty()`, `v.len() > 0`, `v.len() != 0`.
@@ -191,9 +195,9 @@ fn compared(words: &[Word], at: usize) -> Ways {
 /// `n += x` and `n = n + x`.
 fn assigned(words: &[Word], at: usize) -> Ways {
     let sign = operator(words, at)?;
-    let ends = |at: &usize| matches!(text(words, *at), Some(";" | "{" | "}"));
-    let start = (0..at).rev().find(ends).map_or(0, |stop| stop + 1);
-    let end = (at..words.len()).find(ends).unwrap_or(words.len());
+    let start = (0..at).rev().find(|&stop| is_end(&words[stop])).map_or(0, |stop| stop + 1);
+    // What goes on may bind less: `n = n + x & 1` is not `n += x`.
+    let end = (at..words.len()).find(|&end| text(words, end) == Some(";"))?;
     let (place, value) = (pieces(&words[start..at]), &words[at + sign.len()..end]);
     let written = pieces(&words[start..end]);
     if place.is_empty() || operand(words, at) != start {
@@ -220,14 +224,24 @@ fn assigned(words: &[Word], at: usize) -> Ways {
 /// `{ return x; }` and `{ return x }`.
 fn semicolons(words: &[Word], at: usize) -> Ways {
     let leaves = |at: &usize| matches!(text(words, *at), Some("return" | "break" | "continue"));
-    let begins = |at: &usize| matches!(text(words, *at), Some(";" | "{" | "}"));
-    let start = (0..at).rev().find(begins).map_or(0, |stop| stop + 1);
-    let last = match text(words, at)? {
-        ";" if text(words, at + 1) == Some("}") => vec![tokens(&[";"]), Vec::new()],
-        "}" if start < at => vec![tokens(&["}"]), tokens(&[";", "}"])],
+    let start = (0..at).rev().find(|&stop| is_end(&words[stop])).map_or(0, |stop| stop + 1);
+    let (with, without) = (tokens(&[";", "}"]), tokens(&["}"]));
+    let (end, ways) = match text(words, at)? {
+        ";" if text(words, at + 1) == Some("}") => (at + 2, vec![with, without]),
+        "}" if start < at => (at + 1, vec![without, with]),
         _ => return None,
     };
-    leaves(&start).then_some((at..at + 1, last))
+    leaves(&start).then_some((at..end, ways))
+}
+
+/// Whether a statement has ended there.
+fn is_end(word: &Word) -> bool {
+    match &word.piece {
+        Piece::Token(text) => matches!(&**text, ";" | "{" | "}"),
+        Piece::Hole(_, kind) => *kind == Kind::Statements,
+        Piece::Either(ways) => ways.iter().flatten().any(|piece| *piece == Piece::Token("}".into())),
+        _ => false,
+    }
 }
 
 /// `let n = 0`, `let n: usize = 0` and `let n = 0_usize`: the type is known as [`type_of`] the name.
@@ -260,16 +274,18 @@ pub fn integer(literal: &str) -> Option<(u128, &str)> {
     if !literal.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let prefixed = literal.get(..2).and_then(|prefix| Some((16, prefix.strip_prefix("0x").map(|_| 2)?)));
-    let prefixed = prefixed.or_else(|| literal.starts_with("0b").then_some((2, 2)));
-    let (radix, skip) = prefixed.or_else(|| literal.starts_with("0o").then_some((8, 2))).unwrap_or((10, 0));
-    let suffix = NUMBERS.iter().find(|suffix| literal.ends_with(**suffix)).copied().unwrap_or("");
+    let (radix, skip) = match literal.get(..2) {
+        Some("0x") => (16, 2),
+        Some("0o") => (8, 2),
+        Some("0b") => (2, 2),
+        _ => (10, 0),
+    };
+    let suffix = INTEGERS.iter().find(|suffix| literal.ends_with(**suffix)).copied().unwrap_or("");
     let digits: String = literal[skip..literal.len() - suffix.len()].chars().filter(|c| *c != '_').collect();
     u128::from_str_radix(&digits, radix).ok().map(|value| (value, &literal[literal.len() - suffix.len()..]))
 }
 
-const NUMBERS: [&str; 14] =
-    ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64"];
+const INTEGERS: [&str; 12] = ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize"];
 
 const ARITHMETIC: [&str; 10] = ["+", "-", "*", "/", "%", "^", "|", "&", "<<", ">>"];
 
@@ -315,8 +331,9 @@ fn side(words: &[Word], places: impl Iterator<Item = usize>, opens: [&str; 2]) -
     for at in places {
         let Some(word) = text(words, at) else { continue };
         let ends = match operator(words, at) {
-            Some(sign) => ["&&", "||", "=", "=>"].contains(&&*sign),
-            None => ["if", "while", "return", "let", "in", "match", "{", "}", ";", ",", "|"].contains(&word),
+            Some(sign) if ["==", "!=", "<=", ">="].contains(&&*sign) => false,
+            Some(sign) => ["&&", "||", "=>"].contains(&&*sign) || sign.ends_with('='),
+            None => ["if", "while", "return", "break", "let", "in", "match", "{", "}", ";", ",", "|"].contains(&word),
         };
         match word {
             _ if opens.contains(&word) => depth += 1,
@@ -432,6 +449,8 @@ mod tests {
             &["let m: HashSet<u8> = x;", "let m: std::collections::HashSet<u8> = x;"],
             &["for k in 0..8 { g(k); }", "for k in 0..u8::BITS { g(k); }"],
             &["x ^= *b as u16;", "x ^= u16::from(*b);"],
+            &["x ^= (b & 1) as u16;", "x ^= u16::from(b & 1);"],
+            &["while k < n { g(k); k += 1; }", "while k < n { g(k); k = k + 1; }"],
             &["if n { return x; }", "if n { return x }"],
         ];
         for ways in same {
@@ -448,6 +467,7 @@ mod tests {
             ("if a < b { g(); }", "if a > b { g(); }"),
             ("n *= x;", "n = n * x + 1;"),
             ("n -= a;", "n = n - a - b;"),
+            ("g(n & 1);", "g(n & 0x1f32);"),
             ("n = 1;", "n = 10;"),
             ("n = 1u8;", "n = 1u16;"),
             ("if a | b == c { g(); }", "if a | c == b { g(); }"),

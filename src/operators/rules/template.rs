@@ -97,8 +97,12 @@ impl Template {
                     let code = if alone { code.clone() } else { code.clone().held(Tightness::Postfix) };
                     let line = &out[out.rfind('\n').map_or(0, |at| at + 1)..];
                     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
-                    // A name that was declared with its type is declared so again.
-                    let declares = ["let ", "let mut "].contains(&line.trim_start());
+                    // A name that was declared with its type is declared so again, unless it is to be a look at something, or an
+                    // array.
+                    let behind =
+                        self.0.get(at + 1).map_or("", |part| if let Part::Text(text) = part { text } else { "" });
+                    let other = ["= &", "= ["].iter().any(|value| behind.trim_start().starts_with(value));
+                    let declares = ["let ", "let mut "].contains(&line.trim_start()) && !other;
                     out.push_str(&code.text.replace('\n', &format!("\n{indent}")));
                     let ty = fillings.iter().find(|filling| filling.name == spelling::type_of(name));
                     if let (Some(ty), true, Some('=')) = (ty, declares, next) {

@@ -155,6 +155,7 @@ fn a_name_that_was_declared_with_its_type_is_declared_so_again() {
                 "let mut out: Vec<u16> = vec![];\n    for x in v { out.push(g(x)); }\n    h(out);",
                 "let mut out: Vec<u16> = Vec::with_capacity(v.len());",
             ),
+            ("let copy: Vec<u8> = v.to_vec();\n    h(copy.len());", "let copy = &v;"),
             (
                 "let mut i = 3_u64;\n    let mut n: u64 = 0;\n    while i < 9 { n += i; i += 1; }\n    h(n);",
                 "for i in 3_u64..9 {",
