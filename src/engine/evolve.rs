@@ -197,7 +197,8 @@ fn judge(
     let most = remembered(directory, "chunk", options.resume, || Ok(hunt::affordable(ground.timed.time)))?;
     let doubts = directory.out().join("log/doubts.json");
     let reserve = reserve(end.saturating_duration_since(Instant::now()), needed);
-    let look = (needed - choosing).min(reserve.mul_f64(0.6));
+    // Half more than it takes by now: a verdict that comes too late is worth nothing.
+    let look = (needed - choosing).mul_f64(1.5).min(reserve.mul_f64(0.7));
     outcome.expect(look, (reserve - look) / 4);
     let hunt = Hunt {
         funnel: &funnel,

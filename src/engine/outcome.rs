@@ -193,7 +193,7 @@ impl<'a> Outcome<'a> {
                 break;
             }
             // Where there is hardly time for its verdict, that comes first.
-            let glance = finals.trial.left() > self.look.mul_f64(1.4);
+            let glance = finals.trial.left() > self.look.mul_f64(1.6);
             if glance && let Some((why, repaired)) = finals.wrong(&finalist)? {
                 self.reject(finalist.id, "verdict", why, 1.0 / finalist.cost);
                 repaired.into_iter().for_each(|repaired| chosen.push_front(repaired));
