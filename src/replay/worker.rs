@@ -142,7 +142,7 @@ const HANGS: Duration = Duration::from_secs(2);
 /// # Errors
 /// Anything but an orderly end with all records.
 pub fn run(run: &Run) -> Result<Outcome, Failure> {
-    unless_the_host_failed(|| run_through(run).map_err(|(_, failure)| failure))
+    run_through(run).map_err(|(_, failure)| failure)
 }
 
 /// The same for whoever wants to know how many laps the process was through when it failed.
@@ -150,16 +150,22 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
 /// # Errors
 /// As [`run`].
 pub fn run_through(run: &Run) -> Result<Outcome, (usize, Failure)> {
-    let mut worker = Worker::start(run).map_err(|failure| (0, failure))?;
-    for (done, lap) in run.laps.iter().enumerate() {
-        worker.lap(lap).map_err(|failure| (done, failure))?;
-    }
-    worker.end().map_err(|failure| (run.laps.len(), failure))
+    let mut done = 0;
+    let outcome = unless_the_host_failed(|| {
+        done = 0;
+        let mut worker = Worker::start(run)?;
+        for lap in run.laps {
+            worker.lap(lap)?;
+            done += 1;
+        }
+        worker.end()
+    });
+    outcome.map_err(|failure| (done, failure))
 }
 
 /// A worker cannot send signals. So one that was killed was killed by the host, or by hand, and is run once more; as is one that was
 /// late without having used its time, because a host can stand still for seconds.
-fn unless_the_host_failed<T>(run: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+fn unless_the_host_failed<T>(mut run: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
     match run() {
         Err(Failure::Signal(libc::SIGKILL) | Failure::Stalled) => run(),
         answer => answer,

@@ -101,12 +101,7 @@ impl<'a> Bench<'a> {
         let output = self.taped.output_size(ids()) + NOTES;
         let limits = Limits { cpu: START + self.lap * laps.len() as u32, lap: self.lap, memory: MEMORY, output };
         let run = self.ground.run(self.worker, &self.taped.tape, laps, limits);
-        let run = Run { expected: &self.taped.expected, ..run };
-        match run_through(&run) {
-            // A worker cannot send signals: somebody else killed it, and not for what it did.
-            Err((_, Failure::Signal(libc::SIGKILL))) => run_through(&run),
-            answer => answer,
-        }
+        run_through(&Run { expected: &self.taped.expected, ..run })
     }
 
     /// Of each lap what it counted, where all sessions are as the seed's.
