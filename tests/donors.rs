@@ -92,8 +92,14 @@ fn slices_are_sorted_and_searched() {
         let values: Vec<u32> = text.iter().map(|byte| u32::from(*byte) << 13).collect();
         let mut sorted = values.clone();
         sorted.sort();
-        let sorts: [fn(&mut [u32]); 5] =
-            [sort::sort_any, sort::insertion_sort, sort::heap_sort, sort::merge_sort, sort::radix_sort];
+        let sorts: [fn(&mut [u32]); 6] = [
+            sort::sort_any,
+            sort::sort_by_network,
+            sort::insertion_sort,
+            sort::heap_sort,
+            sort::merge_sort,
+            sort::radix_sort,
+        ];
         for (which, sort) in sorts.iter().enumerate() {
             let mut mine = values.clone();
             sort(&mut mine);
@@ -119,6 +125,12 @@ fn slices_are_sorted_and_searched() {
         assert_eq!(search::find_by_skips(&text, needle), naive);
         assert_eq!(sums::sum_bytes(&text), text.iter().map(|byte| u64::from(*byte)).sum::<u64>());
         assert_eq!(sums::sum_numbers(&values), values.iter().map(|value| u64::from(*value)).sum::<u64>());
+    }
+    // What sorts zeros and ones by comparing fixed places sorts everything.
+    for (length, word) in (0..=8).flat_map(|length| (0..1u32 << length).map(move |word| (length, word))) {
+        let mut values: Vec<u32> = (0..length).map(|at| word >> at & 1).collect();
+        sort::sort_by_network(&mut values);
+        assert!(values.is_sorted(), "{length} values, {word:b}");
     }
     assert_eq!(search::border_lengths(b"abacaba"), [0, 0, 1, 0, 1, 2, 3]);
 }

@@ -19,6 +19,7 @@ use super::hunt::{self, Hunt};
 use super::input::{donor_files, donors, load, read_traces, rule_files, rules};
 use super::instructions::counter;
 use super::outcome::Outcome;
+use super::pace::Pace;
 use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget, reserve};
 use super::timing;
 use super::trial::{self, HOLDOUT, Trial};
@@ -194,7 +195,10 @@ fn judge(
         .then(|| Holes::new(&funnel, seed, file, options.evaluations))
         .transpose()?;
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
-    let most = remembered(directory, "chunk", options.resume, || Ok(hunt::affordable(ground.timed.time)))?;
+    let pace = match options.evaluations {
+        Some(_) => Pace::steady(),
+        None => Pace::clocked(ground.timed.time, directory.out().join("log/chunks.json"), options.resume),
+    };
     let doubts = directory.out().join("log/doubts.json");
     let reserve = reserve(end.saturating_duration_since(Instant::now()), needed);
     // Half more than it takes by now: a verdict that comes too late is worth nothing.
@@ -204,12 +208,11 @@ fn judge(
         funnel: &funnel,
         end: end - reserve,
         evaluations: options.evaluations,
-        most,
         jobs: options.jobs,
         cache,
         doubts,
     };
-    let survivors = hunt::run(&hunt, search, holes, &mut log, outcome, progress)?;
+    let survivors = hunt::run(&hunt, search, pace, holes, &mut log, outcome, progress)?;
     let forgone = funnel.forgone.best();
     if forgone.is_empty() {
         outcome.aside = Duration::ZERO;

@@ -181,7 +181,7 @@ impl Ground {
     /// Runs the seed on both tapes under two streams of randomness, and keeps what it does.
     pub(super) fn learn(&mut self, progress: &dyn Progress) -> Result<(), Fault> {
         let (timed, time) = self.first(&self.seed, &self.timed, 1)?;
-        let (again, _) = self.first(&self.seed, &self.timed, 2)?;
+        let (again, more) = self.first(&self.seed, &self.timed, 2)?;
         for (id, (one, two)) in timed.iter().zip(&again).enumerate() {
             for (call, rule) in verdict::unstable(&self.timed.script(id as u32), one, two) {
                 if self.rules.of(call) == Rule::Exact || rule == Rule::Ignore && self.rules.of(call) == Rule::Unordered
@@ -202,7 +202,7 @@ impl Ground {
         self.check_recorded(&timed)?;
         self.seed_stands(&self.timed, &timed)?;
         self.timed.expected = timed;
-        self.timed.time = time;
+        self.timed.time = time.min(more);
         let (judged, time) = self.first(&self.seed, &self.judged, 1)?;
         self.seed_stands(&self.judged, &judged)?;
         self.judged.expected = judged;

@@ -12,22 +12,11 @@ use super::alone::UNRUN;
 use super::funnel::{self, Funnel, Unjudged};
 use super::holes::Holes;
 use super::outcome::Outcome;
+use super::pace::Pace;
 use super::{Fault, Progress};
 use crate::genome::Edit;
 use crate::run::{Cache, EventLog, Judged, write_atomically};
 use crate::search::{Proposal, Search};
-
-/// Proposals asked for at a time, which are built as one crate. More share the compiler's fixed cost; but functions with many arms are
-/// optimised slowly, and as long as something is found to build on, the search should soon know it.
-const CHUNK: u64 = 64;
-const LARGE_CHUNK: u64 = 96;
-
-/// About the CPU time that a chunk may take where the clock ends the search, and how few are worth a crate: a search that is told
-/// nothing before its time is over has learned nothing.
-const CHUNK_TIME: Duration = Duration::from_secs(8);
-const SMALL_CHUNK: u64 = 8;
-/// About how many times the seed's time on the trace a candidate takes.
-const TIMES_SEED: u32 = 10;
 
 /// Chunks on their way at a time: while the first is finished, nobody waits for work. Neither this nor their size is a matter of
 /// `--jobs`, so that a run is the same for any number of them.
@@ -50,8 +39,6 @@ pub struct Hunt<'a> {
     pub end: Instant,
     /// How many candidates to judge at most.
     pub evaluations: Option<u64>,
-    /// The largest chunk where the clock ends the search; see [`affordable`].
-    pub most: u64,
     /// Threads.
     pub jobs: usize,
     /// What earlier runs found.
@@ -84,12 +71,6 @@ impl Hunt<'_> {
     }
 }
 
-/// How many candidates a chunk has time for where the seed takes `seed` on the trace.
-pub fn affordable(seed: Duration) -> u64 {
-    let each = (seed * TIMES_SEED).as_secs_f64().max(1e-3);
-    ((CHUNK_TIME.as_secs_f64() / each) as u64).clamp(SMALL_CHUNK, LARGE_CHUNK)
-}
-
 /// Kinds of rejections that hang neither on the clock nor on who was the best then.
 const LASTING: [&str; 4] = ["does not compile", "gate: ", "behaves differently", UNRUN];
 
@@ -100,6 +81,7 @@ const LASTING: [&str; 4] = ["does not compile", "gate: ", "behaves differently",
 pub fn run(
     hunt: &Hunt,
     search: Box<dyn Search>,
+    pace: Pace,
     mut holes: Option<Holes>,
     log: &mut EventLog,
     outcome: &mut Outcome,
@@ -112,6 +94,7 @@ pub fn run(
     let mut state = State {
         hunt,
         search,
+        pace,
         log,
         outcome,
         progress,
@@ -148,7 +131,7 @@ pub fn run(
                 state.outcome.filled(holes.count);
             }
             while state.under_way.len() < UNDER_WAY
-                && let Some(proposals) = state.ask()
+                && let Some(proposals) = state.ask()?
             {
                 state.send(proposals, scope)?;
             }
@@ -166,6 +149,7 @@ pub fn run(
 struct Chunk {
     /// The number of the first.
     first: u64,
+    sent: Instant,
     /// In their order, what is known of them; the others are being judged.
     known: Vec<Option<Judged>>,
     /// Brings the answers, in the same order, when there are all.
@@ -176,6 +160,7 @@ struct Chunk {
 struct State<'h, 'o> {
     hunt: &'h Hunt<'h>,
     search: Box<dyn Search>,
+    pace: Pace,
     log: &'h mut EventLog,
     outcome: &'h mut Outcome<'o>,
     progress: &'h dyn Progress,
@@ -224,17 +209,20 @@ impl<'h> State<'h, '_> {
     }
 
     /// The next proposals; none at the end, and where the search has nothing new before it is told more.
-    fn ask(&mut self) -> Option<Vec<Proposal>> {
-        let chunk = if self.stood >= STANDS { LARGE_CHUNK } else { CHUNK };
-        let left = match self.hunt.evaluations {
-            Some(n) => n.saturating_sub(self.asked).min(chunk),
-            None => chunk.min(self.hunt.most),
-        };
+    fn ask(&mut self) -> Result<Option<Vec<Proposal>>, Fault> {
         // Where a number of evaluations is given, that and not the clock ends the search.
-        let over = self.late || self.hunt.evaluations.is_none() && Instant::now() >= self.hunt.end;
-        let proposals = if left == 0 || over { None } else { Some(self.search.ask(left as usize)) };
-        self.exhausted = proposals.as_ref().is_some_and(Vec::is_empty);
-        proposals.filter(|proposals| !proposals.is_empty())
+        let over = match self.hunt.evaluations {
+            Some(n) => self.asked >= n,
+            None => Instant::now() >= self.hunt.end,
+        };
+        self.exhausted = false;
+        if self.late || over {
+            return Ok(None);
+        }
+        let left = self.hunt.evaluations.map_or(u64::MAX, |n| n - self.asked);
+        let proposals = self.search.ask(self.pace.next(self.stood >= STANDS)?.min(left) as usize);
+        self.exhausted = proposals.is_empty();
+        Ok(Some(proposals).filter(|proposals| !proposals.is_empty()))
     }
 
     /// Sends proposals on their way.
@@ -261,7 +249,7 @@ impl<'h> State<'h, '_> {
         let (sender, answers) = channel();
         // Nobody waits for them any more where the run has been broken off.
         scope.spawn(move |_| drop(sender.send(funnel.judge(&new, &standard))));
-        self.under_way.push_back(Chunk { first, known, answers });
+        self.under_way.push_back(Chunk { first, sent: Instant::now(), known, answers });
         Ok(())
     }
 
@@ -270,6 +258,7 @@ impl<'h> State<'h, '_> {
         let (mut answers, mut stop) = (Vec::new(), None);
         let broken = |_| Fault::Internal(format!("judging candidates from {} on broke off", chunk.first));
         let mut fresh = chunk.answers.recv().map_err(broken)?.into_iter();
+        self.pace.took(fresh.len() as u64, chunk.sent.elapsed());
         for known in chunk.known {
             match known.map(Ok).or_else(|| fresh.next()).unwrap_or(Err(Unjudged::Late)) {
                 Ok(answer) => answers.push(answer),

@@ -34,6 +34,7 @@ mod jury;
 mod minimise;
 mod options;
 mod outcome;
+mod pace;
 mod profile;
 mod relinks;
 mod reserve;
