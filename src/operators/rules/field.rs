@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use syn::spanned::Spanned;
+
 use super::exchange::{Exchange, Known};
 use super::format::{Rule, Target};
 use super::pattern::{Bound, pieces};
@@ -88,7 +90,9 @@ impl Matcher<'_> {
                 let Some(function) = concerned.max_by(|a, b| weight(*a).total_cmp(&weight(*b))) else { continue };
                 let text = layout::shifted(&text, layout::indent_in(self.program, self.file, place.range.start));
                 let mut changes = vec![self.change_of(place.range.clone(), text, rule.operator)];
-                let beside = rule.beside.as_ref().and_then(|beside| beside.fill(&fillings, &taken));
+                let beside = rule.beside.as_ref().and_then(|beside| beside.as_written(&fillings, &taken));
+                let needed = |word: &str| uses.iter().flat_map(|(_, uses)| uses).any(|(_, text)| speaks(text, word));
+                let beside = beside.map(|items| needed_of(&items, needed));
                 changes.extend(beside.map(|items| self.change_of(end..end, format!("\n\n{items}"), rule.operator)));
                 for (range, text) in uses.into_iter().flat_map(|(_, uses)| uses) {
                     changes.push(self.change_of(range, text, rule.operator));
@@ -176,6 +180,33 @@ impl Matcher<'_> {
         }
         fields
     }
+}
+
+fn speaks(text: &str, word: &str) -> bool {
+    pieces(text).into_iter().any(|range| &text[range] == word)
+}
+
+/// Items without those methods of theirs that nobody calls. `needed`: whether a word stands in what is put elsewhere.
+fn needed_of(items: &str, needed: impl Fn(&str) -> bool) -> String {
+    let mut items = items.to_owned();
+    while let Ok(file) = syn::parse_file(&items) {
+        let own = |item: syn::Item| match item {
+            syn::Item::Impl(item) if item.trait_.is_none() => item.items,
+            _ => Vec::new(),
+        };
+        let method = |item| match item {
+            syn::ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method.span().byte_range())),
+            _ => None,
+        };
+        let unused = |(name, at): &(String, Range<usize>)| {
+            !needed(name) && !speaks(&items[..at.start], name) && !speaks(&items[at.end..], name)
+        };
+        let Some((_, at)) = file.items.into_iter().flat_map(own).filter_map(method).find(unused) else { break };
+        let start = items[..at.start].trim_end().len();
+        let first = items[..start].ends_with('{') && items[at.end..].starts_with("\n\n");
+        items.replace_range(start..at.end + usize::from(first), "");
+    }
+    items
 }
 
 /// Where a field of this name is used in a text.

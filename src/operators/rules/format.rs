@@ -9,7 +9,7 @@
 //! ```
 //! `find` and `put` may be lists; `choose` gives names to lists of texts that a `put` is tried with. `within` exchanges tokens in what
 //! fills a hole, `["body", "$v[$i]", "#item"]`, and leaves it as `$body:found` as it was; `inside` says what else must stand
-//! there. Where `find` begins with `fn`, `put` is the new body.
+//! there. Where `find` begins with `fn`, `put` is the new body. A rule with `with` is several: each has other texts for `@name`.
 
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ pub struct RuleError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    rule: Vec<Written>,
+    rule: Vec<toml::Table>,
 }
 
 #[derive(Deserialize)]
@@ -132,8 +132,35 @@ impl Texts {
 pub fn parse(file: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
     let wrong = |why: String| RuleError { file: file.to_owned(), why };
     let read: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-    let rule = |written: &Written| rule(written).map_err(|why| wrong(format!("rule `{}`: {why}", written.name)));
-    read.rule.iter().map(rule).collect()
+    let mut rules = Vec::new();
+    for table in read.rule.into_iter().map(versions).collect::<Result<Vec<_>, String>>().map_err(wrong)?.concat() {
+        let written: Written = table.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        rules.push(rule(&written).map_err(|why| wrong(format!("rule `{}`: {why}", written.name)))?);
+    }
+    Ok(rules)
+}
+
+/// A rule with each set of texts that it is written for.
+fn versions(mut table: toml::Table) -> Result<Vec<toml::Table>, String> {
+    let Some(with) = table.remove("with") else { return Ok(vec![table]) };
+    let sets: Vec<BTreeMap<String, String>> = with.try_into().map_err(|error| format!("`with`: {error}"))?;
+    let version = |set: &BTreeMap<String, String>| {
+        let filled = table.iter().map(|(key, value)| (key.clone(), filled(value, set)));
+        filled.collect()
+    };
+    Ok(sets.iter().map(version).collect())
+}
+
+/// A value with texts in the place of their names, the longest name first.
+fn filled(value: &toml::Value, set: &BTreeMap<String, String>) -> toml::Value {
+    match value {
+        toml::Value::String(text) => {
+            let fill = |text: String, (name, by): (&String, &String)| text.replace(&format!("@{name}"), by);
+            toml::Value::String(set.iter().rev().fold(text.clone(), fill))
+        }
+        toml::Value::Array(values) => toml::Value::Array(values.iter().map(|value| filled(value, set)).collect()),
+        other => other.clone(),
+    }
 }
 
 fn rule(written: &Written) -> Result<Rule, String> {
@@ -248,6 +275,17 @@ fn with_kinds(ty: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_that_is_written_for_several_texts_is_several_rules() {
+        let with = "with = [{ op = \"+\", opposite = \"-\" }, { op = \"-\", opposite = \"+\" }]";
+        let text = format!("[[rule]]\nname = \"a\"\n{with}\nfind = \"$x @op $y\"\nput = [\"$x @opposite (-$y)\"]\n");
+        let rules = parse("my.toml", &text).unwrap();
+        let puts = ["$x - (-$y)", "$x + (-$y)"].map(|put| vec![Template::parse(put)]);
+        assert_eq!(rules.into_iter().map(|rule| rule.puts).collect::<Vec<_>>(), puts);
+        let wrong = parse("my.toml", &text.replace("[{", "[1, {")).unwrap_err().to_string();
+        assert!(wrong.starts_with("my.toml: `with`: "), "{wrong}");
+    }
 
     #[test]
     fn a_rule_says_what_is_wrong_with_it() {

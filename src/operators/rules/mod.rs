@@ -47,6 +47,7 @@ const OWN: &[(&str, &str)] = &[
     ("hashers.toml", include_str!("../../../corpora/rules/hashers.toml")),
     ("order.toml", include_str!("../../../corpora/rules/order.toml")),
     ("fields.toml", include_str!("../../../corpora/rules/fields.toml")),
+    ("chains.toml", include_str!("../../../corpora/rules/chains.toml")),
     ("words.toml", include_str!("../../../corpora/rules/words.toml")),
 ];
 

@@ -76,8 +76,13 @@ impl Template {
         }
     }
 
-    /// The text. `taken` tells of a word whether it stands where the text goes.
+    /// The text, without the lines that an empty hole leaves empty. `taken` tells of a word whether it stands where the text goes.
     pub fn fill(&self, fillings: &[Filling], taken: &dyn Fn(&str) -> bool) -> Option<String> {
+        self.as_written(fillings, taken).map(|text| without_empty_lines(&text))
+    }
+
+    /// The text with its empty lines.
+    pub fn as_written(&self, fillings: &[Filling], taken: &dyn Fn(&str) -> bool) -> Option<String> {
         let mut out = String::new();
         for (at, part) in self.0.iter().enumerate() {
             match part {
@@ -111,7 +116,7 @@ impl Template {
                 }
             }
         }
-        Some(without_empty_lines(&out))
+        Some(out)
     }
 }
 

@@ -63,7 +63,7 @@ impl Words {
     };
     assert!(fits("pub fn size(&self) -> usize { self.words.len() }"));
     for other in [
-        "pub fn forget(&mut self, at: usize) { self.words.remove(at); }",
+        "pub fn forget(&mut self, at: usize) { self.words.swap_remove(at); }",
         "pub fn keep(&mut self, by: impl FnMut(&(String, u64)) -> bool) { self.words.retain(by); }",
         "pub fn all(self) -> Vec<(String, u64)> { let Words { words, .. } = self; words }",
     ] {
@@ -139,4 +139,57 @@ fn all_rewritings(source: &str) -> Vec<String> {
         text
     };
     super::super::all(&program(source)).into_iter().map(made).collect()
+}
+
+#[test]
+fn a_list_that_is_searched_and_reordered_becomes_a_chain_with_what_it_needs() {
+    let source = "\
+pub struct Recent {
+    entries: Vec<(String, u64)>,
+}
+
+impl Recent {
+    pub fn new() -> Recent {
+        Recent { entries: Vec::new() }
+    }
+    pub fn get(&mut self, key: &str) -> Option<u64> {
+        let position = self.entries.iter().position(|entry| entry.0 == key)?;
+        let entry = self.entries.remove(position);
+        let value = entry.1;
+        self.entries.push(entry);
+        Some(value)
+    }
+    pub fn put(&mut self, key: &str, value: u64) {
+        if self.entries.len() == 9 {
+            self.entries.remove(0);
+        }
+        self.entries.push((key.to_string(), value));
+    }
+}
+";
+    let program = program(source);
+    let chain = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite chain-of-named-entries";
+    let found: Vec<&Rewriting> = program.rewrites().iter().filter(chain).collect();
+    let [Rewriting { changes, .. }] = found[..] else { panic!("{found:?}") };
+    let mut changes = changes.clone();
+    changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+    let mut made = source.to_owned();
+    changes.iter().for_each(|change| made.replace_range(change.range.clone(), &change.text));
+    let put = [
+        "entries: Chain<String, (String, u64)>",
+        "Recent { entries: Chain::new() }",
+        "let position = self.entries.place(&key[..])?;\n        self.entries.to_back(position);\n        let value = self.entries.entry(position).1;\n",
+        "self.entries.pop_front(|entry2| &entry2.0);",
+        "let entry2 = (key.to_string(), value);\n        self.entries.push_back(entry2.0.clone(), entry2);",
+        "    fn len(&self) -> usize {",
+        "impl<K: Eq + std::hash::Hash, E> Chain<K, E> {\n    fn new() -> Self {",
+    ];
+    for text in put {
+        assert!(made.contains(text), "{text}\n{made}");
+    }
+    // Nobody calls them.
+    for name in ["fn is_empty", "fn entry_mut", "fn iter", "fn push_front", "fn pop_back", "fn clear"] {
+        assert!(!made.contains(name), "{name}\n{made}");
+    }
+    assert!(!made.contains("\n\n\n") && !made.contains("{\n\n"), "{made}");
 }
