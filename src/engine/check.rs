@@ -13,7 +13,7 @@ use super::outcome::split_of;
 use super::reserve::{Noise, least_budget};
 use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
-use crate::genome::Edit;
+use crate::genome::{Change, Edit, Genome};
 use crate::measure::smallest_effect;
 use crate::operators::{Rewriting, take_apart, unsafe_files};
 use crate::replay::Counter;
@@ -125,9 +125,13 @@ fn sites(seed: &Seed) -> Vec<Sites> {
     }
     for Rewriting { function, changes } in program.rewrites() {
         let operator = changes.first().map_or("", |change| change.operator);
-        let rule = operator.strip_prefix(Edit::RULE).unwrap_or(operator);
+        let rule = [Edit::FIELD, Edit::RULE].iter().find_map(|kind| operator.strip_prefix(kind)).unwrap_or(operator);
+        let edit = |change: &Change| {
+            let Change { file, range, text, operator } = change.clone();
+            Edit { file, range, text, operator: operator.to_owned() }
+        };
         if let Some(sites) = found.get_mut(program.functions[*function].path.as_str())
-            && !changes.iter().any(|change| seed.frozen.forbids(&change.file, &change.range, true))
+            && Genome::new(changes.iter().map(edit).collect()).is_some_and(|genome| !genome.forbidden(&seed.frozen))
             && !sites.rules.iter().any(|known| known == rule)
         {
             sites.rules.push(rule.to_owned());

@@ -21,14 +21,20 @@ impl Frozen {
     /// Whether an edit in the place of `range` of a file is forbidden; an empty range is an insertion. `by_rule`: a rule made it,
     /// and nothing changed it since.
     pub fn forbids(&self, file: &str, range: &Range<usize>, by_rule: bool) -> bool {
-        let over = |(of, place): &&Place| {
-            **of == *file && range.start < place.end && place.start < range.end.max(range.start + 1)
-        };
         let covered =
             |place: &Range<usize>| range.start <= place.start && place.end <= range.end && range.len() > place.len();
-        self.unreached.iter().any(|place| over(&place))
-            || self.idle.iter().filter(over).any(|(_, place)| !by_rule || !covered(place))
+        let mut idle = self.idle.iter().filter(|place| over(place, file, range));
+        self.is_unreached(file, range) || idle.any(|(_, place)| !by_rule || !covered(place))
     }
+
+    /// Whether no input reaches some of a range.
+    pub fn is_unreached(&self, file: &str, range: &Range<usize>) -> bool {
+        self.unreached.iter().any(|place| over(place, file, range))
+    }
+}
+
+fn over((of, place): &Place, file: &str, range: &Range<usize>) -> bool {
+    **of == *file && range.start < place.end && place.start < range.end.max(range.start + 1)
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub struct Edit {
 impl Edit {
     /// What the operator of a rule is called before the rule's name.
     pub const RULE: &str = "rewrite ";
+    /// The same of a rule about a field of a struct: what it changes only makes sense together.
+    pub const FIELD: &str = "rewrite field ";
     /// What laid the text out.
     pub const LAYOUT: &str = "rustfmt";
     /// What stands before a donor's file and name, where code was transplanted.
@@ -228,7 +230,16 @@ impl Genome {
 
     /// Whether an edit is where there may be none.
     pub fn forbidden(&self, frozen: &Frozen) -> bool {
-        self.edits.iter().any(|edit| frozen.forbids(&edit.file, &edit.range, edit.is_by_rule()))
+        let open = |edit: &Edit| !frozen.forbids(&edit.file, &edit.range, edit.is_by_rule());
+        // What is idle still has to know of a field that has become another one where it is used.
+        let goes_along = |edit: &Edit| {
+            let other = |other: &Edit| other.operator == edit.operator && open(other);
+            edit.operator.starts_with(Edit::FIELD)
+                && !edit.operator.contains('+')
+                && !frozen.is_unreached(&edit.file, &edit.range)
+                && self.edits.iter().any(other)
+        };
+        self.edits.iter().any(|edit| !open(edit) && !goes_along(edit))
     }
 
     fn by_file(&self) -> impl Iterator<Item = &[Edit]> {

@@ -42,6 +42,19 @@ fn replace(genome: &Genome, old: &str, new: &str) -> Genome {
 }
 
 #[test]
+fn a_field_that_changes_takes_its_idle_uses_along() {
+    let made =
+        |(range, operator): &(Range<usize>, &str)| Edit { operator: (*operator).into(), ..edit(range.clone(), "x") };
+    let frozen = Frozen { unreached: vec![(FILE.into(), 40..50)], idle: vec![(FILE.into(), 10..20)] };
+    let forbidden = |edits: &[_]| Genome::new(edits.iter().map(made).collect()).unwrap().forbidden(&frozen);
+    let field = "rewrite field queue";
+    assert!(!forbidden(&[(1..2, field), (12..15, field)]));
+    assert!(forbidden(&[(12..15, field)]) && forbidden(&[(1..2, field), (42..45, field)]));
+    assert!(forbidden(&[(1..2, field), (12..15, "rewrite field list")]));
+    assert!(forbidden(&[(1..2, "rewrite queue"), (12..15, "rewrite queue")]));
+}
+
+#[test]
 fn an_edit_is_no_larger_than_its_change() {
     let genome = replace(&Genome::default(), "let sum = a + b;", "let sum = a ^ b;");
     assert_eq!(genome.edits(), [edit(58..59, "^")]);

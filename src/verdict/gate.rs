@@ -59,6 +59,8 @@ const WORDS: &[&str] = &[
 const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time", "os", "ptr"];
 /// Attributes that an edit may add.
 const ATTRIBUTES: &[&str] = &["inline", "cold", "must_use", "allow"];
+/// What a new type may derive. On a type of the seed it shows in the file's shape.
+const DERIVES: &str = "derive (Clone)";
 
 /// What the seed contains.
 pub struct Gate {
@@ -176,7 +178,7 @@ impl Gate {
         for (attribute, count) in &contents.attributes {
             let name = attribute.split(' ').next().unwrap_or_default();
             let known = self.seed.attributes.get(attribute).copied().unwrap_or(0);
-            if *count > known && !ATTRIBUTES.contains(&name) {
+            if *count > known && !ATTRIBUTES.contains(&name) && attribute != DERIVES {
                 return Err(Objection::Attribute(attribute.clone()));
             }
         }
@@ -307,6 +309,30 @@ mod tests {
         assert_eq!(objection(&other, &other.replace("list: Vec<(String, u64)>", "list: std::rc::Rc<u64>")), refused);
         let open = "pub struct S { pub n: u64 }";
         assert_eq!(objection(open, "pub struct S { pub n: u64, m: u64 }"), refused);
+    }
+
+    #[test]
+    fn a_private_type_of_its_own_may_hold_what_the_field_held() {
+        let holder = |field: &str, items: &str| {
+            objection(HOLDER, &format!("{} {items}", HOLDER.replace("list: Vec<(String, u64)>", field)))
+        };
+        let refused = Some(Objection::Shape("src/lib.rs".into()));
+        let chain = "#[derive(Clone)] struct Chain<K, E> { places: std::collections::HashMap<K, usize>, links: Vec<Link<E>> } \
+                     #[derive(Clone)] struct Link<E> { entry: Option<E>, before: usize } \
+                     impl<K: Eq, E> Chain<K, E> { fn new() -> Self { Chain { places: Default::default(), links: Vec::new() } } }";
+        let field = "list: Chain<String, (String, u64)>";
+        assert_eq!(holder(field, chain), None);
+        assert_eq!(objection(HOLDER, &format!("#[derive(Clone)] {HOLDER}")), refused, "the seed's own is no other");
+        assert_eq!(holder("list: Chain<String, std::rc::Rc<u64>>", chain), refused);
+        assert_eq!(holder(field, &chain.replace("Option<E>", "std::rc::Rc<E>")), refused, "through another type");
+        assert_eq!(holder(field, &chain.replace("before: usize", "before: std::cell::Cell<usize>")), refused);
+        assert_eq!(holder(field, &chain.replace("Clone", "Debug")), refused);
+        assert_eq!(holder(field, &chain.replace("struct Chain<K, E>", "struct Chain<K: Eq, E>")), refused);
+        assert_eq!(
+            holder(field, &format!("{chain} impl<K, E> Drop for Chain<K, E> {{ fn drop(&mut self) {{}} }}")),
+            refused
+        );
+        assert_eq!(holder(field, &format!("{chain} impl S {{ pub fn more(&self) {{}} }}")), refused);
     }
 
     #[test]

@@ -185,7 +185,9 @@ fn rule(written: &Written) -> Result<Rule, String> {
     if written.name.is_empty() || !written.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         return Err("a name is letters, digits and `-`".into());
     }
-    let operator: &str = Box::leak(format!("{}{}", Edit::RULE, written.name).into_boxed_str());
+    let of_field = finds.iter().any(|(target, _)| *target == Target::Field);
+    let kind = if of_field { Edit::FIELD } else { Edit::RULE };
+    let operator: &str = Box::leak(format!("{kind}{}", written.name).into_boxed_str());
     let beside = written.beside.as_deref().map(Template::parse);
     let nameless = |pattern: &Pattern| pattern.holes().all(|hole| hole != "f");
     if finds.iter().any(|(target, pattern)| *target == Target::Field && nameless(pattern)) {

@@ -1,12 +1,15 @@
 //! What of a file's types nobody outside can see, and an edit may therefore change: private fields, as long as nothing shows them and
-//! they stay what can be sent between threads; and private types of numbers that the seed does not have. It must not know of bodies.
+//! they stay what can be sent between threads; and private types, made of the same, that the seed does not have. It must not know of bodies.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{Attribute, Field, Fields, GenericArgument, Item, ItemImpl, ItemStruct, PathArguments, Type, Visibility};
+use syn::{
+    Attribute, Field, Fields, GenericArgument, GenericParam, ImplItem, Item, ItemImpl, ItemStruct, PathArguments, Type,
+    Visibility,
+};
 
 use crate::component::Sources;
 
@@ -48,7 +51,7 @@ impl Hidden {
 
     /// A file without what nobody can see. What may not be changed stays in, and so shows where it was.
     pub fn without(&self, mut file: syn::File) -> syn::File {
-        let new: BTreeSet<String> = file.items.iter().filter_map(|item| self.new_type(item)).collect();
+        let new = self.new_types(&file);
         file.items.retain(|item| match item {
             Item::Struct(item) => !new.contains(&item.ident.to_string()),
             Item::Impl(item) => !is_of(item, &new),
@@ -62,14 +65,24 @@ impl Hidden {
         file
     }
 
-    /// The name of a private type of numbers that the seed knows nothing by.
-    fn new_type(&self, item: &Item) -> Option<String> {
-        let Item::Struct(item) = item else { return None };
-        let name = item.ident.to_string();
-        let numbers = item.fields.iter().all(|field| names(field.ty.to_token_stream()) == ["u64"]);
-        let plain = is_private(&item.vis) && item.attrs.is_empty() && item.generics.params.is_empty() && numbers;
-        let known = self.names.contains(&name) || COLLECTIONS.contains(&&*name) || PLAIN.contains(&&*name);
-        (plain && !known).then_some(name)
+    /// The names of private types that the seed knows nothing by, and that are made of plain things, of what they are given as type
+    /// parameters, and of each other.
+    fn new_types(&self, file: &syn::File) -> BTreeSet<String> {
+        let structs =
+            || file.items.iter().filter_map(|item| if let Item::Struct(item) = item { Some(item) } else { None });
+        let unknown = |item: &&ItemStruct| {
+            let name = item.ident.to_string();
+            is_private(&item.vis)
+                && item.attrs.iter().all(|attribute| is_derived(attribute, SILENT))
+                && !(self.names.contains(&name) || COLLECTIONS.contains(&&*name) || PLAIN.contains(&&*name))
+        };
+        let mut new: BTreeSet<String> = structs().filter(unknown).map(|item| item.ident.to_string()).collect();
+        // What is made of something else takes those with it that are made of it.
+        while let Some(other) = structs().find(|item| new.contains(&item.ident.to_string()) && !is_made_of(item, &new))
+        {
+            new.remove(&other.ident.to_string());
+        }
+        new
     }
 
     /// Takes fields out that are collections, of what those of the seed hold. A struct has one at least: others could else not
@@ -78,11 +91,9 @@ impl Hidden {
         let Fields::Named(fields) = &mut item.fields else { return };
         let name = item.ident.to_string();
         let before = self.items.get(&name);
-        let known = |item: &String| {
-            PLAIN.contains(&&**item) || new.contains(item) || before.is_some_and(|before| before.contains(item))
-        };
+        let known = |item: &String| PLAIN.contains(&&**item) || before.is_some_and(|before| before.contains(item));
         let hidden = |field: &Field| {
-            let items = items(&field.ty).filter(|items| items.iter().all(known));
+            let items = items(&field.ty, new).filter(|items| items.iter().all(known));
             is_private(&field.vis) && items.is_some() && field.attrs.iter().all(is_doc)
         };
         let derives = |traits: &[&str]| item.attrs.iter().all(|attribute| is_derived(attribute, traits));
@@ -100,33 +111,56 @@ impl Hidden {
     }
 }
 
-/// What is in a collection, through collections and tuples; `None` where a type is none.
-fn items(ty: &Type) -> Option<BTreeSet<String>> {
+/// Whether the fields of a type are plain, its own parameters, types in the list, or collections of these.
+fn is_made_of(item: &ItemStruct, types: &BTreeSet<String>) -> bool {
+    let bare = |param: &GenericParam| match param {
+        GenericParam::Type(param) if param.bounds.is_empty() && param.default.is_none() => {
+            Some(param.ident.to_string())
+        }
+        _ => None,
+    };
+    let Some(params) = item.generics.params.iter().map(bare).collect::<Option<Vec<_>>>() else { return false };
+    let known = |leaf: &String| PLAIN.contains(&&**leaf) || params.contains(leaf);
+    let field = |field: &Field| field.attrs.iter().all(is_doc) && leaves(&field.ty, types).iter().all(known);
+    item.generics.where_clause.is_none() && item.fields.iter().all(field)
+}
+
+/// What is in a collection, or in one of the new types, through collections and tuples; `None` where a type is none.
+fn items(ty: &Type, new: &BTreeSet<String>) -> Option<BTreeSet<String>> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    if path.qself.is_some() || !COLLECTIONS.contains(&&*last.ident.to_string()) {
+    let name = last.ident.to_string();
+    let arguments = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => &arguments.args,
+        PathArguments::None if new.contains(&name) => return Some(BTreeSet::new()),
+        _ => return None,
+    };
+    if path.qself.is_some() || !(COLLECTIONS.contains(&&*name) || new.contains(&name)) {
         return None;
     }
     let mut found = BTreeSet::new();
-    for argument in &arguments.args {
+    for argument in arguments {
         let GenericArgument::Type(argument) = argument else { return None };
-        found.extend(leaves(argument));
+        found.extend(leaves(argument, new));
     }
     Some(found)
 }
 
-fn leaves(ty: &Type) -> BTreeSet<String> {
-    match (items(ty), ty) {
+fn leaves(ty: &Type, new: &BTreeSet<String>) -> BTreeSet<String> {
+    match (items(ty, new), ty) {
         (Some(items), _) => items,
-        (None, Type::Tuple(tuple)) => tuple.elems.iter().flat_map(leaves).collect(),
+        (None, Type::Tuple(tuple)) => tuple.elems.iter().flat_map(|ty| leaves(ty, new)).collect(),
         (None, other) => BTreeSet::from([other.to_token_stream().to_string()]),
     }
 }
 
 impl<'ast> Visit<'ast> for Hidden {
     fn visit_item_struct(&mut self, item: &'ast ItemStruct) {
-        let held = item.fields.iter().filter(|field| is_private(&field.vis)).filter_map(|field| items(&field.ty));
+        let held = item
+            .fields
+            .iter()
+            .filter(|field| is_private(&field.vis))
+            .filter_map(|field| items(&field.ty, &BTreeSet::new()));
         let held: BTreeSet<String> = held.flatten().collect();
         let entry = self.items.entry(item.ident.to_string());
         // Of two structs of one name it is not known which is which.
@@ -142,14 +176,15 @@ impl<'ast> Visit<'ast> for Hidden {
     }
 }
 
-/// Whether it implements one of the traits in the list for one of the types.
+/// Whether it is what one of the types can do by itself, or one of the traits in the list.
 fn is_of(item: &ItemImpl, types: &BTreeSet<String>) -> bool {
     let Type::Path(path) = &*item.self_ty else { return false };
-    let known = |(path, _): &(syn::Path, _)| TRAITS.contains(&&*path.to_token_stream().to_string());
-    path.path.get_ident().is_some_and(|name| types.contains(&name.to_string()))
-        && item.trait_.as_ref().is_some_and(known)
-        && item.attrs.is_empty()
-        && item.generics.params.is_empty()
+    let [segment] = &path.path.segments.iter().collect::<Vec<_>>()[..] else { return false };
+    let allowed = match &item.trait_ {
+        Some((path, _)) => TRAITS.contains(&&*path.to_token_stream().to_string()) && item.generics.params.is_empty(),
+        None => item.items.iter().all(|item| matches!(item, ImplItem::Fn(_))),
+    };
+    path.qself.is_none() && types.contains(&segment.ident.to_string()) && item.attrs.is_empty() && allowed
 }
 
 fn is_private(visibility: &Visibility) -> bool {

@@ -22,7 +22,7 @@ impl Line {
 }
 ";
     let program = program(source);
-    let queue = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite field-to-queue";
+    let queue = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite field list-to-queue";
     let found: Vec<&Rewriting> = program.rewrites().iter().filter(queue).collect();
     let [Rewriting { changes, .. }] = found[..] else { panic!("{found:?}") };
     let texts: Vec<&str> = changes.iter().map(|change| &*change.text).collect();
@@ -56,7 +56,7 @@ impl Words {
     }
 }
 ";
-    let rule = "rewrite places-of-names-beside";
+    let rule = "rewrite field places-of-names-beside";
     let fits = |more: &str| {
         let program = program(&format!("{source}impl Words {{\n    {more}\n}}\n"));
         program.rewrites().iter().any(|rewriting| rewriting.changes[0].operator == rule)
@@ -168,7 +168,7 @@ impl Recent {
 }
 ";
     let program = program(source);
-    let chain = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite chain-of-named-entries";
+    let chain = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite field chain-of-named-entries";
     let found: Vec<&Rewriting> = program.rewrites().iter().filter(chain).collect();
     let [Rewriting { changes, .. }] = found[..] else { panic!("{found:?}") };
     let mut changes = changes.clone();
