@@ -59,8 +59,8 @@ const WORDS: &[&str] = &[
 const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time", "os", "ptr"];
 /// Attributes that an edit may add.
 const ATTRIBUTES: &[&str] = &["inline", "cold", "must_use", "allow"];
-/// What a new type may derive. On a type of the seed it shows in the file's shape.
-const DERIVES: &str = "derive (Clone)";
+/// Those that a new type may have, or begin with. On an item of the seed they show in the file's shape.
+const OF_NEW_TYPES: &[&str] = &["derive (Clone)", "doc = \""];
 
 /// What the seed contains.
 pub struct Gate {
@@ -178,7 +178,8 @@ impl Gate {
         for (attribute, count) in &contents.attributes {
             let name = attribute.split(' ').next().unwrap_or_default();
             let known = self.seed.attributes.get(attribute).copied().unwrap_or(0);
-            if *count > known && !ATTRIBUTES.contains(&name) && attribute != DERIVES {
+            let of_new_type = OF_NEW_TYPES.iter().any(|begins| attribute.starts_with(begins));
+            if *count > known && !ATTRIBUTES.contains(&name) && !of_new_type {
                 return Err(Objection::Attribute(attribute.clone()));
             }
         }
@@ -317,7 +318,7 @@ mod tests {
             objection(HOLDER, &format!("{} {items}", HOLDER.replace("list: Vec<(String, u64)>", field)))
         };
         let refused = Some(Objection::Shape("src/lib.rs".into()));
-        let chain = "#[derive(Clone)] struct Chain<K, E> { places: std::collections::HashMap<K, usize>, links: Vec<Link<E>> } \
+        let chain = "/// A chain.\n #[derive(Clone)] struct Chain<K, E> { places: std::collections::HashMap<K, usize>, links: Vec<Link<E>> } \
                      #[derive(Clone)] struct Link<E> { entry: Option<E>, before: usize } \
                      impl<K: Eq, E> Chain<K, E> { fn new() -> Self { Chain { places: Default::default(), links: Vec::new() } } }";
         let field = "list: Chain<String, (String, u64)>";

@@ -91,7 +91,11 @@ impl Matcher<'_> {
                 let text = layout::shifted(&text, layout::indent_in(self.program, self.file, place.range.start));
                 let mut changes = vec![self.change_of(place.range.clone(), text, rule.operator)];
                 let beside = rule.beside.as_ref().and_then(|beside| beside.as_written(&fillings, &taken));
-                let needed = |word: &str| uses.iter().flat_map(|(_, uses)| uses).any(|(_, text)| speaks(text, word));
+                let put = || uses.iter().flat_map(|(_, uses)| uses);
+                let stays = |at: &Range<usize>| !put().any(|(range, _)| range.start <= at.start && at.end <= range.end);
+                let staying: Vec<&str> = self.words().filter(|(at, _)| stays(at)).map(|(_, word)| word).collect();
+                let asked = |word: &str| staying.windows(3).any(|three| three == [self.name_of(place), ".", word]);
+                let needed = |word: &str| asked(word) || put().any(|(_, text)| speaks(text, word));
                 let beside = beside.map(|items| needed_of(&items, needed));
                 changes.extend(beside.map(|items| self.change_of(end..end, format!("\n\n{items}"), rule.operator)));
                 for (range, text) in uses.into_iter().flat_map(|(_, uses)| uses) {

@@ -160,7 +160,7 @@ impl Recent {
         Some(value)
     }
     pub fn put(&mut self, key: &str, value: u64) {
-        if self.entries.len() == 9 {
+        if self.entries.len() == 9 && !key.is_empty() {
             self.entries.remove(0);
         }
         self.entries.push((key.to_string(), value));
