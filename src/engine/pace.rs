@@ -64,8 +64,9 @@ impl Pace {
     /// may have been measured while the machine was busy; what few take says little of many.
     pub fn took(&mut self, candidates: u64, time: Duration) {
         let Some(most) = self.most.as_mut().filter(|most| candidates * 2 >= **most) else { return };
-        if time < CHUNK_TIME / 2 {
-            *most = (*most * 2).min(LARGE_CHUNK);
+        if time < CHUNK_TIME {
+            // What a chunk takes by itself, whatever is in it, is most of it.
+            *most = (*most * if time < CHUNK_TIME / 2 { 4 } else { 2 }).min(LARGE_CHUNK);
         } else if time > CHUNK_TIME * 2 {
             *most = (*most / 2).max(SMALL_CHUNK);
         }
@@ -106,10 +107,10 @@ mod tests {
                 first.next(false).unwrap()
             })
             .collect();
-        assert_eq!(asked, [16, 32, 64, 64]);
+        assert_eq!(asked, [32, 64, 64, 64]);
         let mut resumed = start(true);
         // It was interrupted once more before it came to where it had been.
-        assert_eq!([resumed.next(false).unwrap(), resumed.next(false).unwrap()], [16, 32]);
+        assert_eq!([resumed.next(false).unwrap(), resumed.next(false).unwrap()], [32, 64]);
         let mut again = start(true);
         assert_eq!((0..4).map(|_| again.next(false).unwrap()).collect::<Vec<_>>(), asked);
         assert_eq!(again.next(false).unwrap(), SMALL_CHUNK);
