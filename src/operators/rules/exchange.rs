@@ -72,12 +72,14 @@ impl Matcher<'_> {
     ) -> Option<Vec<(Range<usize>, String)>> {
         let text = |range: Range<usize>| self.program.text(self.file, &range);
         let (mut found, mut copied) = (Vec::new(), range.start);
+        let possible: Vec<&Exchange> =
+            exchanges.iter().copied().filter(|exchange| self.text.may_hold(&exchange.from)).collect();
         for start in self.text.starts_in(range) {
             if start < copied {
                 continue;
             }
-            let fit = exchanges.iter().find_map(|&exchange| {
-                let fit = self.text.fit(&exchange.from, start, known.bound.clone(), |end| end <= range.end)?;
+            let fit = possible.iter().find_map(|&exchange| {
+                let fit = self.text.fit(&exchange.from, start, known.bound, |end| end <= range.end)?;
                 Some((exchange, fit))
             });
             let Some((exchange, (bound, end))) = fit else { continue };

@@ -25,7 +25,7 @@ impl Matcher<'_> {
         let finds = rule.finds.iter().filter(|(target, _)| *target == Target::Field);
         for (_, pattern) in finds {
             for (field, end) in self.fields() {
-                let fit = self.text.fit(pattern, field.start, Vec::new(), |at| at == field.end);
+                let fit = self.text.fit(pattern, field.start, &Vec::new(), |at| at == field.end);
                 let Some((bound, _)) = fit else { continue };
                 for bound in self.known(rule, bound) {
                     let place = Place { target: Target::Field, index: 0, function: 0, range: field.clone(), bound };

@@ -186,7 +186,7 @@ impl Matcher<'_> {
                 };
                 let fit = |(index, expr): (usize, &Expr)| {
                     let end = expr.range.end;
-                    let (bound, _) = self.text.fit(pattern, expr.range.start, Vec::new(), |at| at == end)?;
+                    let (bound, _) = self.text.fit(pattern, expr.range.start, &Vec::new(), |at| at == end)?;
                     Some(place(index, expr.function, expr.range.clone(), bound))
                 };
                 exprs.iter().enumerate().filter(usable).filter_map(fit).collect()
@@ -195,7 +195,7 @@ impl Matcher<'_> {
                 let fit = |(index, first): (usize, &Statement)| {
                     let block = &self.program.blocks[first.block].statements;
                     let ends = |at: usize| block[first.index..].iter().any(|&other| statements[other].range.end == at);
-                    let (bound, end) = self.text.fit(pattern, first.range.start, Vec::new(), ends)?;
+                    let (bound, end) = self.text.fit(pattern, first.range.start, &Vec::new(), ends)?;
                     Some(place(index, first.function, first.range.start..end, bound))
                 };
                 let here = |statement: &(usize, &Statement)| &*statement.1.file == self.file;
@@ -206,7 +206,7 @@ impl Matcher<'_> {
                 let fit = |(index, function): (usize, &Function)| {
                     let (bound, _) = self
                         .text
-                        .fit(pattern, function.range.start, Vec::new(), |at| function.follows(self.program, at))?;
+                        .fit(pattern, function.range.start, &Vec::new(), |at| function.follows(self.program, at))?;
                     let whole = place(index, index, function.body.clone(), bound.clone());
                     let guarded =
                         self.program.guards(index).map(|end| place(index, index, end..function.body.end, bound));
@@ -286,7 +286,7 @@ impl Matcher<'_> {
                 Demand::Class(class) => belongs(&ty, *class).then_some(())?,
                 Demand::Type(demand) => {
                     let text = Text::of(&ty, std::iter::empty());
-                    let (bound, _) = text.fit(demand, 0, Vec::new(), |at| at == ty.len())?;
+                    let (bound, _) = text.fit(demand, 0, &Vec::new(), |at| at == ty.len())?;
                     for (name, range) in bound {
                         let inner = ty[range].to_owned();
                         match fillings.iter().find(|known| known.name == name) {

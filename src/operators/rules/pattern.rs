@@ -221,13 +221,20 @@ impl<'a> Text<'a> {
         &self,
         pattern: &Pattern,
         start: usize,
-        known: Bound,
+        known: &Bound,
         accept: impl Fn(usize) -> bool,
     ) -> Option<(Bound, usize)> {
-        let mut bound = known;
+        let first = *self.starts.get(&start)?;
+        // Most patterns fail here, before anything is copied.
+        if let Some(Piece::Token(token)) = pattern.0.first()
+            && !says(token, self.word(first)?)
+        {
+            return None;
+        }
+        let mut bound = known.clone();
         let accept = |at: usize| at > 0 && accept(self.tokens[at - 1].end);
         let all = Rest { pieces: &pattern.0, then: None };
-        let end = self.from(&all, *self.starts.get(&start)?, &mut bound, &accept)?;
+        let end = self.from(&all, first, &mut bound, &accept)?;
         Some((bound, self.tokens[end - 1].end))
     }
 
@@ -242,7 +249,7 @@ impl<'a> Text<'a> {
         // The name of a field or a method is not that of a variable.
         let member = move |start: usize| named && self.text[..start].ends_with('.');
         self.starts_in(range).filter(move |start| !member(*start)).filter_map(move |start| {
-            let (bound, end) = self.fit(pattern, start, known.clone(), |end| end <= range.end)?;
+            let (bound, end) = self.fit(pattern, start, known, |end| end <= range.end)?;
             Some((start..end, bound))
         })
     }
@@ -414,7 +421,7 @@ mod tests {
         let text = Text::new(&program, "src/lib.rs");
         let pattern = Pattern::parse(pattern).unwrap();
         let at = source.find(start).unwrap();
-        let Some((bound, _)) = text.fit(&pattern, at, Vec::new(), |_| true) else { return Vec::new() };
+        let Some((bound, _)) = text.fit(&pattern, at, &Vec::new(), |_| true) else { return Vec::new() };
         bound.into_iter().map(|(name, range)| (name, source[range].to_owned())).collect()
     }
 
@@ -456,7 +463,7 @@ mod tests {
         let text = Text::new(&program, "src/lib.rs");
         let (outer, inner) = ("for $i:ident in 0..$n { $body:stmts }", "$v[$i]");
         let (bound, _) =
-            text.fit(&Pattern::parse(outer).unwrap(), source.find("for").unwrap(), Vec::new(), |_| true).unwrap();
+            text.fit(&Pattern::parse(outer).unwrap(), source.find("for").unwrap(), &Vec::new(), |_| true).unwrap();
         let body = source.find("g(").unwrap()..source.find("; } }").unwrap();
         let found = text.fits_in(&Pattern::parse(inner).unwrap(), &body, &bound);
         let names: Vec<&str> = found.iter().map(|bound| &source[bound[3].1.clone()]).collect();

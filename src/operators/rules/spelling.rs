@@ -423,7 +423,7 @@ mod tests {
         let text = Text::new(&program, "src/lib.rs");
         let pattern = Pattern::parse(pattern).unwrap();
         let (start, end) = ("fn f() { ".len(), source.len() - " }".len());
-        let (bound, _) = text.fit(&pattern, start, Vec::new(), |at| at == end)?;
+        let (bound, _) = text.fit(&pattern, start, &Vec::new(), |at| at == end)?;
         Some(bound.into_iter().map(|(name, range)| (name, source[range].to_owned())).collect())
     }
 
