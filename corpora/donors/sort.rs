@@ -19,8 +19,8 @@ pub fn insertion_sort<T: Copy + PartialOrd>(values: &mut [T]) {
     }
 }
 
-/// Sorts up to eight values by the smallest networks known (Knuth, The Art of Computer Programming 3, 5.3.4): which places are
-/// compared hangs on no value, so there is no branch to guess. Each step is the two places in octal.
+/// Sorts up to eight values, and no more, by the smallest networks known (Knuth, The Art of Computer Programming 3, 5.3.4): which
+/// places are compared hangs on no value, so there is no branch to guess. Each step is the two places in octal.
 pub fn sort_by_network<T: Copy + Ord>(values: &mut [T]) {
     const NETWORKS: [&[usize]; 9] = [
         &[],
@@ -36,11 +36,7 @@ pub fn sort_by_network<T: Copy + Ord>(values: &mut [T]) {
             0o56,
         ],
     ];
-    let Some(network) = NETWORKS.get(values.len()) else {
-        values.sort_unstable();
-        return;
-    };
-    for places in *network {
+    for places in NETWORKS.get(values.len()).copied().unwrap_or_default() {
         let (left, right) = (places / 8, places % 8);
         let (low, high) = (values[left].min(values[right]), values[left].max(values[right]));
         values[left] = low;
