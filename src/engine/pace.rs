@@ -1,6 +1,5 @@
 //! How many proposals are asked for at a time. It must not know what becomes of them, only how long they took.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,16 +23,17 @@ const TIMES_SEED: u32 = 10;
 pub struct Pace {
     /// Where the clock ends the search, how many a chunk has time for.
     most: Option<u64>,
-    /// Sizes so far. A resumed run asks for as many at a time as it did, or it would not come to the same proposals.
-    asked: Vec<u64>,
-    earlier: VecDeque<u64>,
+    /// Those of all sessions of the run. A resumed run asks for as many at a time as it did, or it would not come to the same proposals.
+    sizes: Vec<u64>,
+    /// How many of them were asked for in this session.
+    asked: usize,
     file: PathBuf,
 }
 
 impl Pace {
     /// For a search that ends with a number of candidates, and repeats.
     pub fn steady() -> Pace {
-        Pace { most: None, asked: Vec::new(), earlier: VecDeque::new(), file: PathBuf::new() }
+        Pace { most: None, sizes: Vec::new(), asked: 0, file: PathBuf::new() }
     }
 
     /// For a search that the clock ends, where the seed takes `seed` on the trace. `file` keeps the sizes; on `resume` it holds those of
@@ -42,7 +42,7 @@ impl Pace {
         let each = (seed * TIMES_SEED).as_secs_f64().max(1e-3);
         let most = ((CHUNK_TIME.as_secs_f64() / each) as u64).clamp(SMALL_CHUNK, LARGE_CHUNK);
         let earlier = std::fs::read(&file).ok().filter(|_| resume).and_then(|text| serde_json::from_slice(&text).ok());
-        Pace { most: Some(most), asked: Vec::new(), earlier: earlier.unwrap_or_default(), file }
+        Pace { most: Some(most), sizes: earlier.unwrap_or_default(), asked: 0, file }
     }
 
     /// How many to ask for now. `stands`: the best so far was not beaten for a while.
@@ -52,12 +52,13 @@ impl Pace {
     pub fn next(&mut self, stands: bool) -> Result<u64, Fault> {
         let wanted = if stands { LARGE_CHUNK } else { CHUNK };
         let Some(most) = self.most else { return Ok(wanted) };
-        let size = self.earlier.pop_front().unwrap_or(wanted.min(most));
-        self.asked.push(size);
-        let all: Vec<u64> = self.asked.iter().chain(&self.earlier).copied().collect();
-        let text = serde_json::to_vec(&all).map_err(|e| Fault::Internal(e.to_string()))?;
-        write_atomically(&self.file, &text).map_err(|e| Fault::Output(e.to_string()))?;
-        Ok(size)
+        if self.asked == self.sizes.len() {
+            self.sizes.push(wanted.min(most));
+            let text = serde_json::to_vec(&self.sizes).map_err(|e| Fault::Internal(e.to_string()))?;
+            write_atomically(&self.file, &text).map_err(|e| Fault::Output(e.to_string()))?;
+        }
+        self.asked += 1;
+        Ok(self.sizes[self.asked - 1])
     }
 
     /// A chunk of so many new candidates took so long from its sending. What the seed took is only a guess of what candidates take, and

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::exchange::{Exchange, Known};
 use super::format::{Rule, Target};
-use super::pattern::{Bound, pieces};
+use super::pattern::{Bound, pieces, speaks};
 use super::template::Filling;
 use super::{Matcher, Place, Rewriting, choices};
 use crate::genome::Change;
@@ -91,20 +91,23 @@ impl Matcher<'_> {
                 let text = layout::shifted(&text, layout::indent_in(self.program, self.file, place.range.start));
                 let mut changes = vec![self.change_of(place.range.clone(), text, rule.operator)];
                 let beside = rule.beside.as_ref().and_then(|beside| beside.as_written(&fillings, &taken));
-                let put = || uses.iter().flat_map(|(_, uses)| uses);
-                let stays = |at: &Range<usize>| !put().any(|(range, _)| range.start <= at.start && at.end <= range.end);
-                let staying: Vec<&str> = self.words().filter(|(at, _)| stays(at)).map(|(_, word)| word).collect();
-                let asked = |word: &str| staying.windows(3).any(|three| three == [self.name_of(place), ".", word]);
-                let needed = |word: &str| asked(word) || put().any(|(_, text)| speaks(text, word));
-                let beside = beside.map(|items| needed_of(&items, needed));
+                let uses: Uses = uses.into_iter().flat_map(|(_, uses)| uses).collect();
+                let beside = beside.map(|items| self.needed_of(&items, self.name_of(place), &uses));
                 changes.extend(beside.map(|items| self.change_of(end..end, format!("\n\n{items}"), rule.operator)));
-                for (range, text) in uses.into_iter().flat_map(|(_, uses)| uses) {
-                    changes.push(self.change_of(range, text, rule.operator));
-                }
+                changes.extend(uses.into_iter().map(|(range, text)| self.change_of(range, text, rule.operator)));
                 made.push(Rewriting { function, changes });
             }
         }
         made
+    }
+
+    /// Items without those methods of theirs that nobody calls, neither what is put nor what stays.
+    fn needed_of(&self, items: &str, field: &str, put: &Uses) -> String {
+        let stays = |at: &Range<usize>| !put.iter().any(|(range, _)| range.start <= at.start && at.end <= range.end);
+        let staying: Vec<&str> = self.words().filter(|(at, _)| stays(at)).map(|(_, word)| word).collect();
+        let asked = |word: &str| staying.windows(3).any(|three| three == [field, ".", word]);
+        let needed = |word: &str| asked(word) || put.iter().any(|(_, text)| speaks(text, word));
+        without_unused(items, needed)
     }
 
     pub fn change_of(&self, range: Range<usize>, text: String, operator: &'static str) -> Change {
@@ -186,12 +189,8 @@ impl Matcher<'_> {
     }
 }
 
-fn speaks(text: &str, word: &str) -> bool {
-    pieces(text).into_iter().any(|range| &text[range] == word)
-}
-
-/// Items without those methods of theirs that nobody calls. `needed`: whether a word stands in what is put elsewhere.
-fn needed_of(items: &str, needed: impl Fn(&str) -> bool) -> String {
+/// Items without those methods of theirs that they do not call themselves and that are not `needed`.
+fn without_unused(items: &str, needed: impl Fn(&str) -> bool) -> String {
     let mut items = items.to_owned();
     while let Ok(file) = syn::parse_file(&items) {
         let own = |item: syn::Item| match item {

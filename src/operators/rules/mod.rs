@@ -25,7 +25,7 @@ use exchange::Known;
 pub use format::RuleError;
 use format::{Class, Condition, Demand, Rule, Target};
 pub use pattern::pieces;
-use pattern::{Bound, Text};
+use pattern::{Bound, Text, speaks};
 pub use template::fresh;
 use template::{Filling, Template, code};
 
@@ -333,8 +333,7 @@ impl Matcher<'_> {
 
     /// Whether a word stands in a function.
     fn taken(&self, word: &str, function: usize) -> bool {
-        let text = self.program.text(self.file, &self.program.functions[function].range);
-        pieces(text).into_iter().any(|range| &text[range] == word)
+        speaks(self.program.text(self.file, &self.program.functions[function].range), word)
     }
 
     fn change(&self, place: &Place, text: String, operator: &'static str) -> Change {
@@ -370,10 +369,9 @@ impl Matcher<'_> {
 /// Whether a text speaks of a name that the match declared and that what was put no longer does.
 fn loses(rule: &Rule, put: &Template, fillings: &[Filling], text: &str) -> bool {
     let gone = |name: &&str| put.holes().all(|hole| hole != *name);
-    let speaks = |filling: &Filling| pieces(text).into_iter().any(|range| text[range] == filling.code.text);
     let declared = rule.finds.iter().flat_map(|(_, pattern)| pattern.declared());
     let names: Vec<&str> = declared.filter(gone).collect();
-    fillings.iter().any(|filling| names.contains(&&*filling.name) && speaks(filling))
+    fillings.iter().any(|filling| names.contains(&&*filling.name) && speaks(text, &filling.code.text))
 }
 
 fn belongs(ty: &str, class: Class) -> bool {

@@ -163,6 +163,11 @@ pub fn pieces(text: &str) -> Vec<Range<usize>> {
     tokens(text).into_iter().flat_map(split).collect()
 }
 
+/// Whether a word stands in a text.
+pub fn speaks(text: &str, word: &str) -> bool {
+    pieces(text).into_iter().any(|range| &text[range] == word)
+}
+
 fn is_name(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && token.chars().all(|c| c.is_alphanumeric() || c == '_')

@@ -131,14 +131,15 @@ fn a_map_gets_another_hash_however_it_is_made() {
 
 /// The program after each rewriting, those with several changes included.
 fn all_rewritings(source: &str) -> Vec<String> {
-    let made = |rewriting: Rewriting| {
-        let mut changes = rewriting.changes;
-        changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
-        let mut text = source.to_owned();
-        changes.into_iter().for_each(|change| text.replace_range(change.range, &change.text));
-        text
-    };
-    super::super::all(&program(source)).into_iter().map(made).collect()
+    super::super::all(&program(source)).into_iter().map(|rewriting| made(source, rewriting.changes)).collect()
+}
+
+/// The program after changes.
+fn made(source: &str, mut changes: Vec<Change>) -> String {
+    changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
+    let mut text = source.to_owned();
+    changes.into_iter().for_each(|change| text.replace_range(change.range, &change.text));
+    text
 }
 
 #[test]
@@ -171,10 +172,7 @@ impl Recent {
     let chain = |rewriting: &&Rewriting| rewriting.changes[0].operator == "rewrite field chain-of-named-entries";
     let found: Vec<&Rewriting> = program.rewrites().iter().filter(chain).collect();
     let [Rewriting { changes, .. }] = found[..] else { panic!("{found:?}") };
-    let mut changes = changes.clone();
-    changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
-    let mut made = source.to_owned();
-    changes.iter().for_each(|change| made.replace_range(change.range.clone(), &change.text));
+    let made = made(source, changes.clone());
     let put = [
         "entries: Chain<String, (String, u64)>",
         "Recent { entries: Chain::new() }",
