@@ -1,5 +1,6 @@
 //! The few best: chosen on select, made small, and judged once on what the search never saw.
 
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,12 +12,16 @@ use super::funnel::cores;
 use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
 use super::trial::{Figures, Flaw, GLANCES, ROUNDS, Trial};
+use super::unrun::Unrun;
 use super::{Fault, Progress};
 use crate::build::{BuildError, TestRun, run_tests, rustfmt};
 use crate::component::Sources;
-use crate::genome::{Edit, Genome, Place};
+use crate::genome::{Change, Edit, Genome, Place};
 use crate::report::CompilerOptions;
 use crate::search;
+
+/// Most ways to be rid of code within an edit that are tried.
+const PARTS: usize = 6;
 
 /// Everything the last stages share.
 pub struct Finals<'a> {
@@ -46,8 +51,29 @@ pub struct Accepted {
 pub struct Refused {
     /// Why.
     pub reason: String,
-    /// An input that tells it from the seed is kept, and would tell what is repaired.
-    pub told: bool,
+    /// What of it may be at fault.
+    pub blame: Blame,
+}
+
+/// What of a finalist may be at fault that it is refused, so that the rest can go on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Blame {
+    /// Nothing that could be told from the rest.
+    All,
+    /// One of the edits: an input that tells it from the seed is kept, and would tell what is repaired.
+    AnEdit,
+    /// What makes the code in this place of its text.
+    Code(Place),
+}
+
+impl Blame {
+    fn falls_on(&self, (file, range): &Place) -> bool {
+        match self {
+            Blame::All => false,
+            Blame::AnEdit => true,
+            Blame::Code((of, place)) => of == file && place.start < range.end && range.start < place.end,
+        }
+    }
 }
 
 /// The answer to a finalist, or trouble that is not its own.
@@ -89,47 +115,61 @@ impl Finals<'_> {
         }
     }
 
-    /// What is wrong with a finalist at a glance, before anybody spends time on what it is worth; and what may be left of it
-    /// without the edit to which it owes that.
+    /// What is wrong with a finalist at a glance, before anybody spends time on what it is worth.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn wrong(&self, finalist: &Finalist) -> Result<Option<(String, Option<Finalist>)>, Fault> {
-        let ground = self.trial.ground;
-        let sources = finalist.genome.render(&ground.component.sources);
-        let contender = ground.contender(&sources);
-        if let Some(Flaw { why, kept }) = self.trial.wrong(&contender, finalist.id, GLANCES)? {
-            return Ok(Some((why, self.repaired(finalist, |_| kept)?)));
-        }
-        let Some(unrun) = self.trial.unrun(&contender, finalist.id)? else { return Ok(None) };
-        let edited = finalist.genome.rendered();
-        let holds = |index: usize| {
-            let meets = |(file, range): &Place| {
-                *file == edited[index].0 && range.start < edited[index].1.end && edited[index].1.start < range.end
-            };
-            unrun.place.as_ref().is_some_and(meets)
-        };
-        Ok(Some((unrun.why.clone(), self.repaired(finalist, holds)?)))
+    pub fn wrong(&self, finalist: &Finalist) -> Result<Option<Refused>, Fault> {
+        let sources = finalist.genome.render(&self.trial.ground.component.sources);
+        self.flawed(finalist.id, &sources, GLANCES)
     }
 
-    /// The best that is left of a finalist without one of some edits, if it is right as far as it is judged on select.
+    /// What is wrong with some sources, or cannot be judged; `rounds`: as for [`Trial::wrong`].
+    fn flawed(&self, candidate: u64, sources: &Sources, rounds: usize) -> Result<Option<Refused>, Fault> {
+        let contender = self.trial.ground.contender(sources);
+        if let Some(Flaw { why, kept }) = self.trial.wrong(&contender, candidate, rounds)? {
+            let blame = if kept { Blame::AnEdit } else { Blame::All };
+            return Ok(Some(Refused { reason: why, blame }));
+        }
+        let unrun = self.trial.unrun(&contender, candidate)?;
+        Ok(unrun.map(|Unrun { why, place }| Refused { reason: why, blame: place.map_or(Blame::All, Blame::Code) }))
+    }
+
+    /// The best that is left of a finalist without one of the edits that may be at fault, or with less of one, if it is right
+    /// as far as it is judged on select.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn repaired(&self, finalist: &Finalist, guilty: impl Fn(usize) -> bool) -> Result<Option<Finalist>, Fault> {
-        let without = |index: usize| -> Result<Option<Finalist>, Fault> {
+    pub fn repaired(&self, finalist: &Finalist, blame: &Blame) -> Result<Option<Finalist>, Fault> {
+        let genome = &finalist.genome;
+        let suspects = genome.rendered().into_iter().enumerate().filter(|(_, place)| blame.falls_on(place));
+        let edits = genome.edits().len();
+        let mut left: Vec<Genome> = suspects.filter(|_| edits > 1).map(|(index, _)| genome.without(index)).collect();
+        if let Blame::Code(place) = blame {
+            left.extend(self.without_code(genome, place));
+        }
+        let measured = |(index, genome): (usize, Genome)| -> Result<Option<Finalist>, Fault> {
             if self.trial.left().is_zero() {
                 return Ok(None);
             }
-            let genome = finalist.genome.without(index);
-            let cost =
-                self.on_select(&genome, &format!("repaired{index}"), self.trial.ground.beyond.clone().collect())?;
+            let beyond = self.trial.ground.beyond.clone().collect();
+            let cost = self.on_select(&genome, &format!("repaired{index}"), beyond)?;
             Ok(cost.ok().filter(|cost| *cost < 1.0).map(|cost| Finalist { id: finalist.id, genome, cost }))
         };
-        let edits = finalist.genome.edits().len();
-        let suspects: Vec<usize> = (0..edits).filter(|index| edits > 1 && guilty(*index)).collect();
-        let repaired: Result<Vec<_>, Fault> = suspects.into_par_iter().map(without).collect();
+        let repaired: Result<Vec<_>, Fault> = left.into_par_iter().enumerate().map(measured).collect();
         Ok(repaired?.into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost)))
+    }
+
+    /// The genome with less of the code in a place of its text: first without all of it, and with as much as possible of the
+    /// rest. What several steps of a search have made of one place is one edit.
+    fn without_code(&self, genome: &Genome, (file, place): &Place) -> Vec<Genome> {
+        let mut plainer: Vec<Change> = self.plainer(genome).into_iter().map(|(_, change)| change).collect();
+        plainer
+            .retain(|Change { file: of, range, .. }| of == file && range.start < place.end && place.start < range.end);
+        let spares = |range: &Range<usize>| range.start > place.start || range.end < place.end;
+        plainer.sort_by_key(|change| (spares(&change.range), change.range.len()));
+        let seed = &self.trial.ground.component.sources;
+        plainer.iter().take(PARTS).map(|change| genome.compose(seed, change)).collect()
     }
 
     /// The genome laid out as the seed's author would, and what each of its edits is worth as far as that was measured.
@@ -159,24 +199,20 @@ impl Finals<'_> {
         looks: usize,
         progress: &dyn Progress,
     ) -> Answer {
-        let (trial, ground) = (&self.trial, self.trial.ground);
+        let ground = self.trial.ground;
         let sources = genome.render(&ground.component.sources);
-        let contender = ground.contender(&sources);
-        let refused = |reason: String, told| Ok(Err(Refused { reason, told }));
+        let refused = |reason: String| Ok(Err(Refused { reason, blame: Blame::All }));
         progress.phase("verdict: inputs beyond the trace, overflow checks");
         if let Err(objection) = ground.gate.admit(&sources) {
-            return refused(format!("gate: {objection}"), false);
+            return refused(format!("gate: {objection}"));
         }
-        if let Some(Flaw { why, kept }) = trial.wrong(&contender, candidate, ROUNDS)? {
-            return refused(why, kept);
-        }
-        if let Some(unrun) = trial.unrun(&contender, candidate)? {
-            return refused(unrun.why, false);
+        if let Some(flawed) = self.flawed(candidate, &sources, ROUNDS)? {
+            return Ok(Err(flawed));
         }
         progress.phase("verdict: timing on sessions that the search never saw");
-        let figures = match trial.figures(&contender, looks)? {
+        let figures = match self.trial.figures(&ground.contender(&sources), looks)? {
             Ok(figures) => figures,
-            Err(unproven) => return refused(unproven.to_string(), false),
+            Err(unproven) => return refused(unproven.to_string()),
         };
         Ok(Ok(Accepted { genome, sources, figures, effects, options: None }))
     }
@@ -233,8 +269,19 @@ mod tests {
             edit("trim()", "trim_start()"),
             edit("    sum\n", "    if sum == 1 {\n        return 1;\n    }\n    sum\n"),
         ] {
-            let (why, repaired) = finals.wrong(&finalist(&[saves.clone(), junk])).unwrap().expect("it is wrong");
-            assert_eq!(repaired.expect("one edit is to blame").genome.edits(), std::slice::from_ref(&saves), "{why}");
+            let junked = finalist(&[saves.clone(), junk]);
+            let Refused { reason, blame } = finals.wrong(&junked).unwrap().expect("it is wrong");
+            let repaired = finals.repaired(&junked, &blame).unwrap().expect("one edit is to blame");
+            assert_eq!(repaired.genome.edits(), std::slice::from_ref(&saves), "{reason}");
         }
+        let both = edit(
+            "    for byte in text.trim().to_owned().bytes() {\n",
+            "    if text.len() % 4 == 7 {\n        sum += 9;\n    }\n    for byte in text.trim().bytes() {\n",
+        );
+        let both = finalist(&[both]);
+        let Refused { reason, blame } = finals.wrong(&both).unwrap().expect("no remainder is so large");
+        let repaired = finals.repaired(&both, &blame).unwrap().expect("a part of it is to blame").genome;
+        let left = repaired.render(&ground.component.sources);
+        assert_eq!(&**left.get("src/lib.rs").unwrap(), SEED.replace(".to_owned()", ""), "{reason}");
     }
 }

@@ -82,7 +82,7 @@ impl Finals<'_> {
 
     /// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements, then
     /// what says the same in fewer words. Each with what tells it from the others wherever it stands after some of them are made.
-    fn plainer(&self, genome: &Genome) -> Vec<(Plainer, Change)> {
+    pub(super) fn plainer(&self, genome: &Genome) -> Vec<(Plainer, Change)> {
         let seed = &self.trial.ground.component.sources;
         let sources = &genome.render(seed);
         let (types, weights) = (&TypeMap::default(), &Weights::default());

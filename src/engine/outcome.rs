@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::choice::{Finalist, diverse, in_order};
-use super::finals::{Accepted, Finals, Refused};
+use super::finals::{Accepted, Blame, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, Figures, HOLDOUT};
 use super::{Fault, Options, Progress, forgone, genes};
@@ -194,8 +194,9 @@ impl<'a> Outcome<'a> {
             }
             // Where there is hardly time for its verdict, that comes first.
             let glance = finals.trial.left() > self.look.mul_f64(1.6);
-            if glance && let Some((why, repaired)) = finals.wrong(&finalist)? {
-                self.reject(finalist.id, "verdict", why, 1.0 / finalist.cost);
+            if glance && let Some(Refused { reason, blame }) = finals.wrong(&finalist)? {
+                self.reject(finalist.id, "verdict", reason, 1.0 / finalist.cost);
+                let repaired = finals.repaired(&finalist, &blame)?;
                 repaired.into_iter().for_each(|repaired| chosen.push_front(repaired));
                 continue;
             }
@@ -242,8 +243,8 @@ impl<'a> Outcome<'a> {
         };
         self.look = self.look.max(start.elapsed());
         self.reject(id, "verdict", refused.reason, 1.0 / cost);
-        let enough = refused.told && finals.trial.left() > self.look;
-        let repaired = enough.then(|| finals.repaired(&Finalist { id, genome, cost }, |_| true)).transpose()?;
+        let enough = finals.trial.left() > self.look;
+        let repaired = enough.then(|| finals.repaired(&Finalist { id, genome, cost }, &refused.blame)).transpose()?;
         Ok(ControlFlow::Continue(repaired.flatten()))
     }
 
@@ -299,7 +300,7 @@ impl<'a> Outcome<'a> {
             TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
             other => format!("the seed's own tests do not run: {other:?}"),
         };
-        Ok(Some(Refused { reason, told: false }))
+        Ok(Some(Refused { reason, blame: Blame::All }))
     }
 
     /// A test of the inputs that told candidates from the seed, where what the seed does on them is what is right.
