@@ -52,9 +52,18 @@ impl Diagnostic {
 
 /// The errors among the messages that a compiler left on standard error.
 pub fn errors(stderr: &[u8]) -> Vec<Diagnostic> {
+    of_level("error", stderr)
+}
+
+/// The warnings among them.
+pub fn warnings(stderr: &[u8]) -> Vec<Diagnostic> {
+    of_level("warning", stderr)
+}
+
+fn of_level(level: &str, stderr: &[u8]) -> Vec<Diagnostic> {
     let text = String::from_utf8_lossy(stderr);
     let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    messages.filter(|m| m["level"] == "error").filter_map(|m| diagnostic(&m)).collect()
+    messages.filter(|m| m["level"] == level).filter_map(|m| diagnostic(&m)).collect()
 }
 
 fn diagnostic(message: &Value) -> Option<Diagnostic> {

@@ -3,6 +3,7 @@
 //! Cargo builds the seed and its dependencies once, through a wrapper that writes down every rustc call; from then on
 //! the calls are repeated with other sources. This module must not know what a candidate is or why it is built.
 
+mod advice;
 mod cargo;
 pub mod diagnostics;
 pub mod holes;
@@ -17,6 +18,7 @@ mod tests;
 mod worker;
 pub mod wrapper;
 
+pub use advice::heeded;
 pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
 pub use room::full;

@@ -270,6 +270,15 @@ impl Toolchain {
         Ok(())
     }
 
+    /// The messages of a compiler that makes no code; it is not kept from warning.
+    pub(super) fn check(&self, slot: &mut Slot, sources: &Sources) -> Result<Vec<u8>, Failed> {
+        slot.hold(sources)?;
+        let out = slot.emptied()?;
+        let mut library = self.library_call(slot);
+        library.args(["--emit=metadata", "--error-format=json", "--color=never", "--out-dir"]).arg(&out);
+        Ok(self.run(library)?.stderr)
+    }
+
     fn library_call(&self, slot: &Slot) -> Command {
         let mut library = Command::new(&self.library.rustc);
         library.current_dir(&slot.dir).args(replay_args(&self.library, "")).arg(&self.lib_path);

@@ -14,7 +14,7 @@ use super::relinks::{host, interruptible};
 use super::trial::{Figures, Flaw, GLANCES, ROUNDS, Trial};
 use super::unrun::Unrun;
 use super::{Fault, Progress};
-use crate::build::{BuildError, TestRun, run_tests, rustfmt};
+use crate::build::{BuildError, TestRun, heeded, run_tests, rustfmt};
 use crate::component::Sources;
 use crate::genome::{Change, Edit, Genome, Place};
 use crate::report::CompilerOptions;
@@ -172,10 +172,17 @@ impl Finals<'_> {
         plainer.iter().take(PARTS).map(|change| genome.compose(seed, change)).collect()
     }
 
-    /// The genome laid out as the seed's author would, and what each of its edits is worth as far as that was measured.
-    pub fn laid_out(&self, genome: Genome, effects: Vec<Option<f64>>) -> (Genome, Vec<Option<f64>>) {
-        let seed = &self.trial.ground.component;
-        let Some(text) = rustfmt(seed, &genome.render(&seed.sources)) else { return (genome, effects) };
+    /// The genome as the seed's author would write it, without what the compiler warns of, and what each of its edits is worth
+    /// as far as that was measured.
+    ///
+    /// # Errors
+    /// The host fails.
+    pub fn laid_out(&self, genome: Genome, effects: Vec<Option<f64>>) -> Result<(Genome, Vec<Option<f64>>), Fault> {
+        let Trial { ground, .. } = self.trial;
+        let seed = &ground.component;
+        let mut slot = ground.slot("advice")?;
+        let heeded = heeded(&ground.toolchain, &mut slot, &genome.render(&seed.sources), &genome.rendered());
+        let text = rustfmt(seed, &heeded).unwrap_or(heeded);
         let laid_out = genome.laid_out(&seed.sources, &text);
         let worth = |edit: &Edit| {
             let mut held = genome.edits().iter().zip(&effects).filter(|(old, _)| edit.holds(old));
@@ -184,7 +191,7 @@ impl Finals<'_> {
             first.filter(|_| held.next().is_none()).and_then(|(_, effect)| *effect)
         };
         let effects = laid_out.edits().iter().map(worth).collect();
-        (laid_out, effects)
+        Ok((laid_out, effects))
     }
 
     /// Stage 7. `candidate`: the number of what the genome was made from; `looks`: how many have been brought to the holdout,
@@ -242,13 +249,16 @@ mod tests {
         Edit { file: "src/lib.rs".into(), range: at..at + old.len(), text: new.into(), operator: "test".into() }
     }
 
-    #[test]
-    fn a_finalist_that_is_wrong_by_one_edit_goes_on_without_it() {
+    fn scene() -> Scene {
         let calls = (0..40).map(|i| format!("{{\"call\":\"sum\",\"args\":[\"word{i}\"]}}\n"));
         let mut scene = Scene::new(SEED, &calls.collect::<String>());
         scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
+        scene
+    }
+
+    fn finals(scene: &Scene) -> Finals<'_> {
         let (ground, objective) = (&scene.ground, Objective::Allocations);
-        let finals = Finals {
+        Finals {
             trial: Trial {
                 ground,
                 objective,
@@ -261,7 +271,30 @@ mod tests {
             },
             select: Gauge::new(ground, objective, ground.parts[1].clone().collect(), Effort::SELECT).unwrap(),
             work: scene.dir.path(),
+        }
+    }
+
+    #[test]
+    fn what_the_compiler_can_write_better_is_so_where_it_was_edited() {
+        let scene = scene();
+        let rendered = |edits: &[Edit]| {
+            let (genome, _) =
+                finals(&scene).laid_out(Genome::new(edits.to_vec()).unwrap(), vec![None; edits.len()]).unwrap();
+            genome.render(&scene.ground.component.sources).get("src/lib.rs").unwrap().to_string()
         };
+        let needless = edit("let mut sum = 0;", "let mut sum = (0);\n    let mut start = sum;\n    sum = start;");
+        let kept = "let mut sum = 0;\n    let start = sum;\n    sum = start;";
+        assert_eq!(rendered(&[needless]), SEED.replace("let mut sum = 0;", kept));
+        assert_eq!(
+            rendered(&[edit("let mut sum = 0;", "let sum = \"\";")]),
+            SEED.replace("let mut sum = 0", "let sum = \"\"")
+        );
+    }
+
+    #[test]
+    fn a_finalist_that_is_wrong_by_one_edit_goes_on_without_it() {
+        let scene = scene();
+        let finals = finals(&scene);
         let finalist = |edits: &[Edit]| Finalist { id: 1, genome: Genome::new(edits.to_vec()).unwrap(), cost: 0.5 };
         let saves = edit(".to_owned()", "");
         assert!(finals.wrong(&finalist(std::slice::from_ref(&saves))).unwrap().is_none());
@@ -281,7 +314,7 @@ mod tests {
         let both = finalist(&[both]);
         let Refused { reason, blame } = finals.wrong(&both).unwrap().expect("no remainder is so large");
         let repaired = finals.repaired(&both, &blame).unwrap().expect("a part of it is to blame").genome;
-        let left = repaired.render(&ground.component.sources);
+        let left = repaired.render(&scene.ground.component.sources);
         assert_eq!(&**left.get("src/lib.rs").unwrap(), SEED.replace(".to_owned()", ""), "{reason}");
     }
 }

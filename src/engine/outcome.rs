@@ -225,7 +225,7 @@ impl<'a> Outcome<'a> {
     ) -> Result<ControlFlow<(), Option<Finalist>>, Fault> {
         progress.phase("dropping edits that do not earn their place");
         let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
-        let (genome, effects) = finals.laid_out(genome, effects);
+        let (genome, effects) = finals.laid_out(genome, effects)?;
         let start = Instant::now();
         let refused = match self.own_tests(finals, &genome, directory, progress)? {
             Some(refused) => refused,

@@ -7,6 +7,7 @@ use super::capacity::{collection, lengths};
 use super::code::Code;
 use super::layout;
 use super::program::{Program, Shape, Statement};
+use super::rules;
 use crate::genome::Change;
 
 /// The name of these changes.
@@ -19,6 +20,8 @@ pub fn simplifications(program: &Program) -> Vec<Change> {
     found.extend(program.statements.iter().filter_map(|statement| without_name(program, statement)));
     found.extend(program.statements.iter().filter_map(|statement| unpeeled(program, statement)));
     found.extend(program.statements.iter().filter_map(|statement| unconditional(program, statement)));
+    found.extend(program.statements.iter().filter_map(|statement| unwrapped(program, statement)));
+    found.extend(program.statements.iter().filter_map(|statement| renamed_to_itself(program, statement)));
     found.sort_by_key(|change| change.range.start);
     found
 }
@@ -92,10 +95,38 @@ fn without_name(program: &Program, statement: &Statement) -> Option<Change> {
 
 /// `if true { … }` as what is done.
 fn unconditional(program: &Program, statement: &Statement) -> Option<Change> {
+    block(program, statement, "if true {\n", "\n}")
+}
+
+/// `{ … }` as what is in it, where nothing behind it uses a name that is declared there.
+fn unwrapped(program: &Program, statement: &Statement) -> Option<Change> {
+    let last = &program.statements[*program.blocks[statement.block].statements.last()?];
+    let behind = program.text(&statement.file, &(statement.range.end..last.range.end.max(statement.range.end)));
+    let inside = |other: &&Statement| {
+        let (file, range) = (&other.file, &other.range);
+        *file == statement.file && statement.range.start < range.start && range.end < statement.range.end
+    };
+    let mut declared = program.statements.iter().filter(inside).flat_map(|inside| &inside.declares);
+    if declared.any(|name| rules::speaks(behind, name)) {
+        return None;
+    }
+    block(program, statement, "{\n", "\n};").or_else(|| block(program, statement, "{\n", "\n}"))
+}
+
+/// What stands in a single block, in its place.
+fn block(program: &Program, statement: &Statement, begins: &str, ends: &str) -> Option<Change> {
     let inside = layout::flush(program, statement);
-    let inside = inside.strip_prefix("if true {\n")?.strip_suffix("\n}").filter(|inside| !inside.contains("\n}"))?;
+    let inside = inside.strip_prefix(begins)?.strip_suffix(ends).filter(|inside| !inside.contains("\n}"))?;
     let text = layout::shifted(&layout::flushed(inside, "    "), layout::indent_of(program, statement));
     Some(Change { file: statement.file.clone(), range: statement.range.clone(), text, operator: NAME })
+}
+
+/// `let items: &[u8] = items;` goes.
+fn renamed_to_itself(program: &Program, statement: &Statement) -> Option<Change> {
+    let [name] = &statement.declares[..] else { return None };
+    let value = &program.exprs[declared_as(program, statement)?];
+    let changeable = program.text(&statement.file, &statement.range).starts_with("let mut ");
+    (program.source(value) == name && !changeable).then(|| layout::remove(program, statement, NAME))
 }
 
 /// `if let Some(item) = items.next() { … } for item in items { … }` as the loop alone, where both do the same, and `if c { … }` before
@@ -161,6 +192,16 @@ mod tests {
         let peeled =
             "fn f(mut a: u8) {\n    if a > 3 {\n        a -= 1;\n    }\n    while a > 3 {\n        a -= 1;\n    }\n}";
         assert_eq!(made(peeled), ["fn f(mut a: u8) {\n    while a > 3 {\n        a -= 1;\n    }\n}"]);
+    }
+
+    #[test]
+    fn a_block_that_keeps_no_name_from_others_is_none() {
+        let inlined = "fn f(b: &mut [u8]) {\n    {\n        let b: &mut [u8] = b;\n        for x in b {\n            g(x);\n        }\n    };\n}";
+        let spliced = "fn f(b: &mut [u8]) {\n    let b: &mut [u8] = b;\n    for x in b {\n        g(x);\n    }\n}";
+        assert_eq!(made(inlined)[0], spliced);
+        assert_eq!(made(spliced), ["fn f(b: &mut [u8]) {\n    for x in b {\n        g(x);\n    }\n}"]);
+        let hides = "fn f(b: u8) {\n    {\n        let b = g(b);\n        g(b);\n    }\n    g(b);\n}";
+        assert!(!made(hides).iter().any(|text| text.starts_with("fn f(b: u8) {\n    let")), "{:?}", made(hides));
     }
 
     #[test]

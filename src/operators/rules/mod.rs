@@ -24,8 +24,8 @@ mod template;
 use exchange::Known;
 pub use format::RuleError;
 use format::{Class, Condition, Demand, Rule, Target};
-pub use pattern::pieces;
-use pattern::{Bound, Text, speaks};
+use pattern::{Bound, Text};
+pub use pattern::{pieces, speaks};
 pub use template::fresh;
 use template::{Filling, Template, code};
 
