@@ -63,6 +63,17 @@ fn a_variant_is_found_emitted_and_applied_and_the_run_is_the_same_for_any_number
 }
 
 #[test]
+fn candidates_are_asked_what_the_seeds_own_tests_ask() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (seed, trace, out) = (wasteful(dir.path()), wasteful_trace(dir.path()), dir.path().join("out"));
+    // Tests need not ask the same each time, so that they are recorded only where a run need not be the same.
+    let run = ["evolve", text(&seed), "--trace", text(&trace), "--out", text(&out), "--evaluations", "1", "--quiet"];
+    let output = synth(&run);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(common::summary(&out)["tests_asked"], 1);
+}
+
+#[test]
 fn what_told_a_candidate_from_the_seed_is_a_test_of_the_variant() {
     let dir = tempfile::tempdir().expect("a folder");
     let (seed, trace, out) = (wasteful(dir.path()), wasteful_trace(dir.path()), dir.path().join("out"));

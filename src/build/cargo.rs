@@ -61,7 +61,7 @@ pub fn prepare(component: &Component, work: &Path) -> Result<Prepared, BuildErro
         call.ok_or_else(|| BuildError::Compiler(format!("never called by cargo for `{name}`")))
     };
     let (library, worker) = (find(&component.lib)?, find(HARNESS)?);
-    let interface = describe(component, &harness, work).map_err(at_home)?;
+    let interface = describe(component, &harness, &seed_dir, work).map_err(at_home)?;
     Ok(Prepared { seed_dir, library, worker, interface })
 }
 
@@ -140,11 +140,25 @@ pub(super) fn command(dir: &Path, work: &Path) -> Command {
     command
 }
 
-fn describe(component: &Component, harness: &Path, work: &Path) -> Result<Value, BuildError> {
+fn describe(component: &Component, harness: &Path, seed_dir: &Path, work: &Path) -> Result<Value, BuildError> {
     let args = [&["rustdoc", "--release", "--lib", "-p", &component.package], &RUSTDOC[..]].concat();
     // Only for this crate: build scripts that probe for nightly features must still see a stable compiler.
     run_cargo(harness, work, &args, |c| {
         c.env("RUSTC_BOOTSTRAP", &component.lib);
     })?;
-    documented(&work.join("target"), &component.lib).map_err(BuildError::host("cannot read what rustdoc wrote"))
+    let mut described =
+        documented(&work.join("target"), &component.lib).map_err(BuildError::host("cannot read what rustdoc wrote"))?;
+    within(&mut described, seed_dir);
+    Ok(described)
+}
+
+/// Names the files of a crate as it does itself: cargo documents what another crate depends on by absolute paths.
+fn within(described: &mut Value, seed_dir: &Path) {
+    let items = described["index"].as_object_mut().into_iter().flat_map(|items| items.values_mut());
+    for file in items.filter_map(|item| item.get_mut("span")?.get_mut("filename")) {
+        let own = file.as_str().and_then(|file| Path::new(file).strip_prefix(seed_dir).ok());
+        if let Some(own) = own.map(|own| own.to_string_lossy().into_owned()) {
+            *file = own.into();
+        }
+    }
 }

@@ -81,7 +81,9 @@ impl Ground {
         let mut sessions = self.fit(plain, PATIENCE)?.sessions;
         sessions.truncate(count);
         let tested = std::mem::take(&mut self.tested);
-        sessions.extend(self.fit(tested, PATIENCE)?.sessions);
+        let tested = self.fit(tested, PATIENCE)?.sessions;
+        self.tests_asked = tested.len();
+        sessions.extend(tested);
         sessions.extend(self.fit(small, PATIENCE)?.sessions);
         sessions.extend(self.fit(tricky, PATIENCE)?.sessions);
         // Each function that nobody calls by itself: one that does not end must not cost the others.

@@ -67,6 +67,8 @@ pub struct Ground {
     pub(super) requiring: Option<Program>,
     /// What the seed's own tests ask.
     pub(super) tested: Vec<Session>,
+    /// How many of them are among what every candidate is asked.
+    pub(super) tests_asked: usize,
     /// What told candidates from the seed.
     pub found: Found,
     /// What counts instructions, where that is the objective.
@@ -171,6 +173,7 @@ impl Ground {
             patience: 1,
             requiring: None,
             tested: Vec::new(),
+            tests_asked: 0,
             found: Found::default(),
             counter: None,
         };

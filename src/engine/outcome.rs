@@ -76,6 +76,7 @@ impl<'a> Outcome<'a> {
             objective: options.objective.name().to_owned(),
             counter: ground.counter.as_ref().map(Counter::name),
             tests: tests.0,
+            tests_asked: ground.tests_asked,
             split,
             funnel: Funnel::default(),
             noise_floor,

@@ -27,7 +27,7 @@ pub fn blocks(report: &Report) -> Vec<Block> {
     blocks.extend(words::holes(summary).map(|told| Paragraph(told + ".")));
     blocks.push(List(vec![
         format!("split {}", words::split(&summary.split)),
-        words::tests(summary.tests).to_owned(),
+        words::own_tests(summary),
         words::yardsticks(summary),
     ]));
     if !summary.warnings.is_empty() {

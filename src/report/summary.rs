@@ -29,6 +29,9 @@ pub struct Summary {
     pub counter: Option<String>,
     /// What the seed's own tests said.
     pub tests: Tests,
+    /// Sessions that those tests make and that every candidate was asked, too; 0 where the objective is counted.
+    #[serde(default)]
+    pub tests_asked: usize,
     pub split: Split,
     pub funnel: Funnel,
     /// Ratio that identical copies of the seed reach by chance; at least 1.
@@ -311,6 +314,7 @@ pub(super) mod examples {
             objective: "time".into(),
             counter: None,
             tests: Tests::Passed,
+            tests_asked: 0,
             split: Split { kind: SplitKind::Few, train: 9, select: 3, holdout: 3 },
             funnel: Funnel {
                 search_s: 0.0,

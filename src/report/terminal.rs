@@ -24,7 +24,7 @@ pub fn render(report: &Report, run_dir: &Path) -> String {
     }
     text += &format!("\n{}.\n", words::funnel(summary));
     text += &format!("Split {}.\n", words::split(&summary.split));
-    text += &format!("For trust: {}; {}.\n", words::tests(summary.tests), words::yardsticks(summary));
+    text += &format!("For trust: {}; {}.\n", words::own_tests(summary), words::yardsticks(summary));
     for warning in &summary.warnings {
         text += &format!("warning: {warning}\n");
     }

@@ -104,6 +104,14 @@ pub fn tests(tests: Tests) -> &'static str {
     }
 }
 
+/// The same, and what of it candidates were asked.
+pub fn own_tests(summary: &Summary) -> String {
+    match summary.tests_asked {
+        0 => tests(summary.tests).to_owned(),
+        asked => format!("{}, and every candidate was asked what they ask ({asked} sessions)", tests(summary.tests)),
+    }
+}
+
 /// Noise floor and what flags alone give: what any figure is to be compared with.
 pub fn yardsticks(summary: &Summary) -> String {
     let counted = summary.counter.as_ref().map(|counter| format!("; instructions were counted by {counter}"));
