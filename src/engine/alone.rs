@@ -3,11 +3,12 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::Fault;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
 use super::trial::ROUNDS;
+use super::unrun::Unrun;
+use super::{Fault, pruning};
 use crate::build::{Form, Program, Slot, Subject};
 use crate::replay::usage::Usage;
 use crate::search;
@@ -125,11 +126,15 @@ impl Funnel<'_> {
         }
     }
 
-    /// New code that nothing runs: no verdict would let it pass.
+    /// New code that nothing runs: no verdict would let it pass. The rest may be as good.
     fn unrun(&self, entrant: &Entrant, slot: &mut Slot) -> Option<Standing> {
         let mut rng = search::rng(self.random_seed ^ CHALLENGE, entrant.proposal.id);
         match self.ground.unrun(&self.ground.contender(&entrant.sources), slot, ROUNDS, &mut rng) {
-            Ok(unrun) => unrun.map(|unrun| rejected(At::Race, UNRUN, unrun.why)),
+            Ok(unrun) => unrun.map(|Unrun { places, why }| {
+                let (genome, seed) = (&entrant.proposal.genome, &self.ground.component.sources);
+                let repair = pruning::without_code(genome, seed, &places).into_iter().next();
+                Standing::Rejected { at: At::Race, kind: UNRUN.into(), reason: why, repair }
+            }),
             Err(fault) => Some(unjudged(fault)),
         }
     }

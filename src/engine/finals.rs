@@ -1,6 +1,5 @@
 //! The few best: chosen on select, made small, and judged once on what the search never saw.
 
-use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,10 +12,10 @@ use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
 use super::trial::{Figures, Flaw, GLANCES, ROUNDS, Trial};
 use super::unrun::Unrun;
-use super::{Fault, Progress};
+use super::{Fault, Progress, pruning};
 use crate::build::{BuildError, TestRun, heeded, run_tests, rustfmt};
 use crate::component::Sources;
-use crate::genome::{Change, Edit, Genome, Place};
+use crate::genome::{Edit, Genome, Place};
 use crate::report::CompilerOptions;
 use crate::search;
 
@@ -62,8 +61,8 @@ pub enum Blame {
     All,
     /// One of the edits: an input that tells it from the seed is kept, and would tell what is repaired.
     AnEdit,
-    /// What makes the code in this place of its text.
-    Code(Place),
+    /// What makes the code in these places of its text.
+    Code(Vec<Place>),
 }
 
 impl Blame {
@@ -71,7 +70,9 @@ impl Blame {
         match self {
             Blame::All => false,
             Blame::AnEdit => true,
-            Blame::Code((of, place)) => of == file && place.start < range.end && range.start < place.end,
+            Blame::Code(places) => {
+                places.iter().any(|(of, place)| of == file && place.start < range.end && range.start < place.end)
+            }
         }
     }
 }
@@ -132,7 +133,8 @@ impl Finals<'_> {
             return Ok(Some(Refused { reason: why, blame }));
         }
         let unrun = self.trial.unrun(&contender, candidate)?;
-        Ok(unrun.map(|Unrun { why, place }| Refused { reason: why, blame: place.map_or(Blame::All, Blame::Code) }))
+        let blame = |places: Vec<Place>| if places.is_empty() { Blame::All } else { Blame::Code(places) };
+        Ok(unrun.map(|Unrun { why, places }| Refused { reason: why, blame: blame(places) }))
     }
 
     /// The best that is left of a finalist without one of the edits that may be at fault, or with less of one, if it is right
@@ -145,8 +147,9 @@ impl Finals<'_> {
         let suspects = genome.rendered().into_iter().enumerate().filter(|(_, place)| blame.falls_on(place));
         let edits = genome.edits().len();
         let mut left: Vec<Genome> = suspects.filter(|_| edits > 1).map(|(index, _)| genome.without(index)).collect();
-        if let Blame::Code(place) = blame {
-            left.extend(self.without_code(genome, place));
+        if let Blame::Code(places) = blame {
+            let seed = &self.trial.ground.component.sources;
+            left.extend(pruning::without_code(genome, seed, places).into_iter().take(PARTS));
         }
         let measured = |(index, genome): (usize, Genome)| -> Result<Option<Finalist>, Fault> {
             if self.trial.left().is_zero() {
@@ -158,18 +161,6 @@ impl Finals<'_> {
         };
         let repaired: Result<Vec<_>, Fault> = left.into_par_iter().enumerate().map(measured).collect();
         Ok(repaired?.into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost)))
-    }
-
-    /// The genome with less of the code in a place of its text: first without all of it, and with as much as possible of the
-    /// rest. What several steps of a search have made of one place is one edit.
-    fn without_code(&self, genome: &Genome, (file, place): &Place) -> Vec<Genome> {
-        let mut plainer: Vec<Change> = self.plainer(genome).into_iter().map(|(_, change)| change).collect();
-        plainer
-            .retain(|Change { file: of, range, .. }| of == file && range.start < place.end && place.start < range.end);
-        let spares = |range: &Range<usize>| range.start > place.start || range.end < place.end;
-        plainer.sort_by_key(|change| (spares(&change.range), change.range.len()));
-        let seed = &self.trial.ground.component.sources;
-        plainer.iter().take(PARTS).map(|change| genome.compose(seed, change)).collect()
     }
 
     /// The genome as the seed's author would write it, without what the compiler warns of, and what each of its edits is worth

@@ -1,31 +1,23 @@
 //! Every edit of a finalist earns its place, or goes: a reviewer reads each of them.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use super::Fault;
 use super::finals::Finals;
 use super::options::Objective;
 use super::relinks::{interruptible, relinker, relinks};
 use super::timing::{Course, Pace};
+use super::{Fault, pruning};
 use crate::build::Relinker;
-use crate::component::types::TypeMap;
-use crate::genome::{Change, Genome};
+use crate::genome::Genome;
 use crate::measure::{Confidence, Interval};
-use crate::operators::{self, View, Weights, take_apart};
 
 /// Relinks by which two versions of a finalist are compared.
 const RELINKS: u32 = 8;
 /// What an edit must at least bring, where time is the objective.
 const EARNS: f64 = 1.01;
-/// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
-const MARGIN: usize = 40;
 /// Most changes that are tried to make edited text plainer.
 const PRUNED: usize = 32;
-
-/// What a change replaces by what, and which it is of those that are alike.
-type Plainer = ((String, String), usize);
 
 impl Finals<'_> {
     /// Drops every edit that select does not miss; returns the rest with what each is worth. `cost`: that of the genome on
@@ -64,7 +56,7 @@ impl Finals<'_> {
     /// Makes edited text plainer where that costs nothing: edits that grew together hold more than what counts.
     fn prune(&self, mut now: Version, steps: &mut Steps) -> Result<Version, Fault> {
         let (mut refused, seed) = (HashSet::new(), &self.trial.ground.component.sources);
-        let mut plainer = self.plainer(&now.genome);
+        let mut plainer = pruning::plainer(&now.genome, seed);
         for trial in 0..PRUNED {
             let Some((what, change)) = plainer.iter().find(|(what, _)| !refused.contains(what)) else { break };
             let genome = now.genome.compose(seed, change);
@@ -72,47 +64,12 @@ impl Finals<'_> {
             match smaller {
                 Some((without, worth)) if !self.earns(worth) => {
                     now = without;
-                    plainer = self.plainer(&now.genome);
+                    plainer = pruning::plainer(&now.genome, seed);
                 }
                 _ => _ = refused.insert(what.clone()),
             }
         }
         Ok(now)
-    }
-
-    /// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements, then
-    /// what says the same in fewer words. Each with what tells it from the others wherever it stands after some of them are made.
-    pub(super) fn plainer(&self, genome: &Genome) -> Vec<(Plainer, Change)> {
-        let seed = &self.trial.ground.component.sources;
-        let sources = &genome.render(seed);
-        let (types, weights) = (&TypeMap::default(), &Weights::default());
-        let (rules, donors) = (&Arc::default(), &Arc::default());
-        let view =
-            |sources| View { sources, types, weights, rules, donors, allowed: &|_, _| true, allow_unsafe: false };
-        let (program, seed) = (take_apart(&view(sources)), take_apart(&view(seed)));
-        let edited = genome.rendered();
-        let inside = |change: &Change| {
-            let within = |(file, range): &(_, std::ops::Range<usize>)| {
-                let overlaps = range.start < change.range.end && change.range.start < range.end;
-                *file == change.file && overlaps && change.range.len() <= range.len() + MARGIN
-            };
-            edited.iter().any(within)
-        };
-        let mut removals = operators::removals(&program);
-        // The innermost last, so that what goes as a whole goes first.
-        removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
-        let mut plainer = operators::restorations(&program, &seed);
-        plainer.extend(removals);
-        plainer.extend(operators::simplifications(&program));
-        plainer.retain(inside);
-        let mut alike: HashMap<_, usize> = HashMap::new();
-        let known = |change: Change| {
-            let what = (program.text(&change.file, &change.range).to_owned(), change.text.clone());
-            let nth = alike.entry(what.clone()).or_default();
-            *nth += 1;
-            ((what, *nth), change)
-        };
-        plainer.into_iter().map(known).collect()
     }
 
     fn earns(&self, worth: Interval) -> bool {

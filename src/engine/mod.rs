@@ -36,6 +36,7 @@ mod options;
 mod outcome;
 mod pace;
 mod profile;
+mod pruning;
 mod relinks;
 mod reserve;
 mod rival;

@@ -222,7 +222,7 @@ impl Trial<'_> {
     /// The user interrupted, or the host fails.
     pub fn unrun(&self, contender: &Contender, candidate: u64) -> Result<Option<Unrun>, Fault> {
         if self.left().is_zero() {
-            return Ok(Some(Unrun { place: None, why: LATE.to_owned() }));
+            return Ok(Some(Unrun { places: Vec::new(), why: LATE.to_owned() }));
         }
         let mut slot = contender.slot("unrun").map_err(host)?;
         self.ground.unrun(contender, &mut slot, ROUNDS, &mut self.sought(candidate))

@@ -1,6 +1,8 @@
 //! Code that a contender has, the seed has not, and no input runs: nothing could tell whether it is right. Must not know where
 //! the contender comes from.
 
+use std::cmp::Reverse;
+
 use rand::Rng;
 
 use super::Fault;
@@ -17,14 +19,14 @@ const SHOWN: usize = 60;
 /// Code that nothing has run.
 #[derive(Debug, PartialEq)]
 pub struct Unrun {
-    /// Where it is in the contender; `None` if there was no time to look.
-    pub place: Option<Place>,
-    /// The same for a reader.
+    /// Where it is in the contender, none of it within another and the first in a file first; none if there was no time to look.
+    pub places: Vec<Place>,
+    /// What and where the first of it is, for a reader.
     pub why: String,
 }
 
 impl Ground {
-    /// The first code of a contender that is new and that nothing has run which it was judged on: the trace, the sessions beyond
+    /// The code of a contender that is new and that nothing has run which it was judged on: the trace, the sessions beyond
     /// it, and the `rounds` of a challenge that began with the same random numbers. `slot`: of
     /// the contender's crate.
     ///
@@ -55,20 +57,26 @@ impl Ground {
                 let more = self.notes(&program, &fit.taped, (0..fit.sessions.len() as u32).collect())?;
                 notes.iter_mut().zip(more).for_each(|(note, more)| *note |= more);
             }
-            let place = reach.unmade(&notes, &self.component.sources).next();
-            return Ok(place.map(|(file, range)| {
-                let text = contender.sources.get(file).map_or("", |text| &**text);
+            let places = outermost(reach.unmade(&notes, &self.component.sources).cloned().collect());
+            return Ok(places.first().cloned().map(|(file, range)| {
+                let text = contender.sources.get(&file).map_or("", |text| &**text);
                 let line = 1 + text[..range.start].matches('\n').count();
                 let words = text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
                 let shown: String = words.chars().take(SHOWN).collect();
                 let why = format!(
                     "nothing that was tried runs `{shown}` in line {line} of {file}, so that nothing can say whether it is right"
                 );
-                Unrun { place: Some((file.clone(), range.clone())), why }
+                Unrun { places, why }
             }));
         }
         Ok(None)
     }
+}
+
+fn outermost(mut places: Vec<Place>) -> Vec<Place> {
+    places.sort_by_key(|(file, range)| (file.clone(), range.start, Reverse(range.end)));
+    places.dedup_by(|(file, inner), (of, outer)| file == of && inner.end <= outer.end);
+    places
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ mod affine;
 mod ahead;
 mod arguments;
 mod arithmetic;
+mod arm;
 mod borrow;
 mod capacity;
 mod clamp;
@@ -79,6 +80,7 @@ pub const ALL: &[&dyn Operator] = &[
     &ahead::Ahead,
     &arithmetic::Arithmetic,
     &arguments::Arguments,
+    &arm::TakeArm,
     &borrow::Borrow,
     &capacity::Capacity,
     &clamp::Clamp,
@@ -119,6 +121,7 @@ type Exhaustive = (&'static dyn Operator, fn(&Program) -> Vec<Rewriting>);
 /// Operators that find all their places, because no pattern can say what they do.
 const STRUCTURE: &[Exhaustive] = &[
     (&ahead::Ahead, ahead::all),
+    (&arm::TakeArm, arm::all),
     (&memo::Memo, memo::all),
     (&rows::Rows, rows::all),
     (&once::Once, once::all),

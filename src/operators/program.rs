@@ -21,6 +21,7 @@ pub struct Program {
     pub exprs: Vec<Expr>,
     pub statements: Vec<Statement>,
     pub blocks: Vec<Block>,
+    pub arms: Vec<Arm>,
     pub bindings: Vec<Binding>,
     /// Rules to rewrite it by.
     pub rules: Arc<Rules>,
@@ -162,6 +163,17 @@ pub struct Statement {
 #[derive(Debug, Default)]
 pub struct Block {
     pub statements: Vec<usize>,
+}
+
+/// A way that a `match` or an `if let` can go, if its pattern fits and nothing else is asked.
+#[derive(Debug)]
+pub struct Arm {
+    /// The whole of which it is one way.
+    pub expr: usize,
+    /// The expression that is looked at.
+    pub of: usize,
+    pub pattern: Range<usize>,
+    pub body: Range<usize>,
 }
 
 /// A name for a value, and where it can be used.

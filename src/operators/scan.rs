@@ -15,7 +15,7 @@ use syn::{Attribute, Item, Pat, Token};
 
 use super::View;
 use super::code::Tightness;
-use super::program::{Binding, Block, Expr, Function, Program, Role, Shape, Statement};
+use super::program::{Arm, Binding, Block, Expr, Function, Program, Role, Shape, Statement};
 use crate::component::Sources;
 use crate::component::types::normalise;
 use crate::genome::tokens::tokens;

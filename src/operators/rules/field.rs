@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::exchange::{Exchange, Known};
 use super::format::{Rule, Target};
-use super::pattern::{Bound, pieces, speaks};
+use super::pattern::{Bound, pieces};
 use super::template::Filling;
 use super::{Matcher, Place, Rewriting, choices};
 use crate::genome::Change;
@@ -106,7 +106,7 @@ impl Matcher<'_> {
         let stays = |at: &Range<usize>| !put.iter().any(|(range, _)| range.start <= at.start && at.end <= range.end);
         let staying: Vec<&str> = self.words().filter(|(at, _)| stays(at)).map(|(_, word)| word).collect();
         let asked = |word: &str| staying.windows(3).any(|three| three == [field, ".", word]);
-        let needed = |word: &str| asked(word) || put.iter().any(|(_, text)| speaks(text, word));
+        let needed = |word: &str| asked(word) || put.iter().any(|(_, text)| calls(text, word));
         without_unused(items, needed)
     }
 
@@ -202,7 +202,7 @@ fn without_unused(items: &str, needed: impl Fn(&str) -> bool) -> String {
             _ => None,
         };
         let unused = |(name, at): &(String, Range<usize>)| {
-            !needed(name) && !speaks(&items[..at.start], name) && !speaks(&items[at.end..], name)
+            !needed(name) && !calls(&items[..at.start], name) && !calls(&items[at.end..], name)
         };
         let Some((_, at)) = file.items.into_iter().flat_map(own).filter_map(method).find(unused) else { break };
         let start = items[..at.start].trim_end().len();
@@ -210,6 +210,14 @@ fn without_unused(items: &str, needed: impl Fn(&str) -> bool) -> String {
         items.replace_range(start..at.end + usize::from(first), "");
     }
     items
+}
+
+/// Whether a text calls a method of this name, or names it by a path; a variable or a field may be called the same.
+fn calls(text: &str, name: &str) -> bool {
+    let words: Vec<&str> = pieces(text).into_iter().map(|range| &text[range]).collect();
+    words.windows(3).any(|three| {
+        three[1] == name && (three[0].ends_with(':') || three[0] == "." && three[2].starts_with(['(', ':']))
+    })
 }
 
 /// Where a field of this name is used in a text.

@@ -251,7 +251,10 @@ impl Scanner<'_> {
         use Tightness::Any;
         match expr {
             syn::Expr::If(expr) => {
-                self.condition(&expr.cond, place::of_block(&expr.then_branch).end);
+                let looked_at = self.condition(&expr.cond, place::of_block(&expr.then_branch).end);
+                if let (syn::Expr::Let(condition), Some(of)) = (&*expr.cond, looked_at) {
+                    self.arm(of, &condition.pat, place::of_block(&expr.then_branch));
+                }
                 self.body(&expr.then_branch);
                 if let Some((_, branch)) = &expr.else_branch {
                     self.expr(branch, Any, Role::Fixed);
@@ -325,24 +328,34 @@ impl Scanner<'_> {
         arguments.iter().filter_map(|argument| self.expr(argument, Tightness::Any, Role::Value)).collect()
     }
 
-    /// The head of an `if` or `while`; names of a `let` in it are visible up to `end`.
-    fn condition(&mut self, condition: &syn::Expr, end: usize) {
+    /// The head of an `if` or `while`; names of a `let` in it are visible up to `end`. Returns what a single `let` looks at.
+    fn condition(&mut self, condition: &syn::Expr, end: usize) -> Option<usize> {
         match condition {
             syn::Expr::Let(condition) => {
                 self.head = true;
-                self.expr(&condition.expr, Tightness::Compare, Role::Value);
+                let of = self.expr(&condition.expr, Tightness::Compare, Role::Value);
                 self.pattern(&condition.pat, None, condition.span().byte_range().end..end, false);
+                of
             }
             syn::Expr::Binary(chain) if matches!(chain.op, syn::BinOp::And(_)) && holds_let(condition) => {
                 self.condition(&chain.left, end);
                 self.condition(&chain.right, end);
+                None
             }
             _ => {
                 self.head = true;
                 if let Some(index) = self.expr(condition, Tightness::Any, Role::Value) {
                     self.program.exprs[index].condition = true;
                 }
+                None
             }
+        }
+    }
+
+    /// A way that the expression goes which is being recorded.
+    fn arm(&mut self, of: usize, pattern: &Pat, body: Range<usize>) {
+        if let Some(expr) = self.parent {
+            self.program.arms.push(Arm { expr, of, pattern: pattern.span().byte_range(), body });
         }
     }
 
@@ -356,7 +369,7 @@ impl Scanner<'_> {
 
     fn arms(&mut self, expr: &syn::ExprMatch) {
         self.head = true;
-        self.expr(&expr.expr, Tightness::Any, Role::Value);
+        let of = self.expr(&expr.expr, Tightness::Any, Role::Value);
         for arm in expr.arms.iter().filter(|arm| arm.attrs.is_empty()) {
             let (pattern, guard) = match &arm.pat {
                 Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
@@ -364,8 +377,10 @@ impl Scanner<'_> {
             };
             let visible = pattern.span().byte_range().end..place::of(&arm.body).end;
             self.pattern(pattern, None, visible, false);
-            if let Some(guard) = guard {
-                self.expr(guard, Tightness::Any, Role::Value);
+            match (guard, of) {
+                (Some(guard), _) => _ = self.expr(guard, Tightness::Any, Role::Value),
+                (None, Some(of)) => self.arm(of, pattern, place::of(&arm.body)),
+                (None, None) => {}
             }
             self.expr(&arm.body, Tightness::Any, Role::Value);
         }

@@ -190,4 +190,13 @@ impl Recent {
         assert!(!made.contains(name), "{name}\n{made}");
     }
     assert!(!made.contains("\n\n\n") && !made.contains("{\n\n"), "{made}");
+    // A variable and a field of the same name call none.
+    let source = source.replace("        let value = entry.1;\n", "").replace("Some(value)", "Some(1)").replace(
+        "self.entries.push((key.to_string(), value))",
+        "let entry = (key.to_string(), value);\n        self.entries.push(entry)",
+    );
+    let program = super::program(&source);
+    let changes = program.rewrites().iter().find(chain).expect("it fits").changes.clone();
+    let made = super::fields::made(&source, changes);
+    assert!(made.contains("let entry2 = entry;") && !made.contains("fn entry("), "{made}");
 }

@@ -1,0 +1,145 @@
+//! What can go from the text of edits, or become the seed's again. Must not know what that costs, or whether it is right.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use similar::TextDiff;
+
+use crate::component::Sources;
+use crate::component::types::TypeMap;
+use crate::genome::tokens::tokens;
+use crate::genome::{Change, Edit, Genome, Place};
+use crate::operators::{self, Donors, Rules, View, Weights, take_apart};
+
+/// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
+const MARGIN: usize = 40;
+/// From which share of its words on, that are those of the seed, a block is one of the seed's.
+const ALIKE: f32 = 0.5;
+
+/// What a change replaces by what, and which it is of those that are alike.
+type Plainer = ((String, String), usize);
+
+/// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements, then
+/// what says the same in fewer words. Each with what tells it from the others wherever it stands after some of them are made.
+pub fn plainer(genome: &Genome, seed: &Sources) -> Vec<(Plainer, Change)> {
+    let sources = &genome.render(seed);
+    let (program, seed) = (take_apart(&view(sources)), take_apart(&view(seed)));
+    let edited = genome.rendered();
+    let inside = |change: &Change| {
+        let within = |(file, range): &Place| {
+            let overlaps = range.start < change.range.end && change.range.start < range.end;
+            *file == change.file && overlaps && change.range.len() <= range.len() + MARGIN
+        };
+        edited.iter().any(within)
+    };
+    let mut removals = operators::removals(&program);
+    // The innermost last, so that what goes as a whole goes first.
+    removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
+    let mut plainer = operators::restorations(&program, &seed);
+    plainer.extend(removals);
+    plainer.extend(operators::simplifications(&program));
+    plainer.retain(inside);
+    let mut alike: HashMap<_, usize> = HashMap::new();
+    let known = |change: Change| {
+        let what = (program.text(&change.file, &change.range).to_owned(), change.text.clone());
+        let nth = alike.entry(what.clone()).or_default();
+        *nth += 1;
+        ((what, *nth), change)
+    };
+    plainer.into_iter().map(known).collect()
+}
+
+/// A genome without the code in some places of its text, which do not overlap: first the likeliest for all of them at once, then what
+/// else can be done about the first. What several steps of a search have made of one place is one edit, so that no edit need be to blame.
+pub fn without_code(genome: &Genome, seed: &Sources, places: &[Place]) -> Vec<Genome> {
+    let likeliest = |genome: &Genome, place| cleared(genome, seed, place).into_iter().next();
+    // What lies behind a change lies elsewhere after it.
+    let all = places.iter().rev().try_fold(genome.clone(), |genome, place| likeliest(&genome, place));
+    let first = places.first().map_or_else(Vec::new, |place| cleared(genome, seed, place));
+    let several = all.filter(|_| places.len() > 1);
+    several.into_iter().chain(first).collect()
+}
+
+/// A genome with less of the code in a place of its text, the likeliest first: without what holds little else, with what the seed has
+/// in its place, without what holds more, without parts of it.
+fn cleared(genome: &Genome, seed: &Sources, (file, place): &Place) -> Vec<Genome> {
+    let mut plainer: Vec<Change> = plainer(genome, seed).into_iter().map(|(_, change)| change).collect();
+    plainer.retain(|change| change.file == *file && change.range.start < place.end && place.start < change.range.end);
+    let holds = |change: &Change| change.range.start <= place.start && place.end <= change.range.end;
+    plainer.sort_by_key(|change| (!holds(change), change.range.len()));
+    let tight = plainer.iter().take_while(|change| holds(change) && change.range.len() <= place.len() + MARGIN).count();
+    plainer.splice(tight..tight, restored(&genome.render(seed), seed, (file, place)));
+    plainer.iter().map(|change| genome.compose(seed, change)).collect()
+}
+
+/// The seed's statements in the place of a block that was made of them.
+fn restored(sources: &Sources, seed: &Sources, (file, place): (&Arc<str>, &Range<usize>)) -> Option<Change> {
+    let text = sources.get(file)?.get(place.clone())?;
+    let inside = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+    let (start, mine) = (place.start + text.find(inside.trim())?, words(inside));
+    let program = take_apart(&view(seed));
+    let statements = program.blocks.iter().filter_map(|block| {
+        let (first, last) = (*block.statements.first()?, *block.statements.last()?);
+        let (first, last) = (&program.statements[first], &program.statements[last]);
+        Some(program.text(&first.file, &(first.range.start..last.range.end)))
+    });
+    let likeness = |theirs: &str| TextDiff::from_slices(&mine, &words(theirs)).ratio();
+    let alike = statements.map(|theirs| (likeness(theirs), theirs)).filter(|(likeness, _)| *likeness > ALIKE);
+    let (_, theirs) = alike.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let range = start..start + inside.trim().len();
+    Some(Change { file: file.clone(), range, text: theirs.to_owned(), operator: Edit::REPAIR })
+}
+
+fn words(text: &str) -> Vec<&str> {
+    tokens(text).into_iter().map(|range| &text[range]).collect()
+}
+
+/// Sources whose functions are all to be taken apart, whatever may be edited.
+fn view(sources: &Sources) -> View<'_> {
+    static NOTHING: LazyLock<(TypeMap, Weights, Arc<Rules>, Arc<Donors>)> = LazyLock::new(Default::default);
+    let (types, weights, rules, donors) = &*NOTHING;
+    View { sources, types, weights, rules, donors, allowed: &|_, _| true, allow_unsafe: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEED: &str = "fn f(a: u8) -> u8 {\n    match a {\n        1 => {\n            g(a, a + 1);\n            h(a)\n        }\n        _ => 0,\n    }\n}\n";
+
+    /// What becomes of the first of the texts in the seed with `old` exchanged.
+    fn made(old: &str, new: &str, unrun: &[&str]) -> String {
+        let seed = Sources::default().with("src/lib.rs", SEED);
+        let at = SEED.find(old).unwrap();
+        let range = at..at + old.len();
+        let edit = Edit { file: "src/lib.rs".into(), range, text: new.into(), operator: "test".into() };
+        let genome = Genome::new(vec![edit]).unwrap();
+        let text = genome.render(&seed).get("src/lib.rs").unwrap().to_string();
+        let place =
+            |unrun: &&str| ("src/lib.rs".into(), text.find(unrun).unwrap()..text.find(unrun).unwrap() + unrun.len());
+        let places: Vec<Place> = unrun.iter().map(place).collect();
+        without_code(&genome, &seed, &places)[0].render(&seed).get("src/lib.rs").unwrap().to_string()
+    }
+
+    #[test]
+    fn what_nothing_runs_goes_as_a_whole() {
+        let (one, two) = ("{\n        return 9;\n    }", "{\n        k();\n    }");
+        let new = format!("if a > 250 {one}\n    if a == 99 {two}\n    match a {{");
+        assert_eq!(
+            made("match a {", &new, &[one]),
+            SEED.replace("match a {", &format!("if a == 99 {two}\n    match a {{"))
+        );
+        assert_eq!(made("match a {", &new, &[one, two]), SEED);
+    }
+
+    #[test]
+    fn where_it_cannot_go_the_seeds_own_comes_back() {
+        let new = "g(a, 1 + a);\n            h(a)\n        }\n        _ => 7";
+        let arm = "{\n            g(a, 1 + a);\n            h(a)\n        }";
+        assert_eq!(
+            made("g(a, a + 1);\n            h(a)\n        }\n        _ => 0", new, &[arm]),
+            SEED.replace("_ => 0", "_ => 7")
+        );
+    }
+}
