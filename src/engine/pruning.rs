@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use similar::TextDiff;
 
 use crate::component::Sources;
-use crate::component::types::TypeMap;
 use crate::genome::tokens::tokens;
 use crate::genome::{Change, Edit, Genome, Place};
-use crate::operators::{self, Donors, Rules, View, Weights, take_apart};
+use crate::operators::{self, everything, take_apart};
 
 /// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
 const MARGIN: usize = 40;
@@ -24,7 +23,7 @@ type Plainer = ((String, String), usize);
 /// what says the same in fewer words. Each with what tells it from the others wherever it stands after some of them are made.
 pub fn plainer(genome: &Genome, seed: &Sources) -> Vec<(Plainer, Change)> {
     let sources = &genome.render(seed);
-    let (program, seed) = (take_apart(&view(sources)), take_apart(&view(seed)));
+    let (program, seed) = (take_apart(&everything(sources)), take_apart(&everything(seed)));
     let edited = genome.rendered();
     let inside = |change: &Change| {
         let within = |(file, range): &Place| {
@@ -78,7 +77,7 @@ fn restored(sources: &Sources, seed: &Sources, (file, place): (&Arc<str>, &Range
     let text = sources.get(file)?.get(place.clone())?;
     let inside = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
     let (start, mine) = (place.start + text.find(inside.trim())?, words(inside));
-    let program = take_apart(&view(seed));
+    let program = take_apart(&everything(seed));
     let statements = program.blocks.iter().filter_map(|block| {
         let (first, last) = (*block.statements.first()?, *block.statements.last()?);
         let (first, last) = (&program.statements[first], &program.statements[last]);
@@ -93,13 +92,6 @@ fn restored(sources: &Sources, seed: &Sources, (file, place): (&Arc<str>, &Range
 
 fn words(text: &str) -> Vec<&str> {
     tokens(text).into_iter().map(|range| &text[range]).collect()
-}
-
-/// Sources whose functions are all to be taken apart, whatever may be edited.
-fn view(sources: &Sources) -> View<'_> {
-    static NOTHING: LazyLock<(TypeMap, Weights, Arc<Rules>, Arc<Donors>)> = LazyLock::new(Default::default);
-    let (types, weights, rules, donors) = &*NOTHING;
-    View { sources, types, weights, rules, donors, allowed: &|_, _| true, allow_unsafe: false }
 }
 
 #[cfg(test)]

@@ -294,13 +294,15 @@ impl<'a> Scanner<'a> {
 
     /// Ends a function. One in which rustc saw nothing was not compiled (`#[cfg]`): to change it is to change nothing.
     fn leave(&mut self) {
-        let Program { functions, exprs, statements, .. } = &mut *self.program;
+        let Program { functions, exprs, statements, blocks, arms, .. } = &mut *self.program;
         let function = functions.len() - 1;
         let mut mine = exprs.iter().rev().take_while(|expr| expr.function == function);
         let seen = mine.any(|expr| self.view.types.get(&expr.file, &expr.range).is_some());
         if !self.view.types.is_empty() && !seen {
             exprs.retain(|expr| expr.function != function);
             statements.retain(|statement| statement.function != function);
+            arms.retain(|arm| arm.expr < exprs.len());
+            blocks.iter_mut().for_each(|block| block.statements.retain(|&index| index < statements.len()));
             functions.pop();
         }
     }
@@ -382,6 +384,7 @@ pub fn text_of(ty: &syn::Type) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{program, take};
+    use super::super::{TypeMap, everything, take_apart};
     use super::*;
 
     fn paths(program: &Program) -> Vec<&str> {
@@ -406,6 +409,20 @@ mod tests {
         let source =
             "#[cfg(test)] mod tests { fn a() {} } #[test] fn b() {} #[cfg(all(test, unix))] fn c() {} fn d() {}";
         assert_eq!(paths(&program(source)), ["d"]);
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_function_in_which_rustc_saw_nothing() {
+        let (text, thir) =
+            (include_str!("../component/testdata/typed.rs"), include_str!("../component/testdata/typed.thir"));
+        let unseen = "fn unseen(x: &[u8]) { if let Some(&b) = x.get(0) { let c = b; } }";
+        let sources = Sources::default().with("src/lib.rs", format!("{text}\n{unseen}\n"));
+        let types = TypeMap::parse(thir, &sources, "");
+        let program = take_apart(&View { types: &types, ..everything(&sources) });
+        assert!(!program.functions.is_empty() && paths(&program).iter().all(|path| *path != "unseen"));
+        assert!(program.arms.iter().all(|arm| arm.expr < program.exprs.len() && arm.of < program.exprs.len()));
+        let known = |block: &Block| block.statements.iter().all(|&index| index < program.statements.len());
+        assert!(program.blocks.iter().all(known));
     }
 
     #[test]
