@@ -77,6 +77,7 @@ impl Ground {
         let plain = verdict::sessions(&self.harness, &self.trace, &from, made, rng);
         let small = verdict::small(&self.harness, &self.trace, &from, rng);
         let tricky = verdict::tricky(&self.harness, &self.trace, &from, &self.dictionary, rng);
+        let huge = verdict::huge(&self.harness, &self.trace, &from, &self.dictionary, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
         let mut sessions = self.fit(plain, PATIENCE)?.sessions;
         sessions.truncate(count);
@@ -86,6 +87,11 @@ impl Ground {
         sessions.extend(tested);
         sessions.extend(self.fit(small, PATIENCE)?.sessions);
         sessions.extend(self.fit(tricky, PATIENCE)?.sessions);
+        let all = huge.len();
+        let huge = self.fit(huge, 1)?.sessions;
+        // One that counts up to a number would be asked in vain, and wait for the end of its time, each time.
+        self.endures_huge = huge.len() * 2 > all;
+        sessions.extend(huge);
         // Each function that nobody calls by itself: one that does not end must not cost the others.
         for calling in surface {
             sessions.extend(self.fit(calling, PATIENCE / 10)?.sessions);

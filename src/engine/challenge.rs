@@ -76,7 +76,11 @@ impl Ground {
         }
         let dictionary = Dictionary::of(sources).beyond(&self.dictionary);
         let from = self.train_sessions();
-        self.fit(verdict::tricky(&self.harness, &self.trace, &from, &dictionary, rng), PATIENCE)
+        let mut sessions = verdict::tricky(&self.harness, &self.trace, &from, &dictionary, rng);
+        if self.endures_huge {
+            sessions.extend(verdict::huge(&self.harness, &self.trace, &from, &dictionary, rng));
+        }
+        self.fit(sessions, PATIENCE)
     }
 
     /// Fresh sessions, made from train.
@@ -170,7 +174,7 @@ impl Fit {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scene::Scene;
+    use super::super::scene::{Scene, Silent};
     use super::*;
     use crate::search;
 
@@ -235,6 +239,35 @@ mod tests {
         resumed.ground.keep_in(file, true).unwrap();
         let questions = resumed.ground.questions(u64::MAX).unwrap();
         assert!(resumed.ground.asked(program.candidate(2), &questions, None).is_err());
+    }
+
+    #[test]
+    fn what_is_put_somewhere_is_asked_for_whatever_it_is() {
+        let seed = "pub struct Kept { all: Vec<(String, u64)> }\n\
+            impl Kept {\n\
+                pub fn put(&mut self, key: &str, n: u64) { self.all.push((key.to_owned(), n)); }\n\
+                pub fn new() -> Kept { Kept { all: Vec::new() } }\n\
+                pub fn get(&self, key: &str) -> Option<u64> { self.all.iter().rev().find(|(k, _)| k == key).map(|(_, n)| *n) }\n\
+            }\n";
+        let session = |i: usize| {
+            let put = format!("{{\"call\":\"Kept::put\",\"on\":0,\"args\":[\"word{i}\",{i}]}}\n");
+            let get = "{\"call\":\"Kept::get\",\"on\":0,\"args\":[\"other\"]}\n{\"drop\":0}\n";
+            format!("{{\"call\":\"Kept::new\",\"args\":[],\"ret\":{{\"$new\":0}}}}\n{put}{get}")
+        };
+        let mut scene = Scene::new(seed, &(0..25).map(session).collect::<String>());
+        scene.ground.go_beyond(60, &mut search::rng(0, 0), &Silent).unwrap();
+        let stored = |n: &str| format!("self.all.push((key.to_owned(), {n}));");
+        let bodies = [stored("n + 0"), stored("n ^ (n >> 27)"), stored("if n == 987_654_321_987 { 0 } else { n }")];
+        let program = scene.worker(&bodies.each_ref().map(|body| &**body));
+        let beyond =
+            |candidate| scene.ground.judge(program.candidate(candidate), scene.ground.beyond.clone().collect(), None);
+        assert!(beyond(1).is_ok() && beyond(2).is_err(), "the largest number is among what is put");
+        let sources = Sources::default().with("src/lib.rs", seed.replace(&stored("n"), &bodies[2]));
+        let challenge = |candidate| {
+            scene.ground.challenge(program.candidate(candidate), &sources, 0, &mut search::rng(1, 1)).unwrap()
+        };
+        assert!(challenge(1).is_none());
+        assert!(challenge(3).is_some(), "what a candidate speaks of is put, however large it is");
     }
 
     #[test]

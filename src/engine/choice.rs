@@ -13,6 +13,8 @@ const CHOSEN: usize = 8;
 const KIN: usize = 3;
 /// What share of the gain a changed line must bring: of two that are about as quick, the shorter is read first.
 const PER_LINE: f64 = 0.003;
+/// What share of its gain counts of one that never led the search: nobody has asked yet whether something runs all that is new in it.
+const NEVER_LED: f64 = 0.97;
 
 /// Survivors to measure on select, best first: of those that share most of their edits with a better one, only the first
 /// few, so that one fault of a lineage does not refuse all.
@@ -37,11 +39,15 @@ pub struct Finalist {
     pub genome: Genome,
     /// On select, as a share of the seed's.
     pub cost: f64,
+    /// It led the search.
+    pub led: bool,
 }
 
 /// Finalists in the order in which they are brought to the verdict.
 pub fn in_order(mut finalists: Vec<Finalist>, seed: &Sources) -> VecDeque<Finalist> {
-    let worth = |finalist: &Finalist| worth_reading(&finalist.genome, finalist.cost, seed);
+    let worth = |finalist: &Finalist| {
+        worth_reading(&finalist.genome, finalist.cost, seed) * if finalist.led { 1.0 } else { NEVER_LED }
+    };
     finalists.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
     finalists.into()
 }
@@ -73,6 +79,13 @@ mod tests {
     #[test]
     fn of_two_that_are_about_as_quick_the_shorter_is_read_first() {
         assert!(worth("c();", 0.102) > worth("c();\n    d();\n    e();\n    f();\n    g();", 0.1));
+    }
+
+    #[test]
+    fn of_two_that_are_about_as_quick_the_one_that_led_comes_first() {
+        let finalist = |id, cost, led| Finalist { id, genome: Genome::default(), cost, led };
+        let first = |cost| in_order(vec![finalist(1, cost, false), finalist(2, 0.1, true)], &Sources::default())[0].id;
+        assert_eq!((first(0.099), first(0.08)), (2, 1));
     }
 
     #[test]

@@ -157,7 +157,7 @@ impl Finals<'_> {
             }
             let beyond = self.trial.ground.beyond.clone().collect();
             let cost = self.on_select(&genome, &format!("repaired{index}"), beyond)?;
-            Ok(cost.ok().filter(|cost| *cost < 1.0).map(|cost| Finalist { id: finalist.id, genome, cost }))
+            Ok(cost.ok().filter(|cost| *cost < 1.0).map(|cost| Finalist { genome, cost, ..*finalist }))
         };
         let repaired: Result<Vec<_>, Fault> = left.into_par_iter().enumerate().map(measured).collect();
         Ok(repaired?.into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost)))
@@ -286,7 +286,8 @@ mod tests {
     fn a_finalist_that_is_wrong_by_one_edit_goes_on_without_it() {
         let scene = scene();
         let finals = finals(&scene);
-        let finalist = |edits: &[Edit]| Finalist { id: 1, genome: Genome::new(edits.to_vec()).unwrap(), cost: 0.5 };
+        let finalist =
+            |edits: &[Edit]| Finalist { id: 1, genome: Genome::new(edits.to_vec()).unwrap(), cost: 0.5, led: true };
         let saves = edit(".to_owned()", "");
         assert!(finals.wrong(&finalist(std::slice::from_ref(&saves))).unwrap().is_none());
         for junk in [

@@ -69,6 +69,8 @@ pub struct Ground {
     pub(super) tested: Vec<Session>,
     /// How many of them are among what every candidate is asked.
     pub(super) tests_asked: usize,
+    /// The seed comes to an end where numbers are huge.
+    pub(super) endures_huge: bool,
     /// What told candidates from the seed.
     pub found: Found,
     /// What counts instructions, where that is the objective.
@@ -174,6 +176,7 @@ impl Ground {
             requiring: None,
             tested: Vec::new(),
             tests_asked: 0,
+            endures_huge: false,
             found: Found::default(),
             counter: None,
         };

@@ -289,6 +289,7 @@ impl<'h> State<'h, '_> {
         self.best.truncate(KEPT);
         if self.best.first().map(|best| best.id) != leader {
             self.stood = 0;
+            self.best.iter_mut().take(1).for_each(|best| best.led = true);
         }
         let taken = self.start.elapsed();
         self.outcome.searched(taken, self.judged, self.search.duplicates(), counts.report(), self.survivors);

@@ -31,6 +31,8 @@ use crate::trace;
 const SELECT: Duration = Duration::from_secs(1);
 /// Finalists that are brought to the holdout.
 const LOOKS: usize = 3;
+/// What part of the time that one look may take must be left for another: more is set aside than it takes, and it gives up in time.
+const LEAST: f64 = 0.4;
 
 /// A run's summary in the making.
 pub struct Outcome<'a> {
@@ -172,9 +174,9 @@ impl<'a> Outcome<'a> {
         let survivors = diverse(survivors);
         let measured: Result<Vec<_>, Fault> = survivors.par_iter().enumerate().map(measure).collect();
         let mut chosen: Vec<Finalist> = Vec::new();
-        for (Judged { id, edits: genome, cost, .. }, measured) in survivors.into_iter().zip(measured?) {
+        for (Judged { id, edits: genome, cost, led, .. }, measured) in survivors.into_iter().zip(measured?) {
             match measured {
-                Some(Ok(cost)) if cost < 1.0 => chosen.push(Finalist { id, genome, cost }),
+                Some(Ok(cost)) if cost < 1.0 => chosen.push(Finalist { id, genome, cost, led }),
                 Some(Ok(cost)) => {
                     self.reject(id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost)
                 }
@@ -187,9 +189,8 @@ impl<'a> Outcome<'a> {
         while looks < LOOKS
             && let Some(finalist) = chosen.pop_front()
         {
-            // The budget is a promise: a further look must fit into what is left of it, at the price of the last one.
             tried += 1;
-            if tried > 1 && finals.trial.left() < self.look {
+            if tried > 1 && finals.trial.left() < self.look.mul_f64(LEAST) {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
                 break;
             }
@@ -219,7 +220,7 @@ impl<'a> Outcome<'a> {
     fn look_at(
         &mut self,
         finals: &Finals,
-        Finalist { id, genome, cost }: Finalist,
+        Finalist { id, genome, cost, led }: Finalist,
         looks: usize,
         directory: &Directory,
         progress: &dyn Progress,
@@ -244,8 +245,9 @@ impl<'a> Outcome<'a> {
         };
         self.look = self.look.max(start.elapsed());
         self.reject(id, "verdict", refused.reason, 1.0 / cost);
-        let enough = finals.trial.left() > self.look;
-        let repaired = enough.then(|| finals.repaired(&Finalist { id, genome, cost }, &refused.blame)).transpose()?;
+        let enough = finals.trial.left() > self.look.mul_f64(LEAST);
+        let repaired =
+            enough.then(|| finals.repaired(&Finalist { id, genome, cost, led }, &refused.blame)).transpose()?;
         Ok(ControlFlow::Continue(repaired.flatten()))
     }
 

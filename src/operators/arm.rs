@@ -32,12 +32,15 @@ fn of_same(program: &Program, arm: &Arm, expr: &super::program::Expr) -> bool {
     std::ptr::eq(&program.exprs[arm.expr], expr)
 }
 
-/// Each arm that needs what an index would give.
+/// Each arm that needs what an index would give, or a length that all chunks but the last may have.
 pub fn all(program: &Program) -> Vec<Rewriting> {
     let made = |arm: &Arm| {
         let expr = &program.exprs[arm.expr];
-        let names = names(program, arm.of, program.text(&expr.file, &arm.pattern))?;
-        let change = taken(program, arm, &names).filter(|_| names.iter().any(|name| name.ends_with("];")))?;
+        let pattern = program.text(&expr.file, &arm.pattern);
+        let names = names(program, arm.of, pattern)?;
+        let of_chunks = pattern.parse::<usize>().is_ok() && program.source(&program.exprs[arm.of]).ends_with(".len()");
+        let likely = of_chunks || names.iter().any(|name| name.ends_with("];"));
+        let change = taken(program, arm, &names).filter(|_| likely)?;
         Some(Rewriting { function: expr.function, changes: vec![change] })
     };
     program.arms.iter().filter_map(made).collect()
@@ -179,6 +182,12 @@ mod tests {
             "fn f(v: &[u8]) {\n    if let Some(&b) = v.get(3) {\n        g(b);\n    } else {\n        h();\n    }\n}\n",
         );
         assert_eq!(when, ["fn f(v: &[u8]) {\n    let b = v[3];\n    g(b);\n}\n"]);
+    }
+
+    #[test]
+    fn a_chunk_has_the_length_that_most_have() {
+        let found = made("fn f(v: &[u8]) {\n    match v.len() {\n        2 => g(v[1]),\n        _ => h(),\n    }\n}\n");
+        assert_eq!(found, ["fn f(v: &[u8]) {\n    g(v[1]);\n}\n"]);
     }
 
     #[test]

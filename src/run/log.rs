@@ -39,6 +39,9 @@ pub struct Judged {
     /// Its edits as the compiler would have taken them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<Genome>,
+    /// It was the best so far, and so was asked more than others. Not written down: a run that is resumed finds it again.
+    #[serde(skip)]
+    pub led: bool,
 }
 
 impl Judged {
@@ -64,6 +67,7 @@ impl Judged {
             reason: None,
             cost: None,
             repair: None,
+            led: false,
         }
     }
 }

@@ -18,7 +18,7 @@ mod values;
 pub use dictionary::Dictionary;
 pub use small::small;
 pub use surface::{beyond_surface, surface};
-pub use tricky::tricky;
+pub use tricky::{huge, tricky};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -214,7 +214,7 @@ impl<'a> Generator<'a> {
             let mut entries = base.copy(&taken);
             if let Entry::Call(event) = &mut entries[at] {
                 event.args[cover.position] = value.clone();
-                let echo = self.echo(event, cover.position);
+                let echo = self.echoes(&event.clone());
                 entries.splice(at + 1..at + 1, echo);
             }
             Some(Session { file: base.session.file, entries: self.mend(entries) })
@@ -275,9 +275,16 @@ impl<'a> Generator<'a> {
             call.args[place] = value.clone();
             Some(Entry::Call(Box::new(call)))
         };
-        let mut echo: Vec<Entry> = self.callees.iter().filter_map(alike).take(ECHO).collect();
+        // What the same call might cover up is asked for before it.
+        let (same, others): (Vec<_>, Vec<_>) = self.callees.iter().partition(|(of, _)| **of == key);
+        let mut echo: Vec<Entry> = others.into_iter().chain(same).filter_map(alike).take(ECHO).collect();
         echo.extend(echo.first().cloned());
         echo
+    }
+
+    /// The same with the value of each argument: what is put there is asked for.
+    fn echoes(&self, event: &Event) -> Vec<Entry> {
+        (0..event.args.len()).flat_map(|position| self.echo(event, position)).collect()
     }
 
     /// Drops entries whose handles are not made yet, or have ended.

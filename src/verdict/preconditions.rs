@@ -283,7 +283,7 @@ impl Item {
             Kind::Float => value.as_f64().map(Item::Float),
             Kind::Bool => value.as_bool().map(|value| Item::Number(i128::from(value))),
             Kind::Char | Kind::Text => value.as_str().map(|text| Item::Text(text.to_owned())),
-            Kind::Bytes => items(value).map(|items| list(items, &Kind::Integer { min: 0, max: 255 })),
+            Kind::Bytes => items(value).map(|items| list(items, &Kind::Integer { min: 0, max: 255, size: false })),
             Kind::List(item) | Kind::Array(item) => items(value).map(|items| list(items, item)),
             Kind::Tuple(kinds) => {
                 let items = value.as_array().filter(|items| items.len() == kinds.len());

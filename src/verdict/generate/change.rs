@@ -11,6 +11,8 @@ use crate::trace::{Entry, Event};
 
 /// Longest run of entries that is repeated, and most free calls that are put in at once.
 pub(super) const RUN: usize = 8;
+/// How often a call with another argument is followed by others that ask for what it did.
+const ECHOED: f64 = 0.3;
 
 impl Generator<'_> {
     /// Changes a session at random; `None`: that came to nothing.
@@ -112,7 +114,7 @@ impl Generator<'_> {
     /// Gives one argument another value.
     fn replace_argument(
         &self,
-        entries: &mut [Entry],
+        entries: &mut Vec<Entry>,
         rng: &mut dyn Rng,
         other: impl Fn(Called, &Value, usize, &mut dyn Rng) -> Option<Value>,
     ) -> Option<()> {
@@ -125,6 +127,8 @@ impl Generator<'_> {
         let Entry::Call(event) = &mut entries[at] else { return None };
         let value = other(called(event), &event.args[position], position, rng)?;
         event.args[position] = value;
+        let echo = if rng.random_bool(ECHOED) { self.echoes(&event.clone()) } else { Vec::new() };
+        entries.splice(at + 1..at + 1, echo);
         Some(())
     }
 

@@ -49,8 +49,7 @@ impl Generator<'_> {
             if let Some(Entry::Call(event)) = entries.get_mut(place) {
                 event.args = args;
                 let event = event.clone();
-                let echo = (0..event.args.len()).flat_map(|position| self.echo(&event, position));
-                entries.splice(place + 1..place + 1, echo);
+                entries.splice(place + 1..place + 1, self.echoes(&event));
             }
             Session { file: base.session.file, entries: self.mend(entries) }
         };

@@ -78,13 +78,31 @@ pub fn tricky(
     dictionary: &Dictionary,
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
+    each(harness, trace, from, rng, &mut |kind, recorded, rng| kind.tricky(recorded, dictionary, rng))
+}
+
+/// The same of numbers that are larger than any size and that are no sizes; a seed may count up to them.
+pub fn huge(
+    harness: &Harness,
+    trace: &Trace,
+    from: &[usize],
+    dictionary: &Dictionary,
+    rng: &mut dyn Rng,
+) -> Vec<Session> {
+    each(harness, trace, from, rng, &mut |kind, _, _| kind.huge(dictionary))
+}
+
+/// Values of a kind that are made from a recorded one.
+type Made<'a> = &'a mut dyn FnMut(&Kind, &Value, &mut dyn Rng) -> Vec<Value>;
+
+fn each(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng, values: Made) -> Vec<Session> {
     let generator = Generator::new(&|event| harness.function(event), trace, from);
     let mut made = Vec::new();
     for (key, callee) in &generator.callees {
         made.extend(generator.around(*key, rng.random_range(0..1 << 16), |recorded| {
             let mut all = Vec::new();
             for (position, kind) in callee.args.iter().enumerate().take(recorded.len()) {
-                for value in kind.tricky(&recorded[position], dictionary, rng) {
+                for value in values(kind, &recorded[position], rng) {
                     let mut args = recorded.to_vec();
                     args[position] = value;
                     all.push(args);
@@ -121,19 +139,24 @@ impl Kind {
                 strings(&held, Vec::new(), dictionary, rng).into_iter().map(Value::Array).collect()
             }
             Kind::Char => texts().flat_map(str::chars).map(|letter| letter.to_string().into()).collect(),
-            Kind::Integer { min, max } => {
-                let tens = (1..39).filter_map(|n| 10u128.checked_pow(n));
-                let shifts = (0..128).filter(|n| n % 7 == 0 || n % 8 == 0).map(|n| 1u128 << n);
-                let fits = |number: &u128| number <= max;
-                let own = dictionary.numbers.iter().map(|number| number.saturating_add(1)).filter(|number| *number > 1);
-                let own = own.flat_map(|number| [number - 2, number - 1, number]);
-                let near = tens.chain(shifts).flat_map(|number| [number - 1, number]).chain(own).filter(fits);
-                let made = near.map(|number| exact(number.to_string()));
+            Kind::Integer { min, max, .. } => {
                 let negative = (*min < 0).then(|| exact("-10".into()));
                 let wide = is_huge(recorded);
-                made.chain(negative).filter(|value| wide || !is_huge(value)).collect()
+                let made = numbers(*max, dictionary).into_iter().chain(negative);
+                made.filter(|value| wide || !is_huge(value)).collect()
             }
             Kind::Option(inner) => inner.tricky(recorded, dictionary, rng),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Numbers of the kind that are no sizes and larger than any.
+    fn huge(&self, dictionary: &Dictionary) -> Vec<Value> {
+        match self {
+            Kind::Integer { max, size: false, .. } => {
+                numbers(*max, dictionary).into_iter().chain([exact(max.to_string())]).filter(is_huge).collect()
+            }
+            Kind::Option(inner) => inner.huge(dictionary),
             _ => Vec::new(),
         }
     }
@@ -161,6 +184,18 @@ impl Kind {
             _ => None,
         }
     }
+}
+
+/// Numbers up to a largest one at which a digit, seven bits or a byte are added, and those near what a program speaks of.
+fn numbers(max: u128, dictionary: &Dictionary) -> Vec<Value> {
+    let tens = (1..39).filter_map(|n| 10u128.checked_pow(n));
+    let shifts = (0..128).filter(|n| n % 7 == 0 || n % 8 == 0).map(|n| 1u128 << n);
+    // What is shifted by a number shows in what has so many bits.
+    let shifted = dictionary.numbers.iter().filter_map(|by| 1u128.checked_shl(u32::try_from(*by).ok()?));
+    let own = shifted.chain(dictionary.numbers.iter().copied()).map(|number| number.saturating_add(1));
+    let own = own.filter(|number| *number > 1).flat_map(|number| [number - 2, number - 1, number]);
+    let near = tens.chain(shifts).flat_map(|number| [number - 1, number]).chain(own);
+    near.filter(|number| *number <= max).map(|number| exact(number.to_string())).collect()
 }
 
 /// Pieces by themselves and within what was recorded; many of each item; and what was recorded, at lengths that matter.
@@ -254,6 +289,10 @@ mod tests {
             made(&size, json!(7)).contains(&json!(1000)) && !made(&size, json!(7)).contains(&json!(10_000_000_000u64))
         );
         assert!(made(&size, json!(99_999_999_999u64)).contains(&json!(10_000_000_000u64)));
+        let speaks = Dictionary::of(&Sources::default().with("src/lib.rs", "fn f(x: u64) -> u64 { x >> 27 }"));
+        let huge = Kind::of(&parse_quote!(u64)).huge(&speaks);
+        assert!([1 << 27, u64::MAX].iter().all(|number| huge.contains(&json!(number))), "{huge:?}");
+        assert!(size.huge(&speaks).is_empty());
         let byte = made(&Kind::of(&parse_quote!(u8)), json!(7));
         assert!(byte.contains(&json!(127)) && byte.iter().all(|v| v.as_u64().is_some_and(|v| v < 256)));
     }

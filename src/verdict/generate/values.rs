@@ -27,6 +27,8 @@ pub(in crate::verdict) enum Kind {
     Integer {
         min: i128,
         max: u128,
+        /// Of the width of an address: it may be how much memory is to be taken.
+        size: bool,
     },
     Float,
     Bool,
@@ -74,7 +76,7 @@ impl Kind {
             ("str" | "String" | "Path" | "PathBuf" | "OsStr", []) => Kind::Text,
             ("Box" | "Rc" | "Arc" | "Cow", [inner]) => Kind::of(inner),
             ("NonZero", [inner]) => match Kind::of(inner) {
-                Kind::Integer { min, max } => Kind::Integer { min: min.max(1), max },
+                Kind::Integer { min, max, size } => Kind::Integer { min: min.max(1), max, size },
                 _ => Kind::Other,
             },
             ("Option", [inner]) => Kind::Option(Box::new(Kind::of(inner))),
@@ -100,7 +102,7 @@ impl Kind {
     /// Values at the edges of the type and in the neighbourhood of a recorded one, the most telling first, each once.
     pub fn boundaries(&self, value: &Value) -> Vec<Value> {
         let mut made = match self {
-            Kind::Integer { min, max } => integers(*min, *max, value),
+            Kind::Integer { min, max, .. } => integers(*min, *max, value),
             Kind::Float => floats(value),
             Kind::Bool => vec![false.into(), true.into()],
             Kind::Char => ["a", "\0", " ", "é", "\u{10FFFF}", "A", "0"].map(Value::from).to_vec(),
@@ -222,9 +224,10 @@ fn integer(name: &str) -> Option<Kind> {
         "128" => 128,
         _ => return None,
     };
+    let size = name.ends_with("size");
     match &name[..1] {
-        "u" => Some(Kind::Integer { min: 0, max: u128::MAX >> (128 - bits) }),
-        "i" => Some(Kind::Integer { min: i128::MIN >> (128 - bits), max: i128::MAX as u128 >> (128 - bits) }),
+        "u" => Some(Kind::Integer { min: 0, max: u128::MAX >> (128 - bits), size }),
+        "i" => Some(Kind::Integer { min: i128::MIN >> (128 - bits), max: i128::MAX as u128 >> (128 - bits), size }),
         _ => None,
     }
 }
