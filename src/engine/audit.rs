@@ -64,12 +64,13 @@ pub fn audit(question: &Question, run_dir: &Path, sample: usize, progress: &dyn 
     let bodies = Bodies::of(&ground.component.sources, &ground.component.lib_path);
     for chunk in tried.chunks(CHUNK) {
         progress.phase(&format!("trying candidates, {} of {} so far", audit.tried, tried.len()));
-        let (program, built) = build(&ground, &bodies, chunk)?;
-        let try_one =
-            |&(number, judged): &(u32, &Judged)| different(&ground, program.candidate(number), judged, &rounds);
-        let found: Result<Vec<_>, Fault> = built.par_iter().map(try_one).collect();
-        audit.tried += built.len();
-        audit.different.extend(found?.into_iter().flatten());
+        for (program, built) in build(&ground, &bodies, chunk)? {
+            let try_one =
+                |&(number, judged): &(u32, &Judged)| different(&ground, program.candidate(number), judged, &rounds);
+            let found: Result<Vec<_>, Fault> = built.par_iter().map(try_one).collect();
+            audit.tried += built.len();
+            audit.different.extend(found?.into_iter().flatten());
+        }
     }
     Ok(audit)
 }
@@ -92,11 +93,30 @@ fn rounds(ground: &Ground) -> Result<Vec<Fit>, Fault> {
 /// A candidate with its number in a worker.
 type Numbered<'a> = (u32, &'a Judged);
 
-/// A worker for those of a chunk that can be switched, with their numbers in it.
-fn build<'a>(ground: &Ground, bodies: &Bodies, chunk: &[&'a Judged]) -> Result<(Program, Vec<Numbered<'a>>), Fault> {
-    let arms: Vec<(u32, &Judged, Arms)> =
-        (1..).zip(chunk).filter_map(|(number, judged)| Some((number, *judged, bodies.arms(&judged.edits)?))).collect();
-    let candidates: Vec<(u32, &Arms)> = arms.iter().map(|(number, _, arms)| (*number, arms)).collect();
+/// Workers for a chunk: one for those that can be switched, and one for each of the others; with their numbers in it.
+fn build<'a>(
+    ground: &Ground,
+    bodies: &Bodies,
+    chunk: &[&'a Judged],
+) -> Result<Vec<(Program, Vec<Numbered<'a>>)>, Fault> {
+    let arms = |judged: &Judged| bodies.arms(&judged.edits);
+    let (switched, others): (Vec<&Judged>, Vec<&Judged>) = chunk.iter().copied().partition(|j| arms(j).is_some());
+    let mut workers = Vec::new();
+    for judged in others {
+        let sources = judged.edits.render(&ground.component.sources);
+        let built = ground.toolchain.build(&mut ground.slot("audit")?, &sources, &Form::default(), "audit");
+        match built {
+            Ok(program) => workers.push((program, vec![(0, judged)])),
+            Err(BuildError::Rejected(_)) => {}
+            Err(error) => return Err(host(error)),
+        }
+    }
+    let switched: Vec<(u32, &Judged, Arms)> =
+        (1..).zip(switched).filter_map(|(number, judged)| Some((number, judged, arms(judged)?))).collect();
+    let candidates: Vec<(u32, &Arms)> = switched.iter().map(|(number, _, arms)| (*number, arms)).collect();
+    if candidates.is_empty() {
+        return Ok(workers);
+    }
     let mut slot = ground.slot("audit")?;
     let built = match ground.toolchain.build_many(&mut slot, bodies, &candidates, &Form::default(), "audit") {
         Ok(built) => built,
@@ -105,9 +125,9 @@ fn build<'a>(ground: &Ground, bodies: &Bodies, chunk: &[&'a Judged]) -> Result<(
     };
     let rejected: Vec<u32> = built.rejected.iter().map(|(number, _)| *number).collect();
     let left =
-        arms.iter().filter(|(number, ..)| !rejected.contains(number)).map(|(number, judged, _)| (*number, *judged));
-    let program = built.program.ok_or_else(|| Fault::Internal("survivors do not build".into()))?;
-    Ok((program, left.collect()))
+        switched.iter().filter(|(number, ..)| !rejected.contains(number)).map(|(number, judged, _)| (*number, *judged));
+    workers.extend(built.program.map(|program| (program, left.collect())));
+    Ok(workers)
 }
 
 fn different(ground: &Ground, subject: Subject, judged: &Judged, rounds: &[Fit]) -> Result<Option<Different>, Fault> {
