@@ -370,7 +370,7 @@ impl<'a> Text<'a> {
             Kind::Ident | Kind::Literal => Vec::new(),
             Kind::Type => self.balanced(at, true),
             Kind::Pattern => {
-                let ends = |end: &usize| *end > at && matches!(self.word(*end), Some("in" | "=" | "|" | ","));
+                let ends = |end: &usize| *end > at && matches!(self.word(*end), Some("in" | "=" | "|" | "," | ")"));
                 self.balanced(at, false).into_iter().filter(ends).collect()
             }
             Kind::Statements => {
@@ -459,6 +459,13 @@ mod tests {
         );
         let head = "fn $f:ident($v:ident: &mut Vec<$T:ty>)";
         assert_eq!(found(head, source, "fn"), [one("f", "f"), one("v", "v"), one("T", "Option<u8>")]);
+    }
+
+    #[test]
+    fn a_pattern_ends_where_what_it_is_a_part_of_ends() {
+        let source = "fn f(v: &[(u8, u8)]) { v.iter().position(|(a, (b, _))| a == 1); }";
+        let pattern = "$v.iter().position(|($x:ident, $p:pat)| $x == $n)";
+        assert_eq!(found(pattern, source, "v.iter"), [one("v", "v"), one("x", "a"), one("p", "(b, _)"), one("n", "1")]);
     }
 
     #[test]
