@@ -2,6 +2,7 @@
 //! only that is what a user would get. Nothing leads the search that has not been here.
 
 use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
@@ -42,11 +43,12 @@ impl Funnel<'_> {
         core: usize,
         slot: &mut Slot,
     ) -> Standing {
-        let (start, name) = (Usage::now(), format!("c{}", entrant.proposal.id));
+        let (start, begun, name) = (Usage::now(), Instant::now(), format!("c{}", entrant.proposal.id));
         let program = match self.ground.toolchain.build(slot, &entrant.sources, &gauge::form(self.objective), &name) {
             Ok(program) => program,
             Err(error) => return not_built(error),
         };
+        let build = begun.elapsed();
         self.counts.used(At::Check, Usage::now() - start);
         let start = Usage::now();
         let baseline = match standard.program.as_ref().filter(|_| !self.objective.counted()) {
@@ -84,6 +86,8 @@ impl Funnel<'_> {
         if matches!(standing, Standing::Survived(cost) if cost < best) {
             let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
             would_lead.insert(entrant.proposal.id, Arc::new(program));
+            let mut longest = self.build.lock().unwrap_or_else(PoisonError::into_inner);
+            *longest = build.max(*longest);
         }
         standing
     }

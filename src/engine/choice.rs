@@ -32,6 +32,13 @@ pub fn diverse(survivors: Vec<Judged>) -> Vec<Judged> {
     chosen
 }
 
+/// Those that gain at least half of what the best gains, and the others: they are worth a look only where all of these fail.
+pub fn waves(survivors: Vec<Judged>) -> [Vec<Judged>; 2] {
+    let gain = |survivor: &Judged| -survivor.cost.unwrap_or(1.0).ln();
+    let enough = survivors.first().map_or(0.0, gain) / 2.0;
+    survivors.into_iter().partition::<Vec<_>, _>(|survivor| gain(survivor) >= enough).into()
+}
+
 /// A survivor that is as good on select.
 pub struct Finalist {
     /// Its number.
@@ -67,6 +74,7 @@ fn alike(one: &Genome, other: &Genome) -> bool {
 mod tests {
     use super::*;
     use crate::genome::Edit;
+    use crate::search::Proposal;
 
     const SEED: &str = "fn a() {\n    b();\n}\n";
 
@@ -79,6 +87,17 @@ mod tests {
     #[test]
     fn of_two_that_are_about_as_quick_the_shorter_is_read_first() {
         assert!(worth("c();", 0.102) > worth("c();\n    d();\n    e();\n    f();\n    g();", 0.1));
+    }
+
+    #[test]
+    fn what_gains_less_than_half_waits() {
+        let survivor = |cost| {
+            let proposal = Proposal { id: 1, parents: Vec::new(), operator: "test".into(), genome: Genome::default() };
+            Judged::survived(&proposal, cost)
+        };
+        let [first, second] = waves([0.25, 0.4, 0.6, 0.9].map(survivor).into());
+        assert_eq!((first.len(), second.len()), (2, 2));
+        assert!(waves(Vec::new()).iter().all(Vec::is_empty));
     }
 
     #[test]

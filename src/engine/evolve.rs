@@ -111,7 +111,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         &ground,
         &mut outcome,
         noise.seed,
-        (start + options.budget, needed, choosing),
+        (start + options.budget, needed, choosing, noise.build),
         progress,
     );
     let saved = || format!("; what was judged is saved in {}: go on with --resume", options.out.display());
@@ -146,14 +146,14 @@ pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option
 }
 
 /// Search, then the finals. `relinked`: the seed's worker, to be linked anew; `end`: that of the budget; `needed`: what one
-/// finalist needs, `choosing` of it before its verdict.
+/// finalist needs, `choosing` of it before its verdict; `build`: wall time of compiling the seed.
 fn judge(
     options: &Options,
     directory: &Directory,
     ground: &Ground,
     outcome: &mut Outcome,
     relinked: Relinker,
-    (end, needed, choosing): (Instant, Duration, Duration),
+    (end, needed, choosing, build): (Instant, Duration, Duration, Duration),
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     progress.phase("searching");
@@ -207,6 +207,8 @@ fn judge(
     let hunt = Hunt {
         funnel: &funnel,
         end: end - reserve,
+        spare: (end - reserve).saturating_duration_since(Instant::now()) / 2,
+        build,
         evaluations: options.evaluations,
         jobs: options.jobs,
         cache,

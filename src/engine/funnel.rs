@@ -45,6 +45,8 @@ pub struct Funnel<'a> {
     slots: Mutex<Vec<(usize, Slot)>>,
     /// Those that were built alone and would lead, by their numbers.
     pub(super) would_lead: Mutex<HashMap<u64, Arc<Program>>>,
+    /// The longest wall time of compiling one that led.
+    pub(super) build: Mutex<Duration>,
 }
 
 /// What takes this many times as long as the best so far while it is judged is told no closer: one run on a busy machine may
@@ -169,6 +171,7 @@ impl<'a> Funnel<'a> {
             forgone: Forgone::default(),
             slots: Mutex::new(slots?),
             would_lead: Mutex::default(),
+            build: Mutex::default(),
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a run has to show: the summary as it grows, the finalists chosen, variants emitted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::choice::{Finalist, diverse, in_order};
+use super::choice::{Finalist, diverse, in_order, waves};
 use super::finals::{Accepted, Blame, Finals, Refused};
 use super::ground::Ground;
 use super::trial::{self, Figures, HOLDOUT};
@@ -161,7 +161,22 @@ impl<'a> Outcome<'a> {
         directory: &Directory,
         progress: &dyn Progress,
     ) -> Result<(), Fault> {
-        progress.phase("choosing on sessions that did not drive the search");
+        let (mut tried, mut looks) = (0, 0);
+        for wave in waves(diverse(survivors)) {
+            progress.phase("choosing on sessions that did not drive the search");
+            let chosen = self.on_select(finals, wave)?;
+            if self.try_out(finals, chosen, (&mut tried, &mut looks), directory, progress)?.is_break() {
+                break;
+            }
+        }
+        if finals.trial.left().is_zero() && !self.summary.rejected.is_empty() {
+            self.warn("the budget ended before the verdict: --resume with a larger --budget goes on from here");
+        }
+        Ok(())
+    }
+
+    /// The survivors that are better on select, too, in the order in which they are brought to the verdict.
+    fn on_select(&mut self, finals: &Finals, survivors: Vec<Judged>) -> Result<VecDeque<Finalist>, Fault> {
         let look = self.look;
         let measure = |(place, survivor): (usize, &Judged)| {
             let enough = finals.trial.left() >= if place == 0 { SELECT } else { look };
@@ -171,7 +186,6 @@ impl<'a> Outcome<'a> {
                 })
                 .transpose()
         };
-        let survivors = diverse(survivors);
         let measured: Result<Vec<_>, Fault> = survivors.par_iter().enumerate().map(measure).collect();
         let mut chosen: Vec<Finalist> = Vec::new();
         for (Judged { id, edits: genome, cost, led, .. }, measured) in survivors.into_iter().zip(measured?) {
@@ -184,15 +198,26 @@ impl<'a> Outcome<'a> {
                 None => {}
             }
         }
-        let mut chosen = in_order(chosen, &self.ground.component.sources);
-        let (mut tried, mut looks) = (0, 0);
-        while looks < LOOKS
-            && let Some(finalist) = chosen.pop_front()
-        {
-            tried += 1;
-            if tried > 1 && finals.trial.left() < self.look.mul_f64(LEAST) {
+        Ok(in_order(chosen, &self.ground.component.sources))
+    }
+
+    /// Brings finalists to the verdict until one is emitted, or there is no time for another.
+    fn try_out(
+        &mut self,
+        finals: &Finals,
+        mut chosen: VecDeque<Finalist>,
+        (tried, looks): (&mut usize, &mut usize),
+        directory: &Directory,
+        progress: &dyn Progress,
+    ) -> Result<ControlFlow<()>, Fault> {
+        while let Some(finalist) = chosen.pop_front() {
+            *tried += 1;
+            if *looks == LOOKS {
+                return Ok(ControlFlow::Break(()));
+            }
+            if *tried > 1 && finals.trial.left() < self.look.mul_f64(LEAST) {
                 self.warn("the budget left no time to bring a further finalist to the holdout");
-                break;
+                return Ok(ControlFlow::Break(()));
             }
             // Where there is hardly time for its verdict, that comes first.
             let glance = finals.trial.left() > self.look.mul_f64(1.6);
@@ -202,18 +227,15 @@ impl<'a> Outcome<'a> {
                 repaired.into_iter().for_each(|repaired| chosen.push_front(repaired));
                 continue;
             }
-            looks += 1;
-            match self.look_at(finals, finalist, looks, directory, progress)? {
-                ControlFlow::Break(()) => return Ok(()),
+            *looks += 1;
+            match self.look_at(finals, finalist, *looks, directory, progress)? {
+                ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
                 ControlFlow::Continue(repaired) => {
                     repaired.into_iter().for_each(|repaired| chosen.push_front(repaired))
                 }
             }
         }
-        if finals.trial.left().is_zero() && !self.summary.rejected.is_empty() {
-            self.warn("the budget ended before the verdict: --resume with a larger --budget goes on from here");
-        }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Brings a finalist, made small, to the holdout; what may be left of it, if it is not emitted.

@@ -22,6 +22,8 @@ const BUILDS: u32 = 3;
 /// Crates that are compiled one after another before it: those from which a finalist is chosen, on all cores, and those by which it
 /// is made small.
 const CHOOSING: u32 = 5;
+/// Crates that are compiled for two finalists.
+pub(super) const CRATES: u32 = 2 * (BUILDS + CHOOSING);
 /// What writing a crate and the reports takes.
 pub(super) const EMISSION: Duration = Duration::from_millis(1500);
 /// Least time that is worth searching.
@@ -36,7 +38,7 @@ pub(super) struct Noise {
     /// Wall time of one relink with its runs.
     relink: Duration,
     /// Wall time of compiling the seed.
-    build: Duration,
+    pub build: Duration,
     /// Wall time for CPU time, all cores at work; 1 where nobody else wants them.
     pace: f64,
 }

@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_chunk_has_the_length_that_most_have() {
         let found = made("fn f(v: &[u8]) {\n    match v.len() {\n        2 => g(v[1]),\n        _ => h(),\n    }\n}\n");
-        assert_eq!(found, ["fn f(v: &[u8]) {\n    g(v[1]);\n}\n"]);
+        assert_eq!(found, ["fn f(v: &[u8]) {\n    g(v[1])\n}\n"]);
     }
 
     #[test]
