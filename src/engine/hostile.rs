@@ -62,8 +62,16 @@ impl Scene {
         answers.into_iter().map(|answer| answer.ok().unwrap()).collect()
     }
 
-    /// Processes that run in the work folder or out of it.
+    /// Processes that run in the work folder or out of it, and go on although they have had time to end.
     fn at_work(&self) -> Vec<PathBuf> {
+        let end = Instant::now() + Duration::from_secs(10);
+        while !self.processes().is_empty() && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        self.processes()
+    }
+
+    fn processes(&self) -> Vec<PathBuf> {
         let inside = |process: &Path| {
             let at = |link| std::fs::read_link(process.join(link)).is_ok_and(|path| path.starts_with(self.dir.path()));
             at("cwd") || at("exe")
@@ -293,17 +301,29 @@ fn what_means_harm_is_named_in_the_log_and_the_rest_of_its_batch_is_judged() {
         ),
         ("let Some(x) = text.chars().next(); text.to_owned()", "check", "E0005"),
     ];
-    let answers = scene.judged(Objective::Allocations, body, &cases.iter().map(|(text, ..)| *text).collect::<Vec<_>>());
+    let texts: Vec<&str> = cases.iter().map(|(text, ..)| *text).collect();
     let file = scene.dir.path().join("events.jsonl");
-    EventLog::open(&file).unwrap().append(&answers).unwrap();
-    let log = std::fs::read_to_string(&file).unwrap();
-    for (line, (text, stage, reason)) in log.lines().zip(cases) {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        let said = line["reason"].as_str().unwrap_or_default();
-        assert!(line["stage"] == *stage && said.contains(reason), "{text}\n  {line}");
-        assert_eq!(line["verdict"], if reason.is_empty() { "survived" } else { "rejected" }, "{text}");
+    let wrong = || {
+        EventLog::open(&file).unwrap().append(&scene.judged(Objective::Allocations, body, &texts)).unwrap();
+        let log = std::fs::read_to_string(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(scene.at_work(), Vec::<PathBuf>::new());
+        let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).zip(cases);
+        let as_expected = |line: &serde_json::Value, (_, stage, reason): &(&str, &str, &str)| {
+            let verdict = if reason.is_empty() { "survived" } else { "rejected" };
+            let said = line["reason"].as_str().unwrap_or_default();
+            line["stage"] == *stage && line["verdict"] == verdict && said.contains(reason)
+        };
+        let wrong = lines.filter(|(line, case)| !as_expected(line, case));
+        wrong.map(|(line, (text, ..))| format!("{text}\n  {line}")).collect::<Vec<String>>()
+    };
+    // A candidate has milliseconds at the screen. On a host that stands still it may be late with whatever it does.
+    let first = wrong();
+    assert!(first.iter().all(|line| line.contains(endless)), "{}", first.join("\n"));
+    if !first.is_empty() {
+        let second = wrong();
+        assert!(second.is_empty(), "{}", second.join("\n"));
     }
-    assert_eq!(scene.at_work(), Vec::<PathBuf>::new());
 }
 
 #[test]

@@ -22,7 +22,8 @@ use super::wire;
 /// What a worker may use up.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// CPU time of the whole run. A busy machine does not count; but no run takes longer than ten times this and [`HANGS`].
+    /// CPU time of the whole run. A busy machine does not count; but no run takes longer than ten times this and what
+    /// a worker may do nothing.
     pub cpu: Duration,
     /// CPU time of one lap.
     pub lap: Duration,
@@ -134,8 +135,8 @@ fn signal_name(signal: i32) -> &'static str {
 const EXIT_OUTPUT: i32 = 70;
 const EXIT_SANDBOX: i32 = 72;
 const EXIT_ABORT: i32 = 74;
-/// How long a worker may do nothing.
-const HANGS: Duration = Duration::from_secs(2);
+/// How long a worker may do nothing, and how long when it is run once more: a host that stood still once may do so again.
+const HANGS: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(15)];
 
 /// Runs the laps in a fresh process.
 ///
@@ -151,9 +152,9 @@ pub fn run(run: &Run) -> Result<Outcome, Failure> {
 /// As [`run`].
 pub fn run_through(run: &Run) -> Result<Outcome, (usize, Failure)> {
     let mut done = 0;
-    let outcome = unless_the_host_failed(|| {
+    let outcome = unless_the_host_failed(|hangs| {
         done = 0;
-        let mut worker = Worker::start(run)?;
+        let mut worker = Worker::start(run, hangs)?;
         for lap in run.laps {
             worker.lap(lap)?;
             done += 1;
@@ -165,9 +166,9 @@ pub fn run_through(run: &Run) -> Result<Outcome, (usize, Failure)> {
 
 /// A worker cannot send signals. So one that was killed was killed by the host, or by hand, and is run once more; as is one that was
 /// late without having used its time, because a host can stand still for seconds.
-fn unless_the_host_failed<T>(mut run: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
-    match run() {
-        Err(Failure::Signal(libc::SIGKILL) | Failure::Stalled) => run(),
+fn unless_the_host_failed<T>(mut run: impl FnMut(Duration) -> Result<T, Failure>) -> Result<T, Failure> {
+    match run(HANGS[0]) {
+        Err(Failure::Signal(libc::SIGKILL) | Failure::Stalled) => run(HANGS[1]),
         answer => answer,
     }
 }
@@ -178,8 +179,8 @@ fn unless_the_host_failed<T>(mut run: impl FnMut() -> Result<T, Failure>) -> Res
 /// # Errors
 /// As [`run`], of either.
 pub fn in_turn(first: &Run, second: &Run) -> Result<[Outcome; 2], Failure> {
-    unless_the_host_failed(|| {
-        let mut workers = [Worker::start(first)?, Worker::start(second)?];
+    unless_the_host_failed(|hangs| {
+        let mut workers = [Worker::start(first, hangs)?, Worker::start(second, hangs)?];
         for (i, laps) in first.laps.iter().zip(second.laps).enumerate() {
             for side in if i.is_multiple_of(2) { [0, 1] } else { [1, 0] } {
                 workers[side].lap([laps.0, laps.1][side])?;
@@ -204,7 +205,7 @@ impl From<io::Error> for Stop {
         match error.kind() {
             io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => Stop::Gone,
             // A worker that does not read what it is asked.
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Stop::Failure(Failure::Deadline),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Stop::Failure(Failure::Stalled),
             _ => Stop::Failure(Failure::Host(error)),
         }
     }
@@ -231,7 +232,7 @@ struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    fn start(run: &'a Run) -> Result<Worker<'a>, Failure> {
+    fn start(run: &'a Run, hangs: Duration) -> Result<Worker<'a>, Failure> {
         let space = run.limits.output + if run.samples { (SAMPLES * FRAMES as u64 + 1) * 8 } else { 0 };
         let output = SharedFile::zeroed(space)?;
         let (socket, theirs) = UnixStream::pair()?;
@@ -247,7 +248,7 @@ impl<'a> Worker<'a> {
             None => command.spawn()?,
         };
         drop(command);
-        let most = run.limits.cpu * 10 + HANGS;
+        let most = run.limits.cpu * 10 + hangs;
         let (cpu, end, laps) = (run.limits.cpu, Instant::now() + most, Vec::with_capacity(run.laps.len()));
         let (counted, instructions) = (None, Vec::new());
         let mut worker = Worker {
