@@ -86,7 +86,7 @@ pub fn compose(sources: &Sources, root: &str, holes: &[Hole]) -> Sources {
             with = with.with(file.clone(), dug(text, 0..text.len(), &here, None));
         }
     }
-    Reach::with(&with, root, true, &|_| switchboard()).sources
+    Reach::told(&with, root, &|_| switchboard()).sources
 }
 
 /// A part of a text with the holes in it. `within`: the hole that it is the content of.

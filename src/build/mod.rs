@@ -3,6 +3,7 @@
 //! Cargo builds the seed and its dependencies once, through a wrapper that writes down every rustc call; from then on
 //! the calls are repeated with other sources. This module must not know what a candidate is or why it is built.
 
+pub mod added;
 mod advice;
 mod cargo;
 pub mod diagnostics;

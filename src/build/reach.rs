@@ -11,6 +11,7 @@ use std::sync::Arc;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
+use super::added::{Added, done_to};
 use crate::component::Sources;
 use crate::genome::tokens::tokens;
 use crate::genome::{Frozen, Place};
@@ -34,11 +35,26 @@ impl Reach {
     /// Notes in every block. `root`: the library's root file. `constant`: `const fn` stays so and takes no notes; otherwise it
     /// becomes a plain function, which compiles unless a constant needs it.
     pub fn of(seed: &Sources, root: &str, constant: bool) -> Reach {
-        Reach::with(seed, root, constant, &switchboard)
+        Reach::with(seed, root, constant, &|_| Added::NONE, &switchboard)
     }
 
-    /// The same with another module `__synth` that takes the notes; it is told how many there are.
-    pub fn with(seed: &Sources, root: &str, constant: bool, module: &dyn Fn(usize) -> String) -> Reach {
+    /// The same of a candidate, with a note where what is `added` to a file's text changes a value.
+    pub fn of_candidate(sources: &Sources, root: &str, constant: bool, added: &dyn Fn(&str) -> Added) -> Reach {
+        Reach::with(sources, root, constant, added, &switchboard)
+    }
+
+    /// Those in blocks, with another module `__synth` that takes the notes; it is told how many there are.
+    pub fn told(seed: &Sources, root: &str, module: &dyn Fn(usize) -> String) -> Reach {
+        Reach::with(seed, root, true, &|_| Added::NONE, module)
+    }
+
+    fn with(
+        seed: &Sources,
+        root: &str,
+        constant: bool,
+        added: &dyn Fn(&str) -> Added,
+        module: &dyn Fn(usize) -> String,
+    ) -> Reach {
         let mut reach = Reach {
             sources: seed.clone(),
             guarded: Vec::new(),
@@ -49,7 +65,7 @@ impl Reach {
         };
         for (file, text) in seed.iter() {
             let Ok(tree) = syn::parse_file(text) else { continue };
-            let mut noter = Noter { file, reach: &mut reach, constant, inserts: Vec::new() };
+            let mut noter = Noter { file, reach: &mut reach, constant, added: added(text), inserts: Vec::new() };
             noter.visit_file(&tree);
             let mut inserts = noter.inserts;
             inserts.sort_by_key(|(at, order, _)| (*at, *order));
@@ -73,7 +89,7 @@ impl Reach {
         reach
     }
 
-    /// Blocks whose note was never made and whose words, braces apart, `other` does not have.
+    /// Blocks and operations whose note was never made and whose words, braces apart, `other` does not have.
     pub fn unmade(&self, noted: &[bool], other: &Sources) -> impl Iterator<Item = &Place> {
         let known: Vec<String> = other.iter().map(|(_, text)| normalised(text)).collect();
         let is_new = move |(file, range): &&Place| {
@@ -114,7 +130,7 @@ impl Reach {
 }
 
 /// The words of a text, so that layout does not count.
-fn normalised(text: &str) -> String {
+pub(super) fn normalised(text: &str) -> String {
     let words: Vec<&str> = tokens(text).into_iter().map(|token| &text[token]).collect();
     format!(" {} ", words.join(" "))
 }
@@ -154,6 +170,7 @@ struct Noter<'a> {
     file: &'a Arc<str>,
     reach: &'a mut Reach,
     constant: bool,
+    added: Added,
     /// Place, order among inserts at one place, and what.
     inserts: Vec<(usize, usize, Insert)>,
 }
@@ -174,6 +191,19 @@ impl Noter<'_> {
         self.reach.guarded.push(self.place(guarded));
         self.reach.blocks.push(self.place(block.span().byte_range()));
         self.insert(block.brace_token.span.open().byte_range().end, Insert::Text(note));
+    }
+
+    /// A note where an operation gives another value than what it is done to.
+    fn operation(&mut self, whole: &syn::Expr, inner: &syn::Expr, rest: impl FnOnce(&mut Self)) {
+        let range = whole.span().byte_range();
+        let note = format!("; if __new != __old {{ crate::__synth::reached({}) }} __new }})", self.reach.guarded.len());
+        self.reach.guarded.push(self.place(range.clone()));
+        self.reach.blocks.push(self.place(range.clone()));
+        self.insert(range.start, Insert::Text("({ let __old = ".into()));
+        self.visit_expr(inner);
+        self.insert(inner.span().byte_range().end, Insert::Text("; let __new = __old".into()));
+        rest(self);
+        self.insert(range.end, Insert::Text(note));
     }
 
     fn body(&mut self, signature: &syn::Signature, attributes: &[syn::Attribute], block: &syn::Block) {
@@ -247,6 +277,17 @@ impl<'ast> Visit<'ast> for Noter<'_> {
         self.visit_expr(&repeat.expr);
     }
     fn visit_type(&mut self, _: &'ast syn::Type) {}
+
+    fn visit_expr(&mut self, expr: &'ast syn::Expr) {
+        match done_to(expr).filter(|_| self.added.holds(&expr.span().byte_range())) {
+            Some(inner) => self.operation(expr, inner, |noter| match expr {
+                syn::Expr::Binary(both) => noter.visit_expr(&both.right),
+                syn::Expr::MethodCall(call) => call.args.iter().for_each(|arg| noter.visit_expr(arg)),
+                _ => {}
+            }),
+            None => visit::visit_expr(self, expr),
+        }
+    }
 
     fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
         // What we put there ourselves is nobody's block.
@@ -353,6 +394,22 @@ fn g() -> u32 { M }
             assert_eq!(reach.guarded.len(), if constant { 6 } else { 7 }, "{text}");
             assert_eq!(text.contains("const fn c"), constant);
         }
+    }
+
+    #[test]
+    fn an_operation_that_is_added_has_a_note() {
+        let sources: Sources = [(Arc::from("src/lib.rs"), Arc::from(SEED))].into_iter().collect();
+        let text = SEED.replace("x > N", "(x ^ (x >> 9)) > N");
+        let candidate = sources.with("src/lib.rs", text.clone());
+        let reach = Reach::of_candidate(&candidate, "src/lib.rs", false, &|text| Added::to(&sources, text));
+        let noted = reach.sources.get("src/lib.rs").unwrap();
+        syn::parse_file(noted).unwrap();
+        assert!(noted.contains("if (({ let __old = x; let __new = __old ^ (x >> 9); if __new"), "{noted}");
+        let unmade = |noted: &[bool]| -> Vec<String> {
+            reach.unmade(noted, &sources).map(|(_, range)| text[range.clone()].to_owned()).collect()
+        };
+        assert!(unmade(&[]).contains(&"x ^ (x >> 9)".to_owned()));
+        assert!(unmade(&vec![true; reach.blocks.len()]).is_empty());
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use similar::TextDiff;
+use syn::spanned::Spanned;
 
+use crate::build::added::done_to;
 use crate::component::Sources;
 use crate::genome::tokens::tokens;
 use crate::genome::{Change, Edit, Genome, Place};
@@ -60,16 +62,25 @@ pub fn without_code(genome: &Genome, seed: &Sources, places: &[Place]) -> Vec<Ge
     several.into_iter().chain(first).collect()
 }
 
-/// A genome with less of the code in a place of its text, the likeliest first: without what holds little else, with what the seed has
-/// in its place, without what holds more, without parts of it.
+/// A genome with less of the code in a place of its text, the likeliest first: what an operation there is done to, without what holds
+/// little else, with what the seed has in its place, without what holds more, without parts of it.
 fn cleared(genome: &Genome, seed: &Sources, (file, place): &Place) -> Vec<Genome> {
     let mut plainer: Vec<Change> = plainer(genome, seed).into_iter().map(|(_, change)| change).collect();
     plainer.retain(|change| change.file == *file && change.range.start < place.end && place.start < change.range.end);
     let holds = |change: &Change| change.range.start <= place.start && place.end <= change.range.end;
     plainer.sort_by_key(|change| (!holds(change), change.range.len()));
     let tight = plainer.iter().take_while(|change| holds(change) && change.range.len() <= place.len() + MARGIN).count();
-    plainer.splice(tight..tight, restored(&genome.render(seed), seed, (file, place)));
+    let sources = genome.render(seed);
+    plainer.splice(tight..tight, restored(&sources, seed, (file, place)));
+    plainer.splice(..0, undone(&sources, (file, place)));
     plainer.iter().map(|change| genome.compose(seed, change)).collect()
+}
+
+/// What an operation is done to in the place of it.
+fn undone(sources: &Sources, (file, place): (&Arc<str>, &Range<usize>)) -> Option<Change> {
+    let text = sources.get(file)?.get(place.clone())?;
+    let inner = done_to(&syn::parse_str(text).ok()?)?.span().byte_range();
+    Some(Change { file: file.clone(), range: place.clone(), text: text[inner].to_owned(), operator: Edit::REPAIR })
 }
 
 /// The seed's statements in the place of a block that was made of them.
@@ -123,6 +134,11 @@ mod tests {
             SEED.replace("match a {", &format!("if a == 99 {two}\n    match a {{"))
         );
         assert_eq!(made("match a {", &new, &[one, two]), SEED);
+    }
+
+    #[test]
+    fn of_an_operation_what_it_is_done_to_is_left() {
+        assert_eq!(made("a + 1", "(a + 1) ^ (a >> 9)", &["(a + 1) ^ (a >> 9)"]), SEED.replace("a + 1", "(a + 1)"));
     }
 
     #[test]

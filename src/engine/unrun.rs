@@ -1,5 +1,5 @@
-//! Code that a contender has, the seed has not, and no input runs: nothing could tell whether it is right. Must not know where
-//! the contender comes from.
+//! Code that a contender has, the seed has not, and no input runs, or arithmetic that changes no value on any: nothing could
+//! tell whether it is right. Must not know where the contender comes from.
 
 use std::cmp::Reverse;
 
@@ -9,6 +9,7 @@ use super::Fault;
 use super::ground::Ground;
 use super::relinks::host;
 use super::trial::Contender;
+use crate::build::added::Added;
 use crate::build::reach::Reach;
 use crate::build::{BuildError, Form, Slot};
 use crate::genome::Place;
@@ -16,7 +17,7 @@ use crate::genome::Place;
 /// Characters of such code that are shown.
 const SHOWN: usize = 60;
 
-/// Code that nothing has run.
+/// Code that nothing has run, or arithmetic that changed nothing.
 #[derive(Debug, PartialEq)]
 pub struct Unrun {
     /// Where it is in the contender, none of it within another and the first in a file first; none if there was no time to look.
@@ -40,8 +41,11 @@ impl Ground {
         rng: &mut dyn Rng,
     ) -> Result<Option<Unrun>, Fault> {
         let form = Form { reach: true, ..Form::default() };
-        for constant in [false, true] {
-            let reach = Reach::of(contender.sources, &self.component.lib_path, constant);
+        let seed = &self.component.sources;
+        let added: [&dyn Fn(&str) -> Added; 2] = [&|text| Added::to(seed, text), &|_| Added::NONE];
+        // What the compiler does not take with all notes may have fewer.
+        for (added, constant) in added.iter().flat_map(|added| [(added, false), (added, true)]) {
+            let reach = Reach::of_candidate(contender.sources, &self.component.lib_path, constant, added);
             let program = match contender.toolchain.build(slot, &reach.sources, &form, "unrun") {
                 Ok(program) => program,
                 Err(BuildError::Rejected(_) | BuildError::Compiler(_)) => continue,
@@ -50,21 +54,21 @@ impl Ground {
             let all = (0..self.parts[2].end).chain(self.beyond.clone()).collect();
             let mut notes = self.notes(&program, &self.judged, all)?;
             for round in 0..=rounds {
-                if reach.unmade(&notes, &self.component.sources).next().is_none() {
+                if reach.unmade(&notes, seed).next().is_none() {
                     break;
                 }
                 let fit = self.sought(round, contender.sources, rng)?;
                 let more = self.notes(&program, &fit.taped, (0..fit.sessions.len() as u32).collect())?;
                 notes.iter_mut().zip(more).for_each(|(note, more)| *note |= more);
             }
-            let places = outermost(reach.unmade(&notes, &self.component.sources).cloned().collect());
+            let places = outermost(reach.unmade(&notes, seed).cloned().collect());
             return Ok(places.first().cloned().map(|(file, range)| {
                 let text = contender.sources.get(&file).map_or("", |text| &**text);
                 let line = 1 + text[..range.start].matches('\n').count();
                 let words = text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
                 let shown: String = words.chars().take(SHOWN).collect();
                 let why = format!(
-                    "nothing that was tried runs `{shown}` in line {line} of {file}, so that nothing can say whether it is right"
+                    "nothing that was tried shows what `{shown}` in line {line} of {file} does, so that nothing can say whether it is right"
                 );
                 Unrun { places, why }
             }));
@@ -99,5 +103,8 @@ mod tests {
         assert_eq!(said("if x % 2 == 2 { x / 3 } else { 1 + x }\n"), None, "these are the seed's own words");
         let unrun = said("if x % 2 == 2 {\n        x + 4\n    } else { 1 + x }\n").expect("nothing is even and odd");
         assert!(unrun.why.contains("`{ x + 4 }` in line 3 of src/lib.rs"), "{unrun:?}");
+        assert_eq!(said("(x ^ (x >> 1)) + 1\n"), None, "of another value");
+        let unrun = said("(x ^ ((x & 9) >> 5)) + 1\n").expect("nothing is shifted to the right by so much");
+        assert!(unrun.why.contains("`x ^ ((x & 9) >> 5)` in line 3"), "{unrun:?}");
     }
 }

@@ -24,10 +24,12 @@ struct Survivor {
 }
 
 impl Survivor {
-    /// What candidates are ordered by: the cost, and a little for every change, so that changes without effect are dropped.
-    /// An edit that grew from several is named after all of them.
+    /// What candidates are ordered by: the cost, and a little for every change and for much text, so that changes without effect are
+    /// dropped. An edit that grew from several is named after all of them, but once where one was made again and again.
     fn rank(&self) -> f64 {
-        let changes: usize = self.parent.genome.edits().iter().map(|edit| edit.operator.split('+').count()).sum();
+        let letters = |edit: &Edit| edit.text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count() / Known::LONG;
+        let changes = |edit: &Edit| edit.operator.split('+').count().max(letters(edit));
+        let changes: usize = self.parent.genome.edits().iter().map(changes).sum();
         self.cost * (1.0 + Known::PER_CHANGE * changes as f64)
     }
 }
@@ -116,6 +118,8 @@ impl Known {
     const NEUTRAL: f64 = 0.02;
     /// What a change must bring to be worth its reading: as much as this share of the cost.
     const PER_CHANGE: f64 = 0.004;
+    /// So many letters are as much to read as one more change.
+    const LONG: usize = 60;
     /// After so many fates without progress, proposals reach further.
     const PATIENCE: u64 = 300;
     /// After so many, and so many after the last time, a second idiom is tried on one that brought nothing.

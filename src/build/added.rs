@@ -1,0 +1,149 @@
+//! Arithmetic that a candidate puts around what the seed has: `at ^ (at >> 28)` where the seed says `at`. If it never changes a
+//! value on any input, nothing can say whether it is right, and it cannot be what makes a candidate faster. Must not know which
+//! inputs there are.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{BinOp, Expr};
+
+use super::reach::normalised;
+use crate::component::Sources;
+use crate::genome::tokens::tokens;
+
+/// Words before and after an expression that must be the seed's, too, for it to be what stood there.
+const AROUND: usize = 2;
+
+/// Where in a text of a candidate there is such an operation.
+pub struct Added(BTreeSet<(usize, usize)>);
+
+impl Added {
+    /// Nowhere.
+    pub const NONE: Added = Added(BTreeSet::new());
+
+    /// Finds them in one file.
+    pub fn to(seed: &Sources, text: &str) -> Added {
+        let Ok(tree) = syn::parse_file(text) else { return Added::NONE };
+        let seed = seed.iter().map(|(_, text)| normalised(text)).collect();
+        let mut finder = Finder { text, tokens: tokens(text), seed, found: BTreeSet::new() };
+        finder.visit_file(&tree);
+        Added(finder.found)
+    }
+
+    /// Whether the expression there is one.
+    pub fn holds(&self, range: &Range<usize>) -> bool {
+        self.0.contains(&(range.start, range.end))
+    }
+}
+
+/// What an operation is done to, if it is one that gives another value of the type of that.
+pub fn done_to(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::Binary(both) if is_arithmetic(&both.op) => Some(&both.left),
+        Expr::MethodCall(call) if is_stirring(&call.method.to_string()) => Some(&call.receiver),
+        _ => None,
+    }
+}
+
+fn is_arithmetic(op: &BinOp) -> bool {
+    use BinOp::{Add, BitAnd, BitOr, BitXor, Div, Mul, Rem, Shl, Shr, Sub};
+    matches!(op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_) | BitXor(_) | BitAnd(_) | BitOr(_) | Shl(_) | Shr(_))
+}
+
+fn is_stirring(method: &str) -> bool {
+    let prefixes = ["wrapping_", "saturating_", "rotate_"];
+    prefixes.iter().any(|prefix| method.starts_with(prefix))
+        || ["swap_bytes", "reverse_bits", "min", "max", "clamp", "pow"].contains(&method)
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    tokens: Vec<Range<usize>>,
+    /// The words of each file of the seed.
+    seed: Vec<String>,
+    found: BTreeSet<(usize, usize)>,
+}
+
+impl Finder<'_> {
+    /// Whether the seed has the words of `inner` between those that stand around `outer`.
+    fn stood(&self, outer: &Range<usize>, inner: &Range<usize>) -> bool {
+        let before = self.tokens.partition_point(|token| token.end <= outer.start);
+        let after = self.tokens.partition_point(|token| token.start < outer.end);
+        let words = |tokens: &[Range<usize>]| -> String {
+            tokens.iter().map(|token| format!(" {}", &self.text[token.clone()])).collect()
+        };
+        let wanted = format!(
+            "{}{}{} ",
+            words(&self.tokens[before.saturating_sub(AROUND)..before]),
+            normalised(&self.text[inner.clone()]).trim_end(),
+            words(&self.tokens[after..(after + AROUND).min(self.tokens.len())]),
+        );
+        self.seed.iter().any(|seed| seed.contains(&wanted))
+    }
+
+    /// Finds the operations of a chain of them, `(a ^ b).rotate_left(3)`, around which there are parentheses.
+    fn chain(&mut self, outers: &[Range<usize>], whole: &Expr) {
+        let (mut operations, mut at) = (Vec::new(), whole);
+        while let Some(inner) = done_to(at) {
+            operations.push(at.span().byte_range());
+            at = inner;
+            loop {
+                let kept = at.span().byte_range();
+                if outers.iter().any(|outer| self.stood(outer, &kept)) {
+                    self.found.extend(operations.iter().map(|range| (range.start, range.end)));
+                    return;
+                }
+                let Expr::Paren(paren) = at else { break };
+                at = &paren.expr;
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Finder<'_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        let (mut outers, mut inner) = (vec![expr.span().byte_range()], expr);
+        while let Expr::Paren(paren) = inner {
+            inner = &paren.expr;
+            outers.push(inner.span().byte_range());
+        }
+        if done_to(inner).is_some() {
+            self.chain(&outers, inner);
+        }
+        visit::visit_expr(self, expr);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn added(seed: &str, text: &str) -> Vec<String> {
+        let seed: Sources = [(Arc::from("src/lib.rs"), Arc::from(seed))].into_iter().collect();
+        let found = Added::to(&seed, text).0;
+        found.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_put_around_code_of_the_seed_is_found() {
+        let seed = "fn f(s: &str, at: usize) -> &str { g(at + 1); &s[..at] }";
+        let with = |old: &str, new: &str| added(seed, &seed.replace(old, new));
+        assert_eq!(with("..at", "..at ^ (at >> 28)"), ["at ^ (at >> 28)"]);
+        assert_eq!(with("..at", "..(at ^ 3).rotate_left(9)"), ["(at ^ 3).rotate_left(9)", "at ^ 3"]);
+        assert_eq!(with("(at + 1)", "((at + 1).min(900))"), ["(at + 1).min(900)"]);
+        assert_eq!(with("at + 1)", "at + 1 + (at >> 40))"), ["at + 1 + (at >> 40)"]);
+    }
+
+    #[test]
+    fn what_the_seed_has_and_what_is_new_as_a_whole_is_not() {
+        let seed = "fn f(s: &str, at: usize) -> &str { g(at + 1); &s[..at] }";
+        let with = |old: &str, new: &str| added(seed, &seed.replace(old, new));
+        assert!(with("", "").is_empty());
+        assert!(with("g(at + 1);", "g(at + 1); let x = at & 7; h(x * 2);").is_empty());
+        assert!(with("..at", "..at.len()").is_empty(), "of another type");
+    }
+}
