@@ -16,6 +16,8 @@ use crate::measure::{Confidence, Interval};
 const RELINKS: u32 = 8;
 /// What an edit must at least bring, where time is the objective.
 const EARNS: f64 = 1.01;
+/// Tells the first step by which edited text is made plainer from the others.
+const REWORDED: usize = 99;
 /// Most changes that are tried to make edited text plainer.
 const PRUNED: usize = 32;
 
@@ -56,6 +58,14 @@ impl Finals<'_> {
     /// Makes edited text plainer where that costs nothing: edits that grew together hold more than what counts.
     fn prune(&self, mut now: Version, steps: &mut Steps) -> Result<Version, Fault> {
         let (mut refused, seed) = (HashSet::new(), &self.trial.ground.component.sources);
+        let reworded = pruning::reworded(&now.genome, seed);
+        // All at once: there may not be the time for one after the other.
+        if reworded != now.genome
+            && let Some(Some((without, worth))) = steps.step(self, || self.without(&now, reworded, REWORDED))?
+            && !self.earns(worth)
+        {
+            now = without;
+        }
         let mut plainer = pruning::plainer(&now.genome, seed);
         for trial in 0..PRUNED {
             let Some((what, change)) = plainer.iter().find(|(what, _)| !refused.contains(what)) else { break };

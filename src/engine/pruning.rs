@@ -15,6 +15,8 @@ use crate::operators::{self, everything, take_apart};
 
 /// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
 const MARGIN: usize = 40;
+/// Most changes by which a text is reworded. Each makes it shorter.
+const REWORDED: usize = 100;
 /// From which share of its words on, that are those of the seed, a block is one of the seed's.
 const ALIKE: f32 = 0.5;
 
@@ -27,20 +29,13 @@ pub fn plainer(genome: &Genome, seed: &Sources) -> Vec<(Plainer, Change)> {
     let sources = &genome.render(seed);
     let (program, seed) = (take_apart(&everything(sources)), take_apart(&everything(seed)));
     let edited = genome.rendered();
-    let inside = |change: &Change| {
-        let within = |(file, range): &Place| {
-            let overlaps = range.start < change.range.end && change.range.start < range.end;
-            *file == change.file && overlaps && change.range.len() <= range.len() + MARGIN
-        };
-        edited.iter().any(within)
-    };
     let mut removals = operators::removals(&program);
     // The innermost last, so that what goes as a whole goes first.
     removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
     let mut plainer = operators::restorations(&program, &seed);
     plainer.extend(removals);
     plainer.extend(operators::simplifications(&program));
-    plainer.retain(inside);
+    plainer.retain(|change| inside(&edited, change));
     let mut alike: HashMap<_, usize> = HashMap::new();
     let known = |change: Change| {
         let what = (program.text(&change.file, &change.range).to_owned(), change.text.clone());
@@ -49,6 +44,27 @@ pub fn plainer(genome: &Genome, seed: &Sources) -> Vec<(Plainer, Change)> {
         ((what, *nth), change)
     };
     plainer.into_iter().map(known).collect()
+}
+
+/// Whether a change is one of edited text.
+fn inside(edited: &[Place], change: &Change) -> bool {
+    let within = |(file, range): &Place| {
+        let overlaps = range.start < change.range.end && change.range.start < range.end;
+        *file == change.file && overlaps && change.range.len() <= range.len() + MARGIN
+    };
+    edited.iter().any(within)
+}
+
+/// A genome whose text says the same in as few words as can be done without a measurement.
+pub fn reworded(genome: &Genome, seed: &Sources) -> Genome {
+    let mut genome = genome.clone();
+    for _ in 0..REWORDED {
+        let (edited, sources) = (genome.rendered(), genome.render(seed));
+        let changes = operators::rewordings(&take_apart(&everything(&sources)));
+        let Some(change) = changes.iter().find(|change| inside(&edited, change)) else { break };
+        genome = genome.compose(seed, change);
+    }
+    genome
 }
 
 /// A genome without the code in some places of its text, which do not overlap: first the likeliest for all of them at once, then what
@@ -123,6 +139,16 @@ mod tests {
             |unrun: &&str| ("src/lib.rs".into(), text.find(unrun).unwrap()..text.find(unrun).unwrap() + unrun.len());
         let places: Vec<Place> = unrun.iter().map(place).collect();
         without_code(&genome, &seed, &places)[0].render(&seed).get("src/lib.rs").unwrap().to_string()
+    }
+
+    #[test]
+    fn a_text_is_reworded_until_nothing_is_left_to_say_in_fewer_words() {
+        let body = "{\n        let items = a.iter();\n        let mut rest = items.into_iter();\n        if let Some(b) = rest.next() {\n            g(b, b + 0);\n        }\n        for b in rest {\n            g(b, b + 0);\n        }\n    }\n    ";
+        let (seed, at) = (Sources::default().with("src/lib.rs", SEED), SEED.find("match a").unwrap());
+        let edit = Edit { file: "src/lib.rs".into(), range: at..at, text: body.into(), operator: "test".into() };
+        let reworded = reworded(&Genome::new(vec![edit]).unwrap(), &seed).render(&seed);
+        let plain = "    for b in a.iter() {\n        g(b, b);\n    }\n    match a";
+        assert_eq!(&**reworded.get("src/lib.rs").unwrap(), SEED.replace("    match a", plain));
     }
 
     #[test]

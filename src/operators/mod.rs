@@ -25,7 +25,7 @@ mod scan;
 pub mod types;
 
 pub use donor::{DonorError, DonorFile, Donors};
-pub use plainer::simplifications;
+pub use plainer::{rewordings, simplifications};
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};

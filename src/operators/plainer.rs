@@ -15,50 +15,61 @@ const NAME: &str = "plainer";
 
 /// All of them, in the order of the text.
 pub fn simplifications(program: &Program) -> Vec<Change> {
-    let exprs = (0..program.exprs.len()).filter(|&index| !program.exprs[index].in_macro);
-    let mut found: Vec<Change> = exprs.flat_map(|index| of_expr(program, index)).collect();
-    found.extend(program.statements.iter().filter_map(|statement| without_name(program, statement)));
-    found.extend(program.statements.iter().filter_map(|statement| unpeeled(program, statement)));
-    found.extend(program.statements.iter().filter_map(|statement| unconditional(program, statement)));
-    found.extend(program.statements.iter().filter_map(|statement| unwrapped(program, statement)));
-    found.extend(program.statements.iter().filter_map(|statement| renamed_to_itself(program, statement)));
+    let calls = (0..program.exprs.len()).filter(|&index| !program.exprs[index].in_macro);
+    let mut found: Vec<Change> = calls.flat_map(|index| rooms(program, index)).collect();
+    found.extend(rewordings(program));
     found.sort_by_key(|change| change.range.start);
     found
 }
 
-fn of_expr(program: &Program, index: usize) -> Vec<Change> {
+/// Those after which the same is done, in fewer words.
+pub fn rewordings(program: &Program) -> Vec<Change> {
+    let exprs = (0..program.exprs.len()).filter(|&index| !program.exprs[index].in_macro);
+    let mut found: Vec<Change> = exprs.filter_map(|index| of_expr(program, index)).collect();
+    let of_statement = [without_name, unpeeled, unconditional, unwrapped, renamed_to_itself];
+    let statements = program.statements.iter();
+    found.extend(statements.flat_map(|statement| of_statement.iter().filter_map(move |make| make(program, statement))));
+    found.sort_by_key(|change| change.range.start);
+    found
+}
+
+fn of_expr(program: &Program, index: usize) -> Option<Change> {
     let expr = &program.exprs[index];
     match &expr.shape {
         Shape::Binary { left, operator, right } => {
             let neutral = match program.text(&expr.file, operator) {
                 "+" | "-" | "<<" | ">>" | "|" | "^" => "0",
                 "*" | "/" => "1",
-                _ => return Vec::new(),
+                _ => return None,
             };
             let does_nothing = program.source(&program.exprs[*right]) == neutral;
-            does_nothing.then(|| program.replace(index, program.code(*left), NAME)).into_iter().collect()
+            does_nothing.then(|| program.replace(index, program.code(*left), NAME))
         }
         // `for` asks for an iterator by itself.
         Shape::Method { receiver, name, arguments } => {
             let named = program.text(&expr.file, name) == "into_iter" && arguments.is_empty() && expr.head;
             let before = program.sources.get(&expr.file).and_then(|text| text.get(..expr.range.start));
             let whole = before.is_some_and(|before| before.ends_with(" in "));
-            (named && whole).then(|| program.replace(index, program.code(*receiver), NAME)).into_iter().collect()
+            (named && whole).then(|| program.replace(index, program.code(*receiver), NAME))
         }
-        Shape::Call { arguments } => {
-            let Some(collection) = collection(program.source(expr)) else { return Vec::new() };
-            let number = |&index: &usize| program.exprs[index].shape == Shape::Literal;
-            if !arguments.first().is_some_and(number) {
-                return Vec::new();
-            }
-            let none = Code::call(&format!("{collection}::new"), &[]);
-            let room = |size| Code::call(&format!("{collection}::with_capacity"), &[size]);
-            // A number that a caller gives may be too large for any room; a length never is.
-            let long = lengths(program, index).into_iter().map(room);
-            [none].into_iter().chain(long).map(|code| program.replace(index, code, NAME)).collect()
-        }
-        _ => Vec::new(),
+        _ => None,
     }
+}
+
+/// `Vec::with_capacity(64)` as one without room, or with room for as much as is to come.
+fn rooms(program: &Program, index: usize) -> Vec<Change> {
+    let expr = &program.exprs[index];
+    let Shape::Call { arguments } = &expr.shape else { return Vec::new() };
+    let Some(collection) = collection(program.source(expr)) else { return Vec::new() };
+    let number = |&index: &usize| program.exprs[index].shape == Shape::Literal;
+    if !arguments.first().is_some_and(number) {
+        return Vec::new();
+    }
+    let none = Code::call(&format!("{collection}::new"), &[]);
+    let room = |size| Code::call(&format!("{collection}::with_capacity"), &[size]);
+    // A number that a caller gives may be too large for any room; a length never is.
+    let long = lengths(program, index).into_iter().map(room);
+    [none].into_iter().chain(long).map(|code| program.replace(index, code, NAME)).collect()
 }
 
 /// `let items = list.iter(); for item in items {` as `for item in list.iter() {`.
