@@ -1,6 +1,6 @@
-//! Arithmetic that a candidate puts around what the seed has: `at ^ (at >> 28)` where the seed says `at`. If it never changes a
-//! value on any input, nothing can say whether it is right, and it cannot be what makes a candidate faster. Must not know which
-//! inputs there are.
+//! Arithmetic that a candidate puts around what the seed has, `at + shift` where the seed says `at`, and what mixes a value with
+//! itself wherever it stands, `at ^ (at >> 28)`. If it never changes a value on any input, nothing can say whether it is right, and
+//! it cannot be what makes a candidate faster. Must not know which inputs there are.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -58,6 +58,17 @@ fn is_stirring(method: &str) -> bool {
         || ["swap_bytes", "reverse_bits", "min", "max", "clamp", "pow"].contains(&method)
 }
 
+/// `x ^ (x >> 28)`, the step of hash functions that small numbers do not notice.
+fn mixes_itself(expr: &Expr) -> bool {
+    let Expr::Binary(both) = expr else { return false };
+    let mut other = &*both.right;
+    while let Expr::Paren(paren) = other {
+        other = &paren.expr;
+    }
+    let shifted = matches!(other, Expr::Binary(shift) if matches!(shift.op, BinOp::Shr(_)) && shift.left == both.left);
+    matches!(both.op, BinOp::BitXor(_)) && shifted
+}
+
 struct Finder<'a> {
     text: &'a str,
     tokens: Vec<Range<usize>>,
@@ -112,6 +123,10 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         if done_to(inner).is_some() {
             self.chain(&outers, inner);
         }
+        if mixes_itself(expr) {
+            let range = expr.span().byte_range();
+            self.found.insert((range.start, range.end));
+        }
         visit::visit_expr(self, expr);
     }
 }
@@ -144,6 +159,7 @@ mod tests {
         let with = |old: &str, new: &str| added(seed, &seed.replace(old, new));
         assert!(with("", "").is_empty());
         assert!(with("g(at + 1);", "g(at + 1); let x = at & 7; h(x * 2);").is_empty());
+        assert_eq!(with("g(at + 1);", "g(at + 1); h(at ^ (at >> 28));"), ["at ^ (at >> 28)"], "mixed with itself");
         assert!(with("..at", "..at.len()").is_empty(), "of another type");
     }
 }

@@ -271,6 +271,7 @@ macro_rules! made { () => { 4 } }
             donors: &std::sync::Arc::default(),
             allowed: &|_, _| true,
             allow_unsafe: false,
+            allow_uncalled: true,
         };
         let map = Map::new("table", Path::new("/run/slots/0"), &view);
         let step = |&(file, line, column, function): &(&str, usize, usize, &str)| Step {

@@ -67,15 +67,27 @@ pub fn reworded(genome: &Genome, seed: &Sources) -> Genome {
     genome
 }
 
-/// A genome without the code in some places of its text, which do not overlap: first the likeliest for all of them at once, then what
-/// else can be done about the first. What several steps of a search have made of one place is one edit, so that no edit need be to blame.
+/// A genome without the code in some places of its text, which do not overlap: first without the edits there, then the likeliest for
+/// all places at once, then what else can be done about the first. What several steps of a search have made of one place is one edit, so
+/// that no edit need be to blame.
 pub fn without_code(genome: &Genome, seed: &Sources, places: &[Place]) -> Vec<Genome> {
+    let within = |(file, range): &Place| {
+        places.iter().any(|(of, place)| of == file && place.start <= range.start && range.end <= place.end)
+    };
+    let edits: Vec<Edit> = genome
+        .edits()
+        .iter()
+        .zip(genome.rendered())
+        .filter(|(_, at)| within(at))
+        .map(|(edit, _)| edit.clone())
+        .collect();
+    let without = (!edits.is_empty() && edits.len() < genome.edits().len()).then(|| genome.without_any(&edits));
     let likeliest = |genome: &Genome, place| cleared(genome, seed, place).into_iter().next();
     // What lies behind a change lies elsewhere after it.
     let all = places.iter().rev().try_fold(genome.clone(), |genome, place| likeliest(&genome, place));
     let first = places.first().map_or_else(Vec::new, |place| cleared(genome, seed, place));
     let several = all.filter(|_| places.len() > 1);
-    several.into_iter().chain(first).collect()
+    without.into_iter().chain(several).chain(first).collect()
 }
 
 /// A genome with less of the code in a place of its text, the likeliest first: what an operation there is done to, without what holds
@@ -165,6 +177,22 @@ mod tests {
     #[test]
     fn of_an_operation_what_it_is_done_to_is_left() {
         assert_eq!(made("a + 1", "(a + 1) ^ (a >> 9)", &["(a + 1) ^ (a >> 9)"]), SEED.replace("a + 1", "(a + 1)"));
+    }
+
+    #[test]
+    fn edits_in_a_place_go_with_it() {
+        let seed = Sources::default().with("src/lib.rs", SEED);
+        let edit = |old: &str, new: &str| {
+            let at = SEED.find(old).unwrap();
+            Edit { file: "src/lib.rs".into(), range: at..at + old.len(), text: new.into(), operator: "test".into() }
+        };
+        let (inside, outside) = ([edit("a + 1", "a * 7"), edit("h(a)", "h(1)")], edit("_ => 0", "_ => 9"));
+        let genome = Genome::new([&inside[..], std::slice::from_ref(&outside)].concat()).unwrap();
+        let text = genome.render(&seed).get("src/lib.rs").unwrap().to_string();
+        let arm = "{\n            g(a, a * 7);\n            h(1)\n        }";
+        let at = text.find(arm).unwrap();
+        let first = without_code(&genome, &seed, &[("src/lib.rs".into(), at..at + arm.len())]).remove(0);
+        assert_eq!(first.edits(), [outside]);
     }
 
     #[test]

@@ -165,13 +165,15 @@ pub struct View<'a> {
     pub allowed: &'a (dyn Fn(&str, &str) -> bool + Sync),
     /// Whether safe code in files that hold `unsafe` may be edited.
     pub allow_unsafe: bool,
+    /// Whether private functions that nothing calls may be edited.
+    pub allow_uncalled: bool,
 }
 
 /// A view in which all may be edited that can be, and nothing is known but the text.
 pub fn everything(sources: &Sources) -> View<'_> {
     static NOTHING: LazyLock<(TypeMap, Weights, Arc<Rules>, Arc<Donors>)> = LazyLock::new(Default::default);
     let (types, weights, rules, donors) = &*NOTHING;
-    View { sources, types, weights, rules, donors, allowed: &|_, _| true, allow_unsafe: false }
+    View { sources, types, weights, rules, donors, allowed: &|_, _| true, allow_unsafe: false, allow_uncalled: true }
 }
 
 /// How much of the seed's time is spent in each function, as shares of 1.

@@ -13,6 +13,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, Pat, Token};
 
+use self::uncalled::uncalled;
 use super::View;
 use super::code::Tightness;
 use super::program::{Arm, Binding, Block, Expr, Function, Program, Role, Shape, Statement};
@@ -22,6 +23,7 @@ use crate::genome::tokens::tokens;
 
 mod body;
 mod place;
+mod uncalled;
 
 /// Takes the files of a candidate apart. Files that do not parse are left out.
 pub fn scan(view: &View) -> Program {
@@ -31,7 +33,7 @@ pub fn scan(view: &View) -> Program {
         donors: view.donors.clone(),
         ..Program::default()
     };
-    let mut files = Vec::new();
+    let (mut files, mut others) = (Vec::new(), Vec::new());
     let mut trusted = BTreeSet::new();
     for (file, text) in view.sources.iter() {
         // A byte order mark or a `#!` line would move every place.
@@ -44,13 +46,20 @@ pub fn scan(view: &View) -> Program {
         let Ok(parsed) = syn::parse_file(text) else { continue };
         if !view.allow_unsafe && holds_unsafe(&parsed) {
             trusted.extend(called(text));
+            others.push((&**text, parsed));
         } else {
-            files.push((file.clone(), parsed, 0..text.len()));
+            files.push((file.clone(), parsed, &**text));
         }
     }
-    for (file, parsed, whole) in files {
-        let module = module_of(&file);
-        Scanner::new(view, &mut program, file, &trusted).items(&parsed.items, &module, whole);
+    let all: Vec<(&str, &syn::File)> = files
+        .iter()
+        .map(|(_, file, text)| (*text, file))
+        .chain(others.iter().map(|(text, file)| (*text, file)))
+        .collect();
+    let barred = if view.allow_uncalled { trusted } else { &trusted | &uncalled(&all) };
+    for (file, parsed, text) in &files {
+        let module = module_of(file);
+        Scanner::new(view, &mut program, file.clone(), &barred).items(&parsed.items, &module, 0..text.len());
     }
     type_own_calls(&mut program);
     program
@@ -164,8 +173,8 @@ struct Scanner<'a> {
     view: &'a View<'a>,
     program: &'a mut Program,
     file: Arc<str>,
-    /// Functions that `unsafe` code in other files calls.
-    trusted: &'a BTreeSet<String>,
+    /// Functions that `unsafe` code in other files calls, and those that nothing does.
+    barred: &'a BTreeSet<String>,
     function: usize,
     parent: Option<usize>,
     /// Index of the block that statements are put into.
@@ -180,12 +189,12 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(view: &'a View<'a>, program: &'a mut Program, file: Arc<str>, trusted: &'a BTreeSet<String>) -> Scanner<'a> {
+    fn new(view: &'a View<'a>, program: &'a mut Program, file: Arc<str>, barred: &'a BTreeSet<String>) -> Scanner<'a> {
         Scanner {
             view,
             program,
             file,
-            trusted,
+            barred,
             function: 0,
             parent: None,
             block: 0,
@@ -254,7 +263,7 @@ impl<'a> Scanner<'a> {
 
     fn callable(&mut self, signature: &syn::Signature, body: &syn::Block, module: &[String]) {
         let name = signature.ident.to_string();
-        let safe = matches!(signature.safety, syn::Safety::Default) && !self.trusted.contains(&name);
+        let safe = matches!(signature.safety, syn::Safety::Default) && !self.barred.contains(&name);
         let returns = match &signature.output {
             syn::ReturnType::Default => "()".to_owned(),
             syn::ReturnType::Type(_, ty) => text_of(ty),

@@ -28,6 +28,7 @@ pub fn take(sources: &Sources) -> Program {
         donors: &Arc::new(Donors::with(&[]).unwrap()),
         allowed: &|_, _| true,
         allow_unsafe: false,
+        allow_uncalled: true,
     };
     take_apart(&view)
 }

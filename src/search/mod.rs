@@ -49,7 +49,7 @@ impl Seed {
     pub fn view(&self) -> View<'_> {
         let Seed { sources, weights, rules, donors, .. } = self;
         let (types, allowed) = (&*self.types, &*self.allowed);
-        View { sources, types, weights, rules, donors, allowed, allow_unsafe: self.allow_unsafe }
+        View { sources, types, weights, rules, donors, allowed, allow_unsafe: self.allow_unsafe, allow_uncalled: false }
     }
 }
 

@@ -27,6 +27,7 @@ fn program(host: &str, donors: Donors) -> Program {
         donors: &Arc::new(donors),
         allowed: &|_, _| true,
         allow_unsafe: false,
+        allow_uncalled: true,
     })
 }
 
