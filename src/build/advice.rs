@@ -8,6 +8,11 @@ use super::rustc::{Failed, Slot, Toolchain};
 use crate::component::Sources;
 use crate::genome::Place;
 
+/// Whether the compiler takes sources.
+pub fn compiles(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> bool {
+    toolchain.check(slot, sources).is_ok()
+}
+
 /// The sources as the compiler would have them in some places; those that it will not compile as they are.
 pub fn heeded(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources, places: &[Place]) -> Sources {
     let advice = match toolchain.check(slot, sources) {

@@ -19,7 +19,7 @@ mod tests;
 mod worker;
 pub mod wrapper;
 
-pub use advice::heeded;
+pub use advice::{compiles, heeded};
 pub use cargo::{Prepared, prepare};
 pub use link::Relinker;
 pub use room::full;

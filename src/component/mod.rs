@@ -3,6 +3,7 @@
 
 mod fitness;
 pub mod interface;
+pub mod items;
 mod manifest;
 mod metadata;
 mod requires;

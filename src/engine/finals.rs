@@ -13,9 +13,10 @@ use super::relinks::{host, interruptible};
 use super::trial::{Figures, Flaw, GLANCES, ROUNDS, Trial};
 use super::unrun::Unrun;
 use super::{Fault, Progress, pruning};
-use crate::build::{BuildError, TestRun, heeded, run_tests, rustfmt};
+use crate::build::{BuildError, Slot, TestRun, compiles, heeded, run_tests, rustfmt};
 use crate::component::Sources;
 use crate::genome::{Edit, Genome, Place};
+use crate::operators::uncalled_since;
 use crate::report::CompilerOptions;
 use crate::search;
 
@@ -163,8 +164,8 @@ impl Finals<'_> {
         Ok(repaired?.into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost)))
     }
 
-    /// The genome as the seed's author would write it, without what the compiler warns of, and what each of its edits is worth
-    /// as far as that was measured.
+    /// The genome as the seed's author would write it, without functions that nothing calls any more and what else the compiler warns
+    /// of, and what each of its edits is worth as far as that was measured.
     ///
     /// # Errors
     /// The host fails.
@@ -172,9 +173,10 @@ impl Finals<'_> {
         let Trial { ground, .. } = self.trial;
         let seed = &ground.component;
         let mut slot = ground.slot("advice")?;
-        let heeded = heeded(&ground.toolchain, &mut slot, &genome.render(&seed.sources), &genome.rendered());
+        let needed = self.needed(&genome, &mut slot);
+        let heeded = heeded(&ground.toolchain, &mut slot, &needed.render(&seed.sources), &needed.rendered());
         let text = rustfmt(seed, &heeded).unwrap_or(heeded);
-        let laid_out = genome.laid_out(&seed.sources, &text);
+        let laid_out = needed.laid_out(&seed.sources, &text);
         let worth = |edit: &Edit| {
             let mut held = genome.edits().iter().zip(&effects).filter(|(old, _)| edit.holds(old));
             let first = held.next();
@@ -183,6 +185,20 @@ impl Finals<'_> {
         };
         let effects = laid_out.edits().iter().map(worth).collect();
         Ok((laid_out, effects))
+    }
+
+    /// The genome without the seed's functions that it does not call any more, if that compiles.
+    fn needed(&self, genome: &Genome, slot: &mut Slot) -> Genome {
+        let Trial { ground, .. } = self.trial;
+        let seed = &ground.component.sources;
+        let uncalled = uncalled_since(seed, &genome.render(seed));
+        if uncalled.is_empty() {
+            return genome.clone();
+        }
+        let needed = genome.compose_all(seed, uncalled);
+        let sources = needed.render(seed);
+        let stands = ground.gate.admit(&sources).is_ok() && compiles(&ground.toolchain, slot, &sources);
+        if stands { needed } else { genome.clone() }
     }
 
     /// Stage 7. `candidate`: the number of what the genome was made from; `looks`: how many have been brought to the holdout,
@@ -280,6 +296,19 @@ mod tests {
             rendered(&[edit("let mut sum = 0;", "let sum = \"\";")]),
             SEED.replace("let mut sum = 0", "let sum = \"\"")
         );
+    }
+
+    #[test]
+    fn what_nothing_calls_any_more_goes() {
+        let seed = "pub fn sum(text: &str) -> u64 {\n    text.bytes().map(of).sum()\n}\n\n/// One.\nfn of(byte: u8) -> u64 {\n    u64::from(byte)\n}\n";
+        let scene = Scene::new(seed, "{\"call\":\"sum\",\"args\":[\"a\"],\"ret\":97}\n");
+        let at = seed.find("of)").unwrap();
+        let edit =
+            Edit { file: "src/lib.rs".into(), range: at..at + 2, text: "u64::from".into(), operator: "test".into() };
+        let (genome, effects) = finals(&scene).laid_out(Genome::new(vec![edit]).unwrap(), vec![Some(1.5)]).unwrap();
+        let text = genome.render(&scene.ground.component.sources).get("src/lib.rs").unwrap().to_string();
+        assert_eq!(text, "pub fn sum(text: &str) -> u64 {\n    text.bytes().map(u64::from).sum()\n}\n");
+        assert_eq!(effects, [Some(1.5), None]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use plainer::{rewordings, simplifications};
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};
-pub use scan::unsafe_files;
+pub use scan::{uncalled_since, unsafe_files};
 pub use statement::{removals, restorations};
 
 mod affine;

@@ -14,10 +14,12 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, Pat, Token};
 
 use self::uncalled::uncalled;
+pub use self::uncalled::uncalled_since;
 use super::View;
 use super::code::Tightness;
 use super::program::{Arm, Binding, Block, Expr, Function, Program, Role, Shape, Statement};
 use crate::component::Sources;
+use crate::component::items::{attributes, is_test};
 use crate::component::types::normalise;
 use crate::genome::tokens::tokens;
 
@@ -56,7 +58,7 @@ pub fn scan(view: &View) -> Program {
         .map(|(_, file, text)| (*text, file))
         .chain(others.iter().map(|(text, file)| (*text, file)))
         .collect();
-    let barred = if view.allow_uncalled { trusted } else { &trusted | &uncalled(&all) };
+    let barred = if view.allow_uncalled { trusted } else { &trusted | &uncalled(&all, false) };
     for (file, parsed, text) in &files {
         let module = module_of(file);
         Scanner::new(view, &mut program, file.clone(), &barred).items(&parsed.items, &module, 0..text.len());
@@ -146,27 +148,6 @@ fn holds_unsafe(file: &syn::File) -> bool {
     let mut finder = Finder::default();
     finder.visit_file(file);
     finder.0
-}
-
-fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Fn(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Const(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        _ => &[],
-    }
-}
-
-/// `#[test]`, `#[bench]`, and any `#[cfg]` that speaks of tests.
-pub fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        let tokens = quote::quote!(#attribute).to_string();
-        let words = tokens.split(|c: char| !c.is_alphanumeric() && c != '_');
-        words.into_iter().any(|word| word == "test" || word == "bench")
-    })
 }
 
 struct Scanner<'a> {

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
+use syn::{ImplItem, Item};
 
 use crate::component::Sources;
+use crate::component::items::{is_private, is_test};
 
 mod hidden;
 mod newer;
@@ -65,7 +67,7 @@ const OF_NEW_TYPES: &[&str] = &["derive (Clone)", "doc = \""];
 /// What the seed contains.
 pub struct Gate {
     seed: Contents,
-    seed_shape: BTreeMap<String, String>,
+    seed_shape: BTreeMap<String, Shape>,
     hidden: Hidden,
     allow_unsafe: bool,
     /// The oldest Rust 1 that the seed promises to build with, by its minor version.
@@ -155,7 +157,8 @@ impl Gate {
             let tokens = text.parse::<TokenStream>().map_err(|_| Objection::Syntax(path.to_string()))?;
             contents.read(tokens, false);
             let file = syn::parse_file(text).map_err(|_| Objection::Syntax(path.to_string()))?;
-            if self.seed_shape.get(&**path) != Some(&shape(self.hidden.without(file))) {
+            let shape = shape(self.hidden.without(file));
+            if !self.seed_shape.get(&**path).is_some_and(|seed| seed.allows(&shape)) {
                 return Err(Objection::Shape(path.to_string()));
             }
         }
@@ -239,7 +242,20 @@ impl Contents {
 }
 
 /// A file without the bodies of functions and the values of private constants.
-fn shape(mut file: syn::File) -> String {
+struct Shape {
+    /// What may not change.
+    open: String,
+    /// Functions that only the crate itself can call; those that it does not call any more may go.
+    private: BTreeSet<String>,
+}
+
+impl Shape {
+    fn allows(&self, candidate: &Shape) -> bool {
+        self.open == candidate.open && candidate.private.is_subset(&self.private)
+    }
+}
+
+fn shape(mut file: syn::File) -> Shape {
     struct Hollow;
     impl VisitMut for Hollow {
         fn visit_block_mut(&mut self, block: &mut syn::Block) {
@@ -256,7 +272,33 @@ fn shape(mut file: syn::File) -> String {
         }
     }
     Hollow.visit_file_mut(&mut file);
-    file.to_token_stream().to_string()
+    let mut private = BTreeSet::new();
+    take_private(&mut file.items, "", &mut private);
+    Shape { open: file.to_token_stream().to_string(), private }
+}
+
+/// Takes private functions out of items and puts them, with what they are in, among others.
+fn take_private(items: &mut Vec<Item>, within: &str, private: &mut BTreeSet<String>) {
+    items.retain(|item| {
+        let taken = matches!(item, Item::Fn(f) if is_private(&f.vis, &f.attrs));
+        !(taken && private.insert(format!("{within} {}", item.to_token_stream())))
+    });
+    for item in items {
+        match item {
+            Item::Mod(module) if !is_test(&module.attrs) => {
+                let within = format!("{within} {}", module.ident);
+                module.content.iter_mut().for_each(|(_, items)| take_private(items, &within, private));
+            }
+            Item::Impl(methods) if methods.trait_.is_none() && !is_test(&methods.attrs) => {
+                let within = format!("{within} {}", methods.self_ty.to_token_stream());
+                methods.items.retain(|item| {
+                    let taken = matches!(item, ImplItem::Fn(f) if is_private(&f.vis, &f.attrs));
+                    !(taken && private.insert(format!("{within} {}", item.to_token_stream())))
+                });
+            }
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -383,6 +425,25 @@ mod tests {
         assert_eq!(body("x.ilog2() as u64"), None);
         let has = SEED.replace("x * K", "x.isqrt() * K");
         assert_eq!(objection(&has, &has.replace("* K", "* 3")), None, "the seed has it, whatever it promises");
+    }
+
+    #[test]
+    fn a_private_function_may_go_and_nothing_else_of_it_may_change() {
+        let seed =
+            "pub struct S; impl S { fn a(&self) {} pub fn b(&self) { self.a() } } mod m { fn c() {} } fn d(x: u8) {}";
+        let refused = Some(Objection::Shape("src/lib.rs".into()));
+        let without = |part: &str| objection(seed, &seed.replace(part, ""));
+        assert_eq!(without("fn a(&self) {} "), None);
+        assert_eq!(without("fn c() {}"), None);
+        assert_eq!(without("fn d(x: u8) {}"), None);
+        assert_eq!(without("pub fn b(&self) { self.a() }"), refused);
+        assert_eq!(without("mod m { fn c() {} }"), refused);
+        for (old, new) in [("x: u8", "x: u16"), ("fn d", "pub fn d"), ("fn d", "fn e"), ("fn d", "#[no_mangle] fn d")] {
+            assert!(objection(seed, &seed.replace(old, new)).is_some(), "{new}");
+        }
+        assert_eq!(objection(seed, &format!("{seed} fn e() {{}}")), refused);
+        let linked = "#[export_name = \"f\"] fn f() {}";
+        assert_eq!(objection(linked, ""), refused);
     }
 
     #[test]

@@ -10,10 +10,11 @@ use syn::spanned::Spanned;
 use syn::{Item, Pat};
 
 use super::names::{Names, PRELUDE, is_std};
+use crate::component::items::is_test;
 use crate::genome::Edit;
 use crate::genome::tokens::tokens;
 use crate::operators::layout;
-use crate::operators::scan::{is_test, text_of};
+use crate::operators::scan::text_of;
 use crate::operators::types::{has_equality, is_copy, is_int};
 
 /// Functions to transplant.

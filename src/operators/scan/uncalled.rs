@@ -3,11 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use syn::spanned::Spanned;
 use syn::{Attribute, Item, Visibility};
 
-use super::{attributes, is_test};
+use crate::component::Sources;
+use crate::component::items::{attributes, is_private, is_test};
+use crate::genome::Change;
 use crate::genome::tokens::tokens;
 
 /// What of a file counts.
@@ -18,14 +21,55 @@ struct Parts {
     tests: Vec<Range<usize>>,
 }
 
-/// Their names. `files`: each with its text.
-pub fn uncalled(files: &[(&str, &syn::File)]) -> BTreeSet<String> {
+/// The name of these changes.
+const NAME: &str = "uncalled";
+
+/// A candidate's private functions that the seed calls and it does not, tests included, each taken away.
+pub fn uncalled_since(seed: &Sources, candidate: &Sources) -> Vec<Change> {
+    let parsed = |sources: &Sources| -> Vec<(Arc<str>, String, syn::File)> {
+        let parse =
+            |(file, text): (&Arc<str>, &Arc<str>)| Some((file.clone(), text.to_string(), syn::parse_file(text).ok()?));
+        sources.iter().filter_map(parse).collect()
+    };
+    let names = |files: &[(Arc<str>, String, syn::File)]| {
+        uncalled(&files.iter().map(|(_, text, file)| (&**text, file)).collect::<Vec<_>>(), true)
+    };
+    let (before, after) = (parsed(seed), parsed(candidate));
+    let gone = &names(&after) - &names(&before);
+    let of_file = |(path, text, file): &(Arc<str>, String, syn::File)| {
+        let mut parts = Parts::default();
+        parts.find(&file.items);
+        let gone = parts.private.into_iter().filter(|(name, _)| gone.contains(name));
+        let remove = |(_, range): (String, Range<usize>)| {
+            let range = beginning(text, range.start)..range.end;
+            Change { file: path.clone(), range, text: String::new(), operator: NAME }
+        };
+        gone.map(remove).collect::<Vec<_>>()
+    };
+    after.iter().flat_map(of_file).collect()
+}
+
+/// Where an item begins with the comment that stands right above it and the empty lines before that.
+fn beginning(text: &str, mut start: usize) -> usize {
+    loop {
+        let above = text[..start].trim_end_matches([' ', '\t']);
+        let line = above.strip_suffix('\n').map_or("", |above| above.rsplit('\n').next().unwrap_or_default());
+        if !line.trim_start().starts_with("//") || line.trim_start().starts_with("//!") {
+            return above.trim_end().len();
+        }
+        start = above.len() - 1 - line.len();
+    }
+}
+
+/// Their names. `files`: each with its text. `for_tests`: what tests call is called.
+pub fn uncalled(files: &[(&str, &syn::File)], for_tests: bool) -> BTreeSet<String> {
     let (mut called, mut left) = (BTreeSet::new(), Vec::new());
     for (text, file) in files {
         let mut parts = Parts::default();
         parts.find(&file.items);
         let apart = |token: &Range<usize>| {
-            let mut ranges = parts.private.iter().map(|(_, range)| range).chain(&parts.tests);
+            let tests = parts.tests.iter().filter(|_| !for_tests);
+            let mut ranges = parts.private.iter().map(|(_, range)| range).chain(tests);
             ranges.any(|range| range.start <= token.start && token.end <= range.end)
         };
         called.extend(tokens(text).into_iter().filter(|token| !apart(token)).map(|token| &text[token]));
@@ -77,11 +121,7 @@ impl Parts {
         signature: &syn::Signature,
         item: &impl Spanned,
     ) {
-        // What others say of it may be that somebody else calls it.
-        let known = |attribute: &Attribute| {
-            ["doc", "inline", "cold", "must_use", "allow"].iter().any(|name| attribute.path().is_ident(name))
-        };
-        if matches!(visible, Visibility::Inherited) && attributes.iter().all(known) {
+        if is_private(visible, attributes) {
             self.private.push((signature.ident.to_string(), item.span().byte_range()));
         }
     }
@@ -111,9 +151,19 @@ impl Drop for T { fn drop(&mut self) {} }
 mod tests { #[test] fn it_is() { super::tested() } }
 ";
         let file = syn::parse_file(text).unwrap();
-        let found: Vec<String> = uncalled(&[(text, &file)]).into_iter().collect();
+        let found: Vec<String> = uncalled(&[(text, &file)], false).into_iter().collect();
         assert_eq!(found, ["alone", "left", "of_alone", "tested"]);
         let piece = "fn f() { g() } fn g() {} fn h() {}";
-        assert!(uncalled(&[(piece, &syn::parse_file(piece).unwrap())]).is_empty());
+        assert!(uncalled(&[(piece, &syn::parse_file(piece).unwrap())], false).is_empty());
+    }
+
+    #[test]
+    fn what_a_candidate_does_not_call_any_more_goes_with_its_comments() {
+        let seed = "pub fn f() { g() }\n\n// Helps.\n/// As it says.\nfn g() { h() }\n\nfn h() {}\n\nfn never() {}\n#[cfg(test)]\nmod t { fn t() { super::h() } }\n";
+        let sources = |text: &str| Sources::default().with("src/lib.rs", text);
+        let candidate = seed.replace("{ g() }", "{}");
+        let [change] = &uncalled_since(&sources(seed), &sources(&candidate))[..] else { panic!("one goes") };
+        assert_eq!(&candidate[change.range.clone()], "\n\n// Helps.\n/// As it says.\nfn g() { h() }");
+        assert!(uncalled_since(&sources(seed), &sources(seed)).is_empty());
     }
 }
