@@ -162,7 +162,7 @@ impl<'a> Funnel<'a> {
         Ok(Funnel {
             ground,
             gauge,
-            screen: Screen::new(ground),
+            screen: Screen::new(ground, objective.counted()),
             bodies: Bodies::of(&ground.component.sources, &ground.component.lib_path),
             objective,
             overflow_checks,

@@ -9,6 +9,8 @@ use crate::build::Subject;
 /// The first sessions to look at: of train, and of those beyond the trace.
 pub struct Screen {
     sessions: Vec<u32>,
+    /// How many times as long as where the clock decides anyway a candidate may take.
+    patience: u32,
 }
 
 /// Calls of train, shortest sessions first, and of generated sessions.
@@ -18,13 +20,15 @@ const BEYOND_CALLS: usize = 400;
 const SHORT: Duration = Duration::from_millis(1);
 /// What a candidate may take beyond five times the seed's time.
 const GRACE: Duration = Duration::from_millis(60);
+/// Where nothing is decided by the clock, what a slow candidate is refused for shall not depend on how busy the machine is.
+const PATIENCE: u32 = 10;
 
 impl Screen {
-    /// Chooses the sessions.
-    pub fn new(ground: &Ground) -> Screen {
+    /// Chooses the sessions. `repeats`: a run shall come to the same on any day.
+    pub fn new(ground: &Ground, repeats: bool) -> Screen {
         let mut sessions = short(ground, first(ground, ground.parts[0].clone().collect(), CALLS));
         sessions.extend(short(ground, first(ground, ground.light.clone(), BEYOND_CALLS)));
-        Screen { sessions }
+        Screen { sessions, patience: if repeats { PATIENCE } else { 1 } }
     }
 
     /// Compares a subject with the seed. `seed_time`: what the seed takes in this form, where that is known; returns
@@ -39,7 +43,7 @@ impl Screen {
         seed_time: Option<Duration>,
         core: usize,
     ) -> Result<Duration, Wrong> {
-        let limit = seed_time.map_or(super::ground::GRACE * 10, |time| time * 5 + GRACE);
+        let limit = seed_time.map_or(super::ground::GRACE * 10, |time| (time * 5 + GRACE) * self.patience);
         let terms = Terms { cpu: limit, core: Some(core), ..Terms::on(&ground.judged) };
         ground.judge_on(&ground.judged, subject, self.sessions.clone(), terms)
     }
