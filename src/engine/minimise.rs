@@ -17,7 +17,7 @@ const RELINKS: u32 = 8;
 /// What an edit must at least bring, where time is the objective.
 const EARNS: f64 = 1.01;
 /// Tells the first step by which edited text is made plainer from the others.
-const REWORDED: usize = 99;
+const ALL_AT_ONCE: usize = 99;
 /// Most changes that are tried to make edited text plainer.
 const PRUNED: usize = 32;
 
@@ -61,7 +61,7 @@ impl Finals<'_> {
         let reworded = pruning::reworded(&now.genome, seed);
         // All at once: there may not be the time for one after the other.
         if reworded != now.genome
-            && let Some(Some((without, worth))) = steps.step(self, || self.without(&now, reworded, REWORDED))?
+            && let Some(Some((without, worth))) = steps.step(self, || self.without(&now, reworded, ALL_AT_ONCE))?
             && !self.earns(worth)
         {
             now = without;
