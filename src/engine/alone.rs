@@ -69,7 +69,7 @@ impl Funnel<'_> {
         };
         let standing = match standing {
             // What would lead has more before it than there is time for.
-            Standing::Survived(cost) if cost < best * self.objective.promising() && standard.late() => {
+            Standing::Survived(cost) if cost < best * self.objective.promising() && self.late() => {
                 Standing::Unjudged(Unjudged::Late)
             }
             Standing::Survived(cost) if cost < best * self.objective.promising() => {
@@ -86,8 +86,7 @@ impl Funnel<'_> {
         if matches!(standing, Standing::Survived(cost) if cost < best) {
             let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
             would_lead.insert(entrant.proposal.id, Arc::new(program));
-            let mut longest = self.build.lock().unwrap_or_else(PoisonError::into_inner);
-            *longest = build.max(*longest);
+            self.closing.iter().for_each(|closing| closing.built(build));
         }
         standing
     }

@@ -28,6 +28,9 @@ pub fn judge(
     let mut work = Work { funnel, chunk, leader, core, slot, standings: &mut standings, conditional: Vec::new() };
     let checked = work.build(&all, &form);
     checked.iter().for_each(|(program, ids)| work.screen(program, ids));
+    if funnel.late() {
+        return standings;
+    }
     // Code size cannot be told for one of many.
     if funnel.objective != Objective::Size {
         let mut left: Vec<usize> = all.into_iter().filter(|&i| work.standings[i].is_none()).collect();
@@ -137,7 +140,7 @@ impl Work<'_> {
             look.leader = taken.ok();
         }
         for &i in if crashes { &[] } else { ids } {
-            let Ok(baseline) = &baseline else { break };
+            let (Ok(baseline), false) = (&baseline, funnel.late()) else { break };
             let subject = program.candidate(number(i));
             if let Some((_, reason)) = self.conditional.iter().find(|(conditional, _)| *conditional == i) {
                 funnel.ride(self.chunk[i], subject, self.leader.best, self.core, baseline, reason);

@@ -1,8 +1,6 @@
 //! A leader that nobody beats for a while is doubted: it is asked harder than whatever would lead is asked, because all that the
 //! search still finds is made from it. If it is wrong, so is whatever has the edit that makes it wrong.
 
-use std::time::Instant;
-
 use rayon::prelude::*;
 
 use super::Fault;
@@ -21,19 +19,19 @@ const DOUBT: u64 = 0x646f_7562;
 
 impl Funnel<'_> {
     /// What an active search finds wrong with a leader: the edits without each of which it would be right, none if it owes that to
-    /// several. `None`: it stands, or `end` came. What tells it from the seed is asked of candidates after number `asked`. Nothing
+    /// several. `None`: it stands, or there is no time. What tells it from the seed is asked of candidates after number `asked`. Nothing
     /// that others found has a part in it, so that it is the same for any number of jobs. Called on a pool.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn doubt(&self, leader: &Judged, asked: u64, end: Option<Instant>) -> Result<Option<Vec<Edit>>, Fault> {
+    pub fn doubt(&self, leader: &Judged, asked: u64) -> Result<Option<Vec<Edit>>, Fault> {
         let ground = self.ground;
         let sources = leader.edits.render(&ground.component.sources);
         let Some(program) = self.program(&sources, "doubt")? else { return Ok(None) };
         let mut rng = search::rng(self.random_seed ^ DOUBT, leader.id);
         let mut found = None;
         for round in 0..=ROUNDS {
-            if end.is_some_and(|end| Instant::now() >= end) {
+            if self.late() {
                 return Ok(None);
             }
             found = ground.challenge_round(program.alone(), &sources, round, &mut rng)?;
@@ -99,8 +97,8 @@ mod tests {
             Gauge::new(ground, Objective::Allocations, ground.parts[0].clone().collect(), Effort::SEARCH).unwrap();
         let funnel = Funnel::new(ground, &gauge, true, Objective::Allocations, 1, 1).unwrap();
         let (wrong, right) = (edit("trim()", "trim_start()"), edit("u64::from(byte)", "byte as u64"));
-        assert_eq!(funnel.doubt(&leader(vec![right.clone()]), 7, None).unwrap(), None);
-        assert_eq!(funnel.doubt(&leader(vec![wrong.clone(), right]), 7, None).unwrap(), Some(vec![wrong]));
+        assert_eq!(funnel.doubt(&leader(vec![right.clone()]), 7).unwrap(), None);
+        assert_eq!(funnel.doubt(&leader(vec![wrong.clone(), right]), 7).unwrap(), Some(vec![wrong]));
         assert!(ground.questions(7).unwrap().is_none_or(|asked| asked.expected.is_empty()));
         assert_eq!(ground.questions(8).unwrap().map(|asked| asked.expected.len()), Some(1));
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::closing::Closing;
 use super::finals::Finals;
 use super::forgone::Forgone;
 use super::funnel::Funnel;
@@ -20,7 +21,7 @@ use super::input::{donor_files, donors, load, read_traces, rule_files, rules};
 use super::instructions::counter;
 use super::outcome::Outcome;
 use super::pace::Pace;
-use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget, reserve};
+use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget};
 use super::timing;
 use super::trial::{self, HOLDOUT, Trial};
 use super::{Fault, Objective, Options, Progress, genes, profile, relinks};
@@ -170,6 +171,9 @@ fn judge(
     let mut funnel =
         Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     funnel.forgone = Forgone::open(&directory.out().join("log/forgone.json"));
+    if options.evaluations.is_none() {
+        funnel.closing = Some(Closing::new(ground, end, needed, build)?);
+    }
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     if log.dropped() > 0 {
@@ -200,25 +204,9 @@ fn judge(
         None => Pace::clocked(ground.timed.time, directory.out().join("log/chunks.json"), options.resume),
     };
     let doubts = directory.out().join("log/doubts.json");
-    let reserve = reserve(end.saturating_duration_since(Instant::now()), needed);
-    // Half more than it takes by now: a verdict that comes too late is worth nothing.
-    let look = (needed - choosing).mul_f64(1.5).min(reserve.mul_f64(0.7));
-    outcome.expect(look, (reserve - look) / 4);
-    let hunt = Hunt {
-        funnel: &funnel,
-        end: end - reserve,
-        spare: (end - reserve).saturating_duration_since(Instant::now()) / 2,
-        build,
-        evaluations: options.evaluations,
-        jobs: options.jobs,
-        cache,
-        doubts,
-    };
+    let hunt = Hunt { funnel: &funnel, evaluations: options.evaluations, jobs: options.jobs, cache, doubts };
     let survivors = hunt::run(&hunt, search, pace, holes, &mut log, outcome, progress)?;
-    let forgone = funnel.forgone.best();
-    if forgone.is_empty() {
-        outcome.aside = Duration::ZERO;
-    }
+    let now = |usually: Duration| funnel.closing.as_ref().map_or(usually, |closing| closing.now(usually));
     let trial = Trial {
         ground,
         objective: options.objective,
@@ -229,6 +217,11 @@ fn judge(
         seed: relinked,
         random_seed: options.random_seed,
     };
+    let left = trial.left().min(now(needed) * 2);
+    // Half more than it takes by now: a verdict that comes too late is worth nothing.
+    let look = now(needed - choosing).mul_f64(1.5).min(left.mul_f64(0.7));
+    let forgone = funnel.forgone.best();
+    outcome.expect(look, if forgone.is_empty() { Duration::ZERO } else { (left - look) / 4 });
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), Effort::SELECT)?;
     let finals = Finals { trial, select, work: directory.work() };
     outcome.choose(&finals, survivors, directory, progress)?;

@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::Fault;
 use super::alone::champion;
+use super::closing::Closing;
 use super::counts::{At, Counts};
 use super::forgone::Forgone;
 use super::found::Questions;
@@ -45,8 +46,8 @@ pub struct Funnel<'a> {
     slots: Mutex<Vec<(usize, Slot)>>,
     /// Those that were built alone and would lead, by their numbers.
     pub(super) would_lead: Mutex<HashMap<u64, Arc<Program>>>,
-    /// The longest wall time of compiling one that led.
-    pub(super) build: Mutex<Duration>,
+    /// When to stop, if the clock ends the search.
+    pub closing: Option<Closing<'a>>,
 }
 
 /// What takes this many times as long as the best so far while it is judged is told no closer: one run on a busy machine may
@@ -97,16 +98,9 @@ pub struct Standard {
     pub(super) program: Option<Arc<Program>>,
     /// What told earlier candidates from the seed.
     pub(super) questions: Questions,
-    /// When the search must have ended.
-    end: Option<Instant>,
 }
 
 impl Standard {
-    /// Whether the time for the search is over.
-    pub(super) fn late(&self) -> bool {
-        self.end.is_some_and(|end| Instant::now() >= end)
-    }
-
     /// The lowest cost so far, and whose it is, if it is better than the seed.
     fn better(&self) -> Option<(f64, &Genome)> {
         let best = self.best.as_ref()?;
@@ -171,18 +165,27 @@ impl<'a> Funnel<'a> {
             forgone: Forgone::default(),
             slots: Mutex::new(slots?),
             would_lead: Mutex::default(),
-            build: Mutex::default(),
+            closing: None,
         })
     }
 
-    /// What candidates that are sent off now have to beat. `untold`: the first number whose fate is not known yet. After `end`
-    /// nothing new is begun.
+    /// Time until the search has to end, if the clock ends it.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.closing.as_ref().map(Closing::left)
+    }
+
+    /// Whether the time for the search is over.
+    pub(super) fn late(&self) -> bool {
+        self.left().is_some_and(|left| left.is_zero())
+    }
+
+    /// What candidates that are sent off now have to beat. `untold`: the first number whose fate is not known yet.
     ///
     /// # Errors
     /// The host's trouble.
-    pub fn standard(&self, best: Option<&Judged>, untold: u64, end: Option<Instant>) -> Result<Standard, Fault> {
+    pub fn standard(&self, best: Option<&Judged>, untold: u64) -> Result<Standard, Fault> {
         let program = self.leads(best.map_or(0, |best| best.id), untold);
-        Ok(Standard { best: best.cloned(), program, questions: self.ground.questions(untold)?, end })
+        Ok(Standard { best: best.cloned(), program, questions: self.ground.questions(untold)? })
     }
 
     /// Sends candidates through the stages as one chunk, or as two where the best so far differs from the seed outside of bodies.
@@ -195,14 +198,14 @@ impl<'a> Funnel<'a> {
             [&self.bodies].into_iter().chain(&based).map(|bodies| Leader::new(standard, bodies)).collect();
         let entrants: Vec<_> = proposals.iter().map(|proposal| self.admit(proposal, &leaders)).collect();
         let admitted: Vec<_> = entrants.iter().map(|entrant| entrant.as_ref().ok()).collect();
-        let mut standings = self.together(&admitted, &leaders, standard);
+        let mut standings = self.together(&admitted, &leaders);
         let champion = champion(&standings, best * self.objective.promising());
         let alone = |place: &usize| standings[*place].is_none() || champion == Some(*place);
         let alone: Vec<_> =
             (0..admitted.len()).filter(alone).filter_map(|place| Some((place, admitted[place]?))).collect();
         let judged: Vec<_> = alone
             .par_iter()
-            .map(|(place, entrant)| match standard.late() {
+            .map(|(place, entrant)| match self.late() {
                 true => Standing::Unjudged(Unjudged::Late),
                 false => {
                     let checked = champion == Some(*place);
@@ -232,18 +235,13 @@ impl<'a> Funnel<'a> {
     }
 
     /// Judges those that can be built with others; the answers are in their order. `None`: only a crate of its own can tell.
-    fn together(
-        &self,
-        entrants: &[Option<&Entrant>],
-        leaders: &[Leader],
-        standard: &Standard,
-    ) -> Vec<Option<Standing>> {
+    fn together(&self, entrants: &[Option<&Entrant>], leaders: &[Leader]) -> Vec<Option<Standing>> {
         let mut standings: Vec<Option<Standing>> = entrants.iter().map(|_| None).collect();
         for (at, leader) in leaders.iter().enumerate() {
             let with = |entrant: &Entrant| entrant.arms.as_ref().is_some_and(|(with, _)| *with == at);
             let all = entrants.iter().enumerate().filter_map(|(place, entrant)| Some((place, (*entrant)?)));
             let (places, chunk): (Vec<usize>, Vec<&Entrant>) = all.filter(|(_, entrant)| with(entrant)).unzip();
-            let judged = match standard.late() {
+            let judged = match self.late() {
                 true => chunk.iter().map(|_| Some(Standing::Unjudged(Unjudged::Late))).collect(),
                 false => self.with_slot(|core, slot| super::chunk::judge(self, &chunk, leader, core, slot)),
             };

@@ -182,22 +182,22 @@ impl<'a> Holes<'a> {
         Ok(Holes { funnel, seed, slot, found, file, best, left, sites, count: HoleCount::default() })
     }
 
-    /// Expressions for the best so far; none where it was looked at before, or is hardly better than who was. `time`: until the
-    /// end of the search.
+    /// Expressions for the best so far; none where it was looked at before, or is hardly better than who was.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn ideas(&mut self, leader: Option<&Judged>, time: Option<Duration>) -> Result<Vec<Idea>, Fault> {
+    pub fn ideas(&mut self, leader: Option<&Judged>) -> Result<Vec<Idea>, Fault> {
         let (on, cost) = leader.map_or((0, 1.0), |best| (best.id, best.cost.unwrap_or(1.0)));
         if self.left == 0 || cost > self.best * BETTER {
             return Ok(Vec::new());
         }
         (self.left, self.best) = (self.left - 1, cost);
         if !self.found.contains_key(&on) {
-            let share = time.map(|time| Instant::now() + time.mul_f64(SHARE));
+            let share = self.funnel.left().map(|left| Instant::now() + left.mul_f64(SHARE));
             let genome = leader.map_or_else(Genome::default, |best| best.edits.clone());
             let start = Instant::now();
-            let found = self.seek(on, &genome, &|| share.is_some_and(|end| Instant::now() >= end))?;
+            let found =
+                self.seek(on, &genome, &|| self.funnel.late() || share.is_some_and(|end| Instant::now() >= end))?;
             self.count.wall_s += start.elapsed().as_secs_f64();
             self.found.insert(on, found);
             let text = serde_json::to_vec(&self.found).map_err(|e| Fault::Internal(e.to_string()))?;

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
-use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -14,7 +13,6 @@ use super::funnel::{self, Funnel, Unjudged};
 use super::holes::Holes;
 use super::outcome::Outcome;
 use super::pace::Pace;
-use super::reserve::CRATES;
 use super::{Fault, Progress};
 use crate::genome::Edit;
 use crate::run::{Cache, EventLog, Judged, write_atomically};
@@ -37,12 +35,6 @@ const KEPT: usize = 1000;
 pub struct Hunt<'a> {
     /// Judges candidates.
     pub funnel: &'a Funnel<'a>,
-    /// When to stop, if what is found compiles as quickly as the seed.
-    pub end: Instant,
-    /// How much earlier to stop at most.
-    pub spare: Duration,
-    /// Wall time of compiling the seed.
-    pub build: Duration,
     /// How many candidates to judge at most.
     pub evaluations: Option<u64>,
     /// Threads.
@@ -54,12 +46,6 @@ pub struct Hunt<'a> {
 }
 
 impl Hunt<'_> {
-    /// When to stop. What takes longer to compile than the seed takes longer to judge in the end, too.
-    fn ends(&self) -> Instant {
-        let longest = *self.funnel.build.lock().unwrap_or_else(PoisonError::into_inner);
-        self.end - (longest.saturating_sub(self.build) * CRATES).min(self.spare)
-    }
-
     /// What was judged in an earlier session of the run, or in another run.
     fn known(&self, proposal: &Proposal, log: &EventLog) -> Result<Option<Judged>, Fault> {
         let known = log.known(proposal).map_err(log_fault)?;
@@ -129,18 +115,19 @@ pub fn run(
     pool.in_place_scope(|scope| {
         loop {
             if let Some(leader) = state.doubtful() {
-                let end = hunt.evaluations.is_none().then(|| hunt.ends());
                 let guilty = match state.doubts.get(&leader.id) {
                     Some(known) => known.clone(),
-                    None => pool.install(|| hunt.funnel.doubt(&leader, state.asked, end))?,
+                    None => pool.install(|| hunt.funnel.doubt(&leader, state.asked))?,
                 };
                 state.doubted(leader.id, guilty)?;
             }
             // For the seed, and for each leader that stands.
             if let Some(holes) = holes.as_mut().filter(|_| state.best.is_empty() || state.stood >= STANDS) {
-                let time = hunt.evaluations.is_none().then(|| hunt.ends().saturating_duration_since(Instant::now()));
-                state.search.suggest(pool.install(|| holes.ideas(state.best.first(), time))?);
+                state.search.suggest(pool.install(|| holes.ideas(state.best.first()))?);
                 state.outcome.filled(holes.count);
+            }
+            if let Some(closing) = hunt.funnel.closing.as_ref().filter(|closing| closing.due()) {
+                scope.spawn(|_| closing.look());
             }
             while state.under_way.len() < UNDER_WAY
                 && let Some(proposals) = state.ask()?
@@ -202,7 +189,7 @@ struct State<'h, 'o> {
 impl<'h> State<'h, '_> {
     /// A leader that stands and was not doubted yet.
     fn doubtful(&self) -> Option<Judged> {
-        let over = self.late || self.hunt.evaluations.is_none() && Instant::now() + DOUBTING >= self.hunt.ends();
+        let over = self.late || self.hunt.funnel.left().is_some_and(|left| left <= DOUBTING);
         self.best.first().filter(|best| self.stood >= STANDS && best.id != self.trusted && !over).cloned()
     }
 
@@ -225,7 +212,7 @@ impl<'h> State<'h, '_> {
         // Where a number of evaluations is given, that and not the clock ends the search.
         let over = match self.hunt.evaluations {
             Some(n) => self.asked >= n,
-            None => Instant::now() >= self.hunt.ends(),
+            None => self.hunt.funnel.late(),
         };
         self.exhausted = false;
         if self.late || over {
@@ -256,8 +243,7 @@ impl<'h> State<'h, '_> {
         let new = proposals.into_iter().zip(&known).filter(|(_, known)| known.is_none());
         let new: Vec<Proposal> = new.map(|(proposal, _)| proposal).collect();
         let untold = self.under_way.front().map_or(first, |oldest| oldest.first);
-        let end = hunt.evaluations.is_none().then(|| hunt.ends());
-        let (funnel, standard) = (hunt.funnel, hunt.funnel.standard(self.best.first(), untold, end)?);
+        let (funnel, standard) = (hunt.funnel, hunt.funnel.standard(self.best.first(), untold)?);
         let (sender, answers) = channel();
         // Nobody waits for them any more where the run has been broken off.
         scope.spawn(move |_| drop(sender.send(funnel.judge(&new, &standard))));
@@ -318,6 +304,9 @@ fn log_fault(error: std::io::Error) -> Fault {
 fn share(hunt: &Hunt, start: Instant, judged: u64) -> f64 {
     match hunt.evaluations {
         Some(n) => judged as f64 / n.max(1) as f64,
-        None => start.elapsed().as_secs_f64() / (hunt.ends() - start).as_secs_f64().max(1e-3),
+        None => {
+            let taken = start.elapsed().as_secs_f64();
+            taken / (taken + hunt.funnel.left().unwrap_or_default().as_secs_f64()).max(1e-3)
+        }
     }
 }

@@ -30,7 +30,8 @@ impl Finals<'_> {
     pub fn minimise(&self, genome: Genome, cost: f64, reserve: Duration) -> Result<(Genome, Vec<Option<f64>>), Fault> {
         let mut effects: Vec<Option<f64>> = vec![None; genome.edits().len()];
         let mut steps = Steps { reserve, longest: Duration::ZERO };
-        let mut now = Version { relinker: self.version(&genome, "whole")?.ok(), genome, cost };
+        let Some(relinker) = steps.step(self, || self.version(&genome, "whole"))? else { return Ok((genome, effects)) };
+        let mut now = Version { relinker: relinker.ok(), genome, cost };
         for index in (0..now.genome.edits().len()).rev() {
             if now.genome.edits().len() == 1 {
                 break;

@@ -8,6 +8,7 @@ mod challenge;
 mod check;
 mod choice;
 mod chunk;
+mod closing;
 mod compare;
 mod counts;
 mod decision;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -57,7 +57,7 @@ pub struct Outcome<'a> {
     /// A test that emitted crates have beside the seed's own.
     regression: Option<String>,
     /// Time that is left, if the verdict does not need it, for telling what a precondition would admit.
-    pub aside: Duration,
+    aside: Duration,
 }
 
 impl<'a> Outcome<'a> {
@@ -177,14 +177,18 @@ impl<'a> Outcome<'a> {
 
     /// The survivors that are better on select, too, in the order in which they are brought to the verdict.
     fn on_select(&mut self, finals: &Finals, survivors: Vec<Judged>) -> Result<VecDeque<Finalist>, Fault> {
-        let look = self.look;
+        let (look, taken) = (self.look, Mutex::new(Duration::ZERO));
+        let longest = || taken.lock().unwrap_or_else(PoisonError::into_inner);
         let measure = |(place, survivor): (usize, &Judged)| {
-            let enough = finals.trial.left() >= if place == 0 { SELECT } else { look };
-            enough
-                .then(|| {
-                    finals.on_select(&survivor.edits, &format!("select{place}"), finals.trial.ground.light.clone())
-                })
-                .transpose()
+            let (start, needed) = (Instant::now(), if place == 0 { SELECT } else { look + *longest() });
+            if finals.trial.left() < needed {
+                return Ok(None);
+            }
+            let beyond = finals.trial.ground.light.clone();
+            let measured = finals.on_select(&survivor.edits, &format!("select{place}"), beyond)?;
+            let mut longest = longest();
+            *longest = longest.max(start.elapsed());
+            Ok(Some(measured))
         };
         let measured: Result<Vec<_>, Fault> = survivors.par_iter().enumerate().map(measure).collect();
         let mut chosen: Vec<Finalist> = Vec::new();
