@@ -1,0 +1,180 @@
+//! When a search that the clock ends has to end: early enough for the verdict of what it finds, though the machine becomes slower
+//! meanwhile or what is found takes long to compile. It must not know what is searched for.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::Fault;
+use super::funnel::cores;
+use super::ground::{Ground, Wrong};
+use super::reserve::{CRATES, reserve};
+use super::timing::{self, Course, Pace};
+use crate::search;
+
+/// Time from one look at how quick the machine is to the next.
+const REST: Duration = Duration::from_secs(5);
+/// Looks that must agree that it is slow: it may stand still for a moment.
+const LOOKS: usize = 3;
+/// As long as so many times what would be kept of the budget is left of it, nobody looks.
+const AHEAD: u32 = 3;
+
+/// The end of a search, as far as it is known by now.
+pub struct Closing<'a> {
+    pulse: Pulse<'a>,
+    /// The end of the budget.
+    end: Instant,
+    /// What was left of it when the search began.
+    whole: Duration,
+    /// What one finalist needs if the machine stays as quick as it was before the search.
+    needed: Duration,
+    /// Wall time of compiling the seed.
+    build: Duration,
+    seen: Mutex<Seen>,
+}
+
+/// What a search has seen so far.
+struct Seen {
+    /// Wall time of compiling whatever led and took longest.
+    build: Duration,
+    /// How many times as slow as before the search the machine was, when it was looked at last.
+    slow: [f64; LOOKS],
+    /// When to look again.
+    due: Instant,
+}
+
+impl<'a> Closing<'a> {
+    /// For a search that begins now. `end`: that of the budget; `needed`: what one finalist needs; `build`: the wall time of compiling
+    /// the seed.
+    ///
+    /// # Errors
+    /// The seed cannot be timed.
+    pub fn new(ground: &'a Ground, end: Instant, needed: Duration, build: Duration) -> Result<Closing<'a>, Fault> {
+        let pulse = Pulse::new(ground).map_err(|wrong| Fault::Seed(format!("the seed cannot be timed: {wrong}")))?;
+        let now = Instant::now();
+        let seen = Mutex::new(Seen { build, slow: [1.0; LOOKS], due: now + REST });
+        Ok(Closing { pulse, end, whole: end.saturating_duration_since(now), needed, build, seen })
+    }
+
+    /// When to stop.
+    pub fn ends(&self) -> Instant {
+        self.end - self.kept()
+    }
+
+    /// Time until then.
+    pub fn left(&self) -> Duration {
+        self.ends().saturating_duration_since(Instant::now())
+    }
+
+    /// What a finalist takes `usually`, on the machine as it is now.
+    pub fn now(&self, usually: Duration) -> Duration {
+        usually.mul_f64(self.seen().slowness())
+    }
+
+    /// Something that leads took so long to compile: it and all that is made of it takes longer to judge in the end, too.
+    pub fn built(&self, time: Duration) {
+        let mut seen = self.seen();
+        seen.build = seen.build.max(time);
+    }
+
+    /// What is kept of the budget for the verdict.
+    fn kept(&self) -> Duration {
+        let Seen { build, .. } = *self.seen();
+        let slowness = self.seen().slowness();
+        let kept = reserve(self.whole, self.needed.mul_f64(slowness));
+        kept + (build.saturating_sub(self.build) * CRATES).min((self.whole - kept) / 2)
+    }
+
+    /// Whether it is time to look at the machine again; whoever is told so looks.
+    pub fn due(&self) -> bool {
+        let now = Instant::now();
+        let near = self.end.saturating_duration_since(now) < self.kept() * AHEAD;
+        let mut seen = self.seen();
+        let due = near && now >= seen.due;
+        if due {
+            seen.due = now + REST;
+        }
+        due
+    }
+
+    /// Looks at how quick the machine is, while others of its cores are at work.
+    pub fn look(&self) {
+        // Its trouble with the seed is nobody's here.
+        if let Ok(time) = self.pulse.beat() {
+            let slow = time.as_secs_f64() / self.pulse.usual.as_secs_f64().max(1e-6);
+            let mut seen = self.seen();
+            seen.slow.rotate_left(1);
+            seen.slow[LOOKS - 1] = slow;
+        }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seen {
+    /// A machine is as slow as it was the last times at least.
+    fn slowness(&self) -> f64 {
+        self.slow.iter().copied().fold(f64::MAX, f64::min).max(1.0)
+    }
+}
+
+/// Always the same work: the seed on sessions of its trace.
+struct Pulse<'a> {
+    ground: &'a Ground,
+    course: Course,
+    /// Wall time that it took before the search, all cores at work.
+    usual: Duration,
+}
+
+impl Pulse<'_> {
+    fn new(ground: &Ground) -> Result<Pulse<'_>, Wrong> {
+        let course = Course::new(ground, vec![ground.parts[0].clone().collect()], Pace::CLOSE)?;
+        let mut pulse = Pulse { ground, course, usual: Duration::ZERO };
+        let mut times = (0..2 * cores()).into_par_iter().map(|_| pulse.beat()).collect::<Result<Vec<_>, _>>()?;
+        times.sort();
+        pulse.usual = times[times.len() / 2];
+        Ok(pulse)
+    }
+
+    fn beat(&self) -> Result<Duration, Wrong> {
+        let (start, seed) = (Instant::now(), self.ground.seed.alone());
+        timing::pair(self.ground, &self.course, seed, seed, None, &mut search::rng(0, 0))?;
+        Ok(start.elapsed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::Scene;
+    use super::*;
+
+    #[test]
+    fn a_search_ends_earlier_on_a_machine_that_becomes_slower() {
+        let seed = "pub fn twice(n: u32) -> u64 {\n    u64::from(n) * 2\n}\n";
+        let scene = Scene::new(seed, &"{\"call\":\"twice\",\"args\":[3]}\n".repeat(20));
+        let seconds = Duration::from_secs;
+        let end = Instant::now() + seconds(600);
+        let closing = Closing::new(&scene.ground, end, seconds(20), seconds(1)).unwrap();
+        assert_eq!(closing.end - closing.ends(), seconds(40));
+        assert!(!closing.due(), "there is time enough for a slow machine, too");
+        // As if it had been quicker.
+        let closing = |times: u32| {
+            let mut closing = Closing::new(&scene.ground, end, seconds(20), seconds(1)).unwrap();
+            closing.pulse.usual /= times;
+            closing
+        };
+        let slow = closing(1000);
+        slow.look();
+        assert_eq!(slow.end - slow.ends(), seconds(40), "it may have stood still for a moment");
+        (1..LOOKS).for_each(|_| slow.look());
+        assert!(slow.end - slow.ends() > seconds(290), "it keeps half");
+        assert!(slow.now(seconds(1)) > seconds(10));
+        let built = closing(1);
+        built.built(seconds(3));
+        built.built(seconds(2));
+        assert_eq!(built.end - built.ends(), seconds(40) + seconds(2) * CRATES);
+    }
+}
