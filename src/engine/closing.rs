@@ -1,22 +1,25 @@
 //! When a search that the clock ends has to end: early enough for the verdict of what it finds, though the machine becomes slower
 //! meanwhile or what is found takes long to compile. It must not know what is searched for.
 
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
-
-use rayon::prelude::*;
 
 use super::Fault;
 use super::funnel::cores;
 use super::ground::{Ground, Wrong};
 use super::reserve::{CRATES, reserve};
 use super::timing::{self, Course, Pace};
+use crate::measure::median;
 use crate::search;
 
 /// Time from one look at how quick the machine is to the next.
 const REST: Duration = Duration::from_secs(5);
 /// Looks that must agree that it is slow: it may stand still for a moment.
 const LOOKS: usize = 3;
+/// How often each core's turn is taken to learn what is usual.
+const BEATS: usize = 3;
 /// As long as so many times what would be kept of the budget is left of it, nobody looks.
 const AHEAD: u32 = 3;
 
@@ -40,8 +43,6 @@ struct Seen {
     build: Duration,
     /// How many times as slow as before the search the machine was, when it was looked at last.
     slow: [f64; LOOKS],
-    /// When to look again.
-    due: Instant,
 }
 
 impl<'a> Closing<'a> {
@@ -52,9 +53,8 @@ impl<'a> Closing<'a> {
     /// The seed cannot be timed.
     pub fn new(ground: &'a Ground, end: Instant, needed: Duration, build: Duration) -> Result<Closing<'a>, Fault> {
         let pulse = Pulse::new(ground).map_err(|wrong| Fault::Seed(format!("the seed cannot be timed: {wrong}")))?;
-        let now = Instant::now();
-        let seen = Mutex::new(Seen { build, slow: [1.0; LOOKS], due: now + REST });
-        Ok(Closing { pulse, end, whole: end.saturating_duration_since(now), needed, build, seen })
+        let seen = Mutex::new(Seen { build, slow: [1.0; LOOKS] });
+        Ok(Closing { pulse, end, whole: end.saturating_duration_since(Instant::now()), needed, build, seen })
     }
 
     /// When to stop.
@@ -86,20 +86,17 @@ impl<'a> Closing<'a> {
         kept + (build.saturating_sub(self.build) * CRATES).min((self.whole - kept) / 2)
     }
 
-    /// Whether it is time to look at the machine again; whoever is told so looks.
-    pub fn due(&self) -> bool {
-        let now = Instant::now();
-        let near = self.end.saturating_duration_since(now) < self.kept() * AHEAD;
-        let mut seen = self.seen();
-        let due = near && now >= seen.due;
-        if due {
-            seen.due = now + REST;
+    /// Looks now and then at how quick the machine is, until nobody is there who could send.
+    pub fn watch(&self, over: &Receiver<()>) {
+        while over.recv_timeout(REST) == Err(RecvTimeoutError::Timeout) {
+            if self.end.saturating_duration_since(Instant::now()) < self.kept() * AHEAD {
+                self.look();
+            }
         }
-        due
     }
 
-    /// Looks at how quick the machine is, while others of its cores are at work.
-    pub fn look(&self) {
+    /// Looks at how quick the machine is, while all of its cores are at work.
+    fn look(&self) {
         // Its trouble with the seed is nobody's here.
         if let Ok(time) = self.pulse.beat() {
             let slow = time.as_secs_f64() / self.pulse.usual.as_secs_f64().max(1e-6);
@@ -125,17 +122,21 @@ impl Seen {
 struct Pulse<'a> {
     ground: &'a Ground,
     course: Course,
-    /// Wall time that it took before the search, all cores at work.
+    /// Wall time that it took before the search beside as many others as there are cores.
     usual: Duration,
 }
 
 impl Pulse<'_> {
     fn new(ground: &Ground) -> Result<Pulse<'_>, Wrong> {
-        let course = Course::new(ground, vec![ground.parts[0].clone().collect()], Pace::CLOSE)?;
+        let course = Course::new(ground, vec![ground.parts[0].clone().collect()], Pace::STEADY)?;
         let mut pulse = Pulse { ground, course, usual: Duration::ZERO };
-        let mut times = (0..2 * cores()).into_par_iter().map(|_| pulse.beat()).collect::<Result<Vec<_>, _>>()?;
-        times.sort();
-        pulse.usual = times[times.len() / 2];
+        let beats = || (0..BEATS).map(|_| pulse.beat()).collect::<Result<Vec<_>, _>>();
+        let all = thread::scope(|scope| {
+            let threads: Vec<_> = (0..=cores()).map(|_| scope.spawn(beats)).collect();
+            threads.into_iter().filter_map(|thread| thread.join().ok()).collect::<Result<Vec<_>, _>>()
+        })?;
+        let seconds: Vec<f64> = all.iter().flatten().map(Duration::as_secs_f64).collect();
+        pulse.usual = Duration::from_secs_f64(median(&seconds));
         Ok(pulse)
     }
 
@@ -159,7 +160,6 @@ mod tests {
         let end = Instant::now() + seconds(600);
         let closing = Closing::new(&scene.ground, end, seconds(20), seconds(1)).unwrap();
         assert_eq!(closing.end - closing.ends(), seconds(40));
-        assert!(!closing.due(), "there is time enough for a slow machine, too");
         // As if it had been quicker.
         let closing = |times: u32| {
             let mut closing = Closing::new(&scene.ground, end, seconds(20), seconds(1)).unwrap();

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use rayon::Scope;
+use rayon::{Scope, ThreadPool};
 
 use super::alone::UNRUN;
 use super::funnel::{self, Funnel, Unjudged};
@@ -80,7 +81,7 @@ pub fn run(
     hunt: &Hunt,
     search: Box<dyn Search>,
     pace: Pace,
-    mut holes: Option<Holes>,
+    holes: Option<Holes>,
     log: &mut EventLog,
     outcome: &mut Outcome,
     progress: &dyn Progress,
@@ -112,31 +113,13 @@ pub fn run(
         late: false,
         exhausted: false,
     };
-    pool.in_place_scope(|scope| {
-        loop {
-            if let Some(leader) = state.doubtful() {
-                let guilty = match state.doubts.get(&leader.id) {
-                    Some(known) => known.clone(),
-                    None => pool.install(|| hunt.funnel.doubt(&leader, state.asked))?,
-                };
-                state.doubted(leader.id, guilty)?;
-            }
-            // For the seed, and for each leader that stands.
-            if let Some(holes) = holes.as_mut().filter(|_| state.best.is_empty() || state.stood >= STANDS) {
-                state.search.suggest(pool.install(|| holes.ideas(state.best.first()))?);
-                state.outcome.filled(holes.count);
-            }
-            if let Some(closing) = hunt.funnel.closing.as_ref().filter(|closing| closing.due()) {
-                scope.spawn(|_| closing.look());
-            }
-            while state.under_way.len() < UNDER_WAY
-                && let Some(proposals) = state.ask()?
-            {
-                state.send(proposals, scope)?;
-            }
-            let Some(chunk) = state.under_way.pop_front() else { break Ok(()) };
-            state.tell(chunk)?;
+    thread::scope(|watch| {
+        // Whoever watches ends with it.
+        let (_searching, over) = channel();
+        if let Some(closing) = &hunt.funnel.closing {
+            watch.spawn(move || closing.watch(&over));
         }
+        pool.in_place_scope(|scope| state.go_on(&pool, scope, holes))
     })?;
     if state.exhausted {
         state.outcome.warn("the search found nothing new to propose and ended before its time");
@@ -187,6 +170,32 @@ struct State<'h, 'o> {
 }
 
 impl<'h> State<'h, '_> {
+    /// Asks, sends and tells until there is nothing more to ask for.
+    fn go_on(&mut self, pool: &ThreadPool, scope: &Scope<'h>, mut holes: Option<Holes>) -> Result<(), Fault> {
+        let funnel = self.hunt.funnel;
+        loop {
+            if let Some(leader) = self.doubtful() {
+                let guilty = match self.doubts.get(&leader.id) {
+                    Some(known) => known.clone(),
+                    None => pool.install(|| funnel.doubt(&leader, self.asked))?,
+                };
+                self.doubted(leader.id, guilty)?;
+            }
+            // For the seed, and for each leader that stands.
+            if let Some(holes) = holes.as_mut().filter(|_| self.best.is_empty() || self.stood >= STANDS) {
+                self.search.suggest(pool.install(|| holes.ideas(self.best.first()))?);
+                self.outcome.filled(holes.count);
+            }
+            while self.under_way.len() < UNDER_WAY
+                && let Some(proposals) = self.ask()?
+            {
+                self.send(proposals, scope)?;
+            }
+            let Some(chunk) = self.under_way.pop_front() else { return Ok(()) };
+            self.tell(chunk)?;
+        }
+    }
+
     /// A leader that stands and was not doubted yet.
     fn doubtful(&self) -> Option<Judged> {
         let over = self.late || self.hunt.funnel.left().is_some_and(|left| left <= DOUBTING);

@@ -32,6 +32,9 @@ impl Pace {
     /// For a verdict.
     pub const CLOSE: Pace = Pace { lap: Duration::from_millis(2), laps: 12, parts: 3 };
 
+    /// For how quick a machine is on average, though it stands still for moments.
+    pub const STEADY: Pace = Pace { lap: Duration::from_millis(2), laps: 48, parts: 3 };
+
     fn whole(self) -> f64 {
         self.lap.as_secs_f64() * self.laps as f64
     }
