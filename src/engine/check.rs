@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::decision::{FEW, MOST, emit_bound};
-use super::evolve::{BEYOND, UNTYPED, contained, not_contained, own_tests, seed_of};
+use super::evolve::{BEYOND, UNTYPED, contained, left_alone, not_contained, own_tests, seed_of};
 use super::funnel::cores;
 use super::ground::Ground;
 use super::input::{load, read_traces};
@@ -15,7 +15,7 @@ use super::trial::{self, HOLDOUT};
 use super::{Fault, Progress};
 use crate::genome::{Change, Edit, Genome};
 use crate::measure::smallest_effect;
-use crate::operators::{Rewriting, take_apart, unsafe_files};
+use crate::operators::{Rewriting, take_apart};
 use crate::replay::Counter;
 use crate::report::check::{Fitness, Sites, SmallestEffect};
 use crate::report::{SplitKind, Tests};
@@ -152,14 +152,7 @@ fn advice(fitness: &Fitness, seed: &Seed, least: Duration) -> Vec<String> {
                 .into(),
         );
     }
-    if let closed @ [_, ..] = &unsafe_files(&seed.sources)[..]
-        && !seed.allow_unsafe
-    {
-        advice.push(format!(
-            "not edited, because it holds `unsafe`: {}; what is to be improved must stand in other files",
-            closed.join(", ")
-        ));
-    }
+    advice.extend(left_alone(seed));
     if fitness.split.kind != SplitKind::Sessions {
         advice.push("record more sessions: the search learns from the trace, and so does the verdict".into());
     }

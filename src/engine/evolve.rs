@@ -186,6 +186,9 @@ fn judge(
         progress.warn(UNTYPED);
         outcome.warn(UNTYPED);
     }
+    if let Some(closed) = left_alone(&seed) {
+        outcome.warn(&closed);
+    }
     outcome.donors = seed.donors.clone();
     outcome.profiled(profile);
     // Sampled time never repeats; a run that counts does.
@@ -250,6 +253,18 @@ fn cache(folder: &Path, options: &Options, ground: &Ground) -> Result<RefCell<Ca
     let opened = Cache::open(folder, &sha256(key.to_string().as_bytes())[..16]);
     opened.map(RefCell::new).map_err(|e| {
         Fault::Output(format!("cannot use {} as a cache: {e}; give another folder with --cache", folder.display()))
+    })
+}
+
+/// What a user must know where files are not edited.
+pub(super) fn left_alone(seed: &Seed) -> Option<String> {
+    let closed = operators::unsafe_files(&seed.sources);
+    (!closed.is_empty() && !seed.allow_unsafe).then(|| {
+        format!(
+            "not edited, because it holds `unsafe`: {}; what is to be improved must stand in other files, or be opened with \
+             `allow-unsafe` in [package.metadata.synth], though nothing here would notice undefined behaviour",
+            closed.join(", ")
+        )
     })
 }
 

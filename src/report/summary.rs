@@ -262,7 +262,7 @@ pub struct Rejected {
 impl Summary {
     /// Share of the seed's time that lies in code with sites, 0 to 1.
     pub fn mutable_share(&self) -> f64 {
-        self.profile.iter().filter(|line| line.sites > 0).map(|line| line.share).sum()
+        self.profile.iter().filter(|line| line.sites > 0).fold(0.0, |sum, line| sum + line.share)
     }
 }
 
