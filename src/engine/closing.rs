@@ -16,8 +16,10 @@ use crate::search;
 
 /// Time from one look at how quick the machine is to the next.
 const REST: Duration = Duration::from_secs(5);
-/// Looks that must agree that it is slow: it may stand still for a moment.
-const LOOKS: usize = 3;
+/// Looks by which it is judged: those of about as long as a verdict takes.
+const LOOKS: usize = 6;
+/// How slow a machine can be found by one look: it may stand still for a moment.
+const SLOWEST: f64 = 4.0;
 /// How often each core's turn is taken to learn what is usual.
 const BEATS: usize = 3;
 /// As long as so many times what would be kept of the budget is left of it, nobody looks.
@@ -102,7 +104,7 @@ impl<'a> Closing<'a> {
             let slow = time.as_secs_f64() / self.pulse.usual.as_secs_f64().max(1e-6);
             let mut seen = self.seen();
             seen.slow.rotate_left(1);
-            seen.slow[LOOKS - 1] = slow;
+            seen.slow[LOOKS - 1] = slow.min(SLOWEST);
         }
     }
 
@@ -112,9 +114,9 @@ impl<'a> Closing<'a> {
 }
 
 impl Seen {
-    /// A machine is as slow as it was the last times at least.
+    /// A machine stays as slow as it was on average.
     fn slowness(&self) -> f64 {
-        self.slow.iter().copied().fold(f64::MAX, f64::min).max(1.0)
+        (self.slow.iter().sum::<f64>() / LOOKS as f64).max(1.0)
     }
 }
 
@@ -168,10 +170,10 @@ mod tests {
         };
         let slow = closing(1000);
         slow.look();
-        assert_eq!(slow.end - slow.ends(), seconds(40), "it may have stood still for a moment");
+        assert_eq!(slow.end - slow.ends(), seconds(60), "it may have stood still for a moment");
         (1..LOOKS).for_each(|_| slow.look());
-        assert!(slow.end - slow.ends() > seconds(290), "it keeps half");
-        assert!(slow.now(seconds(1)) > seconds(10));
+        assert_eq!(slow.end - slow.ends(), seconds(160));
+        assert_eq!(slow.now(seconds(1)), seconds(4));
         let built = closing(1);
         built.built(seconds(3));
         built.built(seconds(2));
