@@ -20,6 +20,8 @@ const REST: Duration = Duration::from_secs(5);
 const LOOKS: usize = 6;
 /// How slow a machine can be found by one look: it may stand still for a moment.
 const SLOWEST: f64 = 4.0;
+/// About the CPU time of the sessions that are run for a look.
+const WORK: Duration = Duration::from_millis(50);
 /// How often each core's turn is taken to learn what is usual.
 const BEATS: usize = 3;
 /// As long as so many times what would be kept of the budget is left of it, nobody looks.
@@ -130,7 +132,7 @@ struct Pulse<'a> {
 
 impl Pulse<'_> {
     fn new(ground: &Ground) -> Result<Pulse<'_>, Wrong> {
-        let course = Course::new(ground, vec![ground.parts[0].clone().collect()], Pace::STEADY)?;
+        let course = Course::new(ground, vec![quickest(ground)], Pace::STEADY)?;
         let mut pulse = Pulse { ground, course, usual: Duration::ZERO };
         let beats = || (0..BEATS).map(|_| pulse.beat()).collect::<Result<Vec<_>, _>>();
         let all = thread::scope(|scope| {
@@ -147,6 +149,21 @@ impl Pulse<'_> {
         timing::pair(self.ground, &self.course, seed, seed, None, &mut search::rng(0, 0))?;
         Ok(start.elapsed())
     }
+}
+
+/// The quickest sessions of train, as far as their times are known: others may take longer than there is between two looks.
+fn quickest(ground: &Ground) -> Vec<u32> {
+    let mut ids: Vec<u32> = ground.parts[0].clone().collect();
+    let time = |id: &u32| ground.times.get(id).copied().unwrap_or_default();
+    ids.sort_by_key(time);
+    let mut taken = Duration::ZERO;
+    let fits = |id: &&u32| {
+        taken += time(id);
+        taken <= WORK
+    };
+    let enough = ids.iter().take_while(fits).count();
+    ids.truncate(enough.max(1));
+    ids
 }
 
 #[cfg(test)]
