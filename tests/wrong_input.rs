@@ -379,7 +379,9 @@ fn a_build_script_runs_only_with_consent() {
 
 #[test]
 fn a_budget_below_the_reserve_is_refused_with_the_smallest_useful_one() {
-    Scene::new().refuses(&["--budget", "1s"], 2, &["a budget of 1s", "give at least --budget"]);
+    let words = ["a budget of 1s", "give at least --budget"];
+    Scene::new().refuses(&["--budget", "1s"], 2, &words);
+    Scene::new().refuses(&["--budget", "1s", "--evaluations", "8"], 2, &words);
 }
 
 #[test]

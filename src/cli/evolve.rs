@@ -25,10 +25,10 @@ pub struct Evolve {
     /// Run directory; a previous one is moved to <DIR>.old
     #[arg(long, value_name = "DIR", default_value = "synth.out")]
     out: PathBuf,
-    /// Wall time of the whole run: 90s, 10m, 8h
-    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = units::duration)]
-    budget: Duration,
-    /// End the search after N candidates
+    /// Wall time of the whole run: 90s, 10m, 8h [default: 10m; with --evaluations, as long as they take]
+    #[arg(long, value_name = "TIME", value_parser = units::duration)]
+    budget: Option<Duration>,
+    /// End the search after N candidates, or before if the budget ends
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     evaluations: Option<u64>,
     /// What to make smaller (score: larger)
@@ -129,7 +129,7 @@ impl Evolve {
             traces: self.trace.clone(),
             holdout_traces: self.holdout_trace.clone(),
             out: self.out.clone(),
-            budget: self.budget,
+            budget: self.budget.or(self.evaluations.is_none().then_some(engine::USUAL_BUDGET)),
             evaluations: self.evaluations,
             objective,
             search: match self.search {

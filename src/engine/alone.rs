@@ -86,7 +86,9 @@ impl Funnel<'_> {
         if matches!(standing, Standing::Survived(cost) if cost < best) {
             let mut would_lead = self.would_lead.lock().unwrap_or_else(PoisonError::into_inner);
             would_lead.insert(entrant.proposal.id, Arc::new(program));
-            self.closing.iter().for_each(|closing| closing.built(build));
+            if let Some(closing) = &self.closing {
+                closing.built(build);
+            }
         }
         standing
     }

@@ -84,10 +84,9 @@ impl<'a> Closing<'a> {
 
     /// What is kept of the budget for the verdict.
     fn kept(&self) -> Duration {
-        let Seen { build, .. } = *self.seen();
-        let slowness = self.seen().slowness();
-        let kept = reserve(self.whole, self.needed.mul_f64(slowness));
-        kept + (build.saturating_sub(self.build) * CRATES).min((self.whole - kept) / 2)
+        let seen = self.seen();
+        let kept = reserve(self.whole, self.needed.mul_f64(seen.slowness()));
+        kept + (seen.build.saturating_sub(self.build) * CRATES).min((self.whole - kept) / 2)
     }
 
     /// Looks now and then at how quick the machine is, until nobody is there who could send.

@@ -24,7 +24,7 @@ use super::pace::Pace;
 use super::reserve::{EMISSION, LEAST_SEARCH, Noise, least_budget};
 use super::timing;
 use super::trial::{self, HOLDOUT, Trial};
-use super::{Fault, Objective, Options, Progress, genes, profile, relinks};
+use super::{Fault, Objective, Options, Progress, USUAL_BUDGET, genes, profile, relinks};
 use crate::build::{Form, Relinker, TestRun, run_tests, thir};
 use crate::component::Component;
 use crate::component::types::TypeMap;
@@ -67,8 +67,9 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         profiled.join().map_err(|_| Fault::Internal("building for the profile broke off".into())).and(tests)
     })?;
     // Tests need not ask the same each time; a run that counts must.
-    if tests.0 == Tests::Passed && !options.objective.counted() && tests.1 < options.budget / QUICK_TESTS {
-        ground.ask_tests(directory.work(), tests.1, options.budget / 6);
+    let budget = options.budget.unwrap_or(USUAL_BUDGET);
+    if tests.0 == Tests::Passed && !options.objective.counted() && tests.1 < budget / QUICK_TESTS {
+        ground.ask_tests(directory.work(), tests.1, budget / 6);
     }
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
@@ -84,11 +85,11 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     let (needed, choosing) = (noise.needed(&ground, outcome.tests_time), noise.choosing());
     let setup = start.elapsed();
     // Half of it may do, and a run that ends too early can be resumed.
-    if options.evaluations.is_none() && options.budget < setup + needed / 2 + LEAST_SEARCH {
-        let budget = least_budget(setup, needed).as_secs();
+    if let Some(budget) = options.budget.filter(|budget| *budget < setup + needed / 2 + LEAST_SEARCH) {
+        let least = least_budget(setup, needed).as_secs();
         return Err(Fault::Arguments(format!(
-            "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {budget}s",
-            options.budget.as_secs(),
+            "a budget of {}s leaves no time to search: preparing took {}s and the verdict needs {}s; give at least --budget {least}s",
+            budget.as_secs(),
             setup.as_secs(),
             needed.as_secs()
         )));
@@ -112,7 +113,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
         &ground,
         &mut outcome,
         noise.seed,
-        (start + options.budget, needed, choosing, noise.build),
+        (options.budget.map(|budget| start + budget), needed, choosing, noise.build),
         progress,
     );
     let saved = || format!("; what was judged is saved in {}: go on with --resume", options.out.display());
@@ -146,15 +147,15 @@ pub(super) fn not_contained(seed: &Component, unsandboxed: bool, counter: Option
     of_candidates.map(str::to_owned).into_iter().chain(scripts).collect()
 }
 
-/// Search, then the finals. `relinked`: the seed's worker, to be linked anew; `end`: that of the budget; `needed`: what one
-/// finalist needs, `choosing` of it before its verdict; `build`: wall time of compiling the seed.
+/// Search, then the finals. `relinked`: the seed's worker, to be linked anew; `end`: that of the budget, if there is one; `needed`: what
+/// one finalist needs, `choosing` of it before its verdict; `build`: wall time of compiling the seed.
 fn judge(
     options: &Options,
     directory: &Directory,
     ground: &Ground,
     outcome: &mut Outcome,
     relinked: Relinker,
-    (end, needed, choosing, build): (Instant, Duration, Duration, Duration),
+    (end, needed, choosing, build): (Option<Instant>, Duration, Duration, Duration),
     progress: &dyn Progress,
 ) -> Result<(), Fault> {
     progress.phase("searching");
@@ -171,9 +172,7 @@ fn judge(
     let mut funnel =
         Funnel::new(ground, &gauge, overflow_checks, options.objective, options.jobs, options.random_seed)?;
     funnel.forgone = Forgone::open(&directory.out().join("log/forgone.json"));
-    if options.evaluations.is_none() {
-        funnel.closing = Some(Closing::new(ground, end, needed, build)?);
-    }
+    funnel.closing = end.map(|end| Closing::new(ground, end, needed, build)).transpose()?;
     let mut log = EventLog::open(&directory.out().join("events.jsonl"))
         .map_err(|e| Fault::Output(format!("cannot open the event log: {e}")))?;
     if log.dropped() > 0 {
@@ -202,9 +201,9 @@ fn judge(
         .then(|| Holes::new(&funnel, seed, file, options.evaluations))
         .transpose()?;
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
-    let pace = match options.evaluations {
-        Some(_) => Pace::steady(),
-        None => Pace::clocked(ground.timed.time, directory.out().join("log/chunks.json"), options.resume),
+    let pace = match options.objective.counted() && options.evaluations.is_some() {
+        true => Pace::steady(),
+        false => Pace::clocked(ground.timed.time, directory.out().join("log/chunks.json"), options.resume),
     };
     let doubts = directory.out().join("log/doubts.json");
     let hunt = Hunt { funnel: &funnel, evaluations: options.evaluations, jobs: options.jobs, cache, doubts };
@@ -216,7 +215,7 @@ fn judge(
         groups: outcome.groups.clone(),
         noise_floor: outcome.noise_floor,
         overflow_checks,
-        end: options.evaluations.is_none().then(|| end - EMISSION),
+        end: end.map(|end| end - EMISSION),
         seed: relinked,
         random_seed: options.random_seed,
     };

@@ -218,16 +218,11 @@ impl<'h> State<'h, '_> {
 
     /// The next proposals; none at the end, and where the search has nothing new before it is told more.
     fn ask(&mut self) -> Result<Option<Vec<Proposal>>, Fault> {
-        // Where a number of evaluations is given, that and not the clock ends the search.
-        let over = match self.hunt.evaluations {
-            Some(n) => self.asked >= n,
-            None => self.hunt.funnel.late(),
-        };
+        let left = self.hunt.evaluations.map_or(u64::MAX, |n| n - self.asked);
         self.exhausted = false;
-        if self.late || over {
+        if self.late || left == 0 || self.hunt.funnel.late() {
             return Ok(None);
         }
-        let left = self.hunt.evaluations.map_or(u64::MAX, |n| n - self.asked);
         let proposals = self.search.ask(self.pace.next(self.stood >= STANDS)?.min(left) as usize);
         self.exhausted = proposals.is_empty();
         Ok(Some(proposals).filter(|proposals| !proposals.is_empty()))
@@ -311,11 +306,8 @@ fn log_fault(error: std::io::Error) -> Fault {
 }
 
 fn share(hunt: &Hunt, start: Instant, judged: u64) -> f64 {
-    match hunt.evaluations {
-        Some(n) => judged as f64 / n.max(1) as f64,
-        None => {
-            let taken = start.elapsed().as_secs_f64();
-            taken / (taken + hunt.funnel.left().unwrap_or_default().as_secs_f64()).max(1e-3)
-        }
-    }
+    let taken = start.elapsed().as_secs_f64();
+    let of_time = hunt.funnel.left().map_or(0.0, |left| taken / (taken + left.as_secs_f64()).max(1e-3));
+    let of_evaluations = hunt.evaluations.map_or(0.0, |n| judged as f64 / n.max(1) as f64);
+    of_time.max(of_evaluations)
 }

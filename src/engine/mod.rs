@@ -59,7 +59,7 @@ pub use compare::bench;
 pub use evolve::evolve;
 pub use fault::Fault;
 pub use input::load;
-pub use options::{Objective, Options};
+pub use options::{Objective, Options, USUAL_BUDGET};
 pub use self_test::{Trials, self_test};
 pub use verify::{Claim, verify};
 

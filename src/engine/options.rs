@@ -55,6 +55,9 @@ impl Objective {
     }
 }
 
+/// Wall time of a run where nothing else is said.
+pub const USUAL_BUDGET: Duration = Duration::from_secs(600);
+
 /// The arguments of `synth evolve`.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -66,8 +69,8 @@ pub struct Options {
     pub holdout_traces: Vec<PathBuf>,
     /// The run directory.
     pub out: PathBuf,
-    /// Wall time of the whole run, emission included.
-    pub budget: Duration,
+    /// Wall time of the whole run, emission included; `None`: as long as the evaluations take.
+    pub budget: Option<Duration>,
     /// End the search after this many candidates.
     pub evaluations: Option<u64>,
     /// What is made smaller.

@@ -31,7 +31,6 @@ impl Pace {
     pub const QUICK: Pace = Pace { lap: Duration::from_micros(400), laps: 6, parts: 2 };
     /// For a verdict.
     pub const CLOSE: Pace = Pace { lap: Duration::from_millis(2), laps: 12, parts: 3 };
-
     /// For how quick a machine is on average, though it stands still for moments.
     pub const STEADY: Pace = Pace { lap: Duration::from_millis(2), laps: 48, parts: 3 };
 
