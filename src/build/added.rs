@@ -1,8 +1,9 @@
-//! Arithmetic that a candidate puts around what the seed has, `at + shift` where the seed says `at`, and what mixes a value with
-//! itself wherever it stands, `at ^ (at >> 28)`. If it never changes a value on any input, nothing can say whether it is right, and
-//! it cannot be what makes a candidate faster. Must not know which inputs there are.
+//! Arithmetic that a candidate puts around what the seed has, `at + shift` where the seed says `at`, or in the place of a number of the
+//! seed's, `at / 900000` for `0`, and what mixes a value with itself wherever it stands, `at ^ (at >> 28)`. If it never changes a
+//! value on any input, nothing can say whether it is right, and it cannot be what makes a candidate faster. Must not know which
+//! inputs there are.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use syn::spanned::Spanned;
@@ -16,25 +17,34 @@ use crate::genome::tokens::tokens;
 /// Words before and after an expression that must be the seed's, too, for it to be what stood there.
 const AROUND: usize = 2;
 
-/// Where in a text of a candidate there is such an operation.
-pub struct Added(BTreeSet<(usize, usize)>);
+/// Where in a text of a candidate there is such an operation, and what could stand there instead.
+pub struct Added(BTreeMap<(usize, usize), Instead>);
+
+/// What an operation that is added may change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Instead {
+    /// What it is done to ([`done_to`]).
+    Operand,
+    /// A number of the seed's.
+    Number(String),
+}
 
 impl Added {
     /// Nowhere.
-    pub const NONE: Added = Added(BTreeSet::new());
+    pub const NONE: Added = Added(BTreeMap::new());
 
     /// Finds them in one file.
     pub fn to(seed: &Sources, text: &str) -> Added {
         let Ok(tree) = syn::parse_file(text) else { return Added::NONE };
         let seed = seed.iter().map(|(_, text)| normalised(text)).collect();
-        let mut finder = Finder { text, tokens: tokens(text), seed, found: BTreeSet::new() };
+        let mut finder = Finder { text, tokens: tokens(text), seed, found: BTreeMap::new() };
         finder.visit_file(&tree);
         Added(finder.found)
     }
 
-    /// Whether the expression there is one.
-    pub fn holds(&self, range: &Range<usize>) -> bool {
-        self.0.contains(&(range.start, range.end))
+    /// What could stand there instead, if the expression there is one.
+    pub fn instead(&self, range: &Range<usize>) -> Option<&Instead> {
+        self.0.get(&(range.start, range.end))
     }
 }
 
@@ -69,29 +79,57 @@ fn mixes_itself(expr: &Expr) -> bool {
     matches!(both.op, BinOp::BitXor(_)) && shifted
 }
 
+/// Whether a variable is in it, so that its value may differ from one time to the next.
+fn is_of_a_variable(expr: &Expr) -> bool {
+    struct Variables(bool);
+    impl Visit<'_> for Variables {
+        fn visit_expr_path(&mut self, path: &syn::ExprPath) {
+            let name = path.path.get_ident().map(ToString::to_string);
+            self.0 |= name.is_some_and(|name| name.starts_with(|first: char| first.is_lowercase()));
+        }
+    }
+    let mut variables = Variables(false);
+    variables.visit_expr(expr);
+    variables.0
+}
+
 struct Finder<'a> {
     text: &'a str,
     tokens: Vec<Range<usize>>,
     /// The words of each file of the seed.
     seed: Vec<String>,
-    found: BTreeSet<(usize, usize)>,
+    found: BTreeMap<(usize, usize), Instead>,
 }
 
 impl Finder<'_> {
-    /// Whether the seed has the words of `inner` between those that stand around `outer`.
-    fn stood(&self, outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    /// The words before and after an expression, each with a blank on both sides.
+    fn around(&self, outer: &Range<usize>) -> (String, String) {
         let before = self.tokens.partition_point(|token| token.end <= outer.start);
         let after = self.tokens.partition_point(|token| token.start < outer.end);
         let words = |tokens: &[Range<usize>]| -> String {
-            tokens.iter().map(|token| format!(" {}", &self.text[token.clone()])).collect()
+            tokens.iter().map(|token| format!("{} ", &self.text[token.clone()])).collect()
         };
-        let wanted = format!(
-            "{}{}{} ",
-            words(&self.tokens[before.saturating_sub(AROUND)..before]),
-            normalised(&self.text[inner.clone()]).trim_end(),
-            words(&self.tokens[after..(after + AROUND).min(self.tokens.len())]),
-        );
+        let before = words(&self.tokens[before.saturating_sub(AROUND)..before]);
+        let after = words(&self.tokens[after..(after + AROUND).min(self.tokens.len())]);
+        (format!(" {before}"), format!(" {after}"))
+    }
+
+    /// Whether the seed has the words of `inner` between those that stand around `outer`.
+    fn stood(&self, outer: &Range<usize>, inner: &Range<usize>) -> bool {
+        let (before, after) = self.around(outer);
+        let wanted = format!("{before}{}{after}", normalised(&self.text[inner.clone()]).trim());
         self.seed.iter().any(|seed| seed.contains(&wanted))
+    }
+
+    /// The number that the seed has between the words that stand around `outer`.
+    fn number(&self, outer: &Range<usize>) -> Option<String> {
+        let (before, after) = self.around(outer);
+        let between = self.seed.iter().flat_map(|seed| {
+            let ends = seed.match_indices(&before).map(|(at, found)| at + found.len());
+            ends.filter_map(|at| seed[at..].find(' ').map(|length| seed[at..].split_at(length)))
+        });
+        let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+        between.filter(|(word, rest)| is_number(word) && rest.starts_with(&after)).map(|(word, _)| word.to_owned()).next()
     }
 
     /// Finds the operations of a chain of them, `(a ^ b).rotate_left(3)`, around which there are parentheses.
@@ -103,7 +141,7 @@ impl Finder<'_> {
             loop {
                 let kept = at.span().byte_range();
                 if outers.iter().any(|outer| self.stood(outer, &kept)) {
-                    self.found.extend(operations.iter().map(|range| (range.start, range.end)));
+                    self.found.extend(operations.iter().map(|range| ((range.start, range.end), Instead::Operand)));
                     return;
                 }
                 let Expr::Paren(paren) = at else { break };
@@ -120,12 +158,17 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             inner = &paren.expr;
             outers.push(inner.span().byte_range());
         }
+        let range = inner.span().byte_range();
+        let place = (range.start, range.end);
         if done_to(inner).is_some() {
             self.chain(&outers, inner);
+            let number = outers.iter().find_map(|outer| self.number(outer)).filter(|_| is_of_a_variable(inner));
+            if let Some(number) = number {
+                self.found.entry(place).or_insert(Instead::Number(number));
+            }
         }
-        if mixes_itself(expr) {
-            let range = expr.span().byte_range();
-            self.found.insert((range.start, range.end));
+        if mixes_itself(inner) {
+            self.found.insert(place, Instead::Operand);
         }
         visit::visit_expr(self, expr);
     }
@@ -140,7 +183,7 @@ mod tests {
     fn added(seed: &str, text: &str) -> Vec<String> {
         let seed: Sources = [(Arc::from("src/lib.rs"), Arc::from(seed))].into_iter().collect();
         let found = Added::to(&seed, text).0;
-        found.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
+        found.into_keys().map(|(start, end)| text[start..end].to_owned()).collect()
     }
 
     #[test]
@@ -151,6 +194,18 @@ mod tests {
         assert_eq!(with("..at", "..(at ^ 3).rotate_left(9)"), ["(at ^ 3).rotate_left(9)", "at ^ 3"]);
         assert_eq!(with("(at + 1)", "((at + 1).min(900))"), ["(at + 1).min(900)"]);
         assert_eq!(with("at + 1)", "at + 1 + (at >> 40))"), ["at + 1 + (at >> 40)"]);
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_number_of_the_seed_is_found() {
+        let seed = "fn f(s: &[u8], at: usize) -> u8 { let mut sum = 0; s[at + 1] }";
+        let with = |old: &str, new: &str| added(seed, &seed.replace(old, new));
+        assert_eq!(with("= 0", "= (at >> 60) / 9"), ["(at >> 60) / 9"]);
+        assert_eq!(with("= 0", "= (at.pow(7))"), ["at.pow(7)"]);
+        assert_eq!(with("+ 1", "+ (at & 1)"), ["at & 1"]);
+        assert!(with("= 0", "= 7 / 9").is_empty(), "the same each time");
+        assert!(with("= 0", "= at").is_empty(), "no arithmetic");
+        assert!(with("let mut sum = 0;", "let more = at * 2;").is_empty(), "no number stood there");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-use super::added::{Added, done_to};
+use super::added::{Added, Instead, done_to};
 use crate::component::Sources;
 use crate::genome::tokens::tokens;
 use crate::genome::{Frozen, Place};
@@ -206,6 +206,18 @@ impl Noter<'_> {
         self.insert(range.end, Insert::Text(note));
     }
 
+    /// A note where what is done gives another value than a `number`.
+    fn instead_of(&mut self, number: &str, whole: &syn::Expr) {
+        let range = whole.span().byte_range();
+        let place = self.reach.guarded.len();
+        self.reach.guarded.push(self.place(range.clone()));
+        self.reach.blocks.push(self.place(range.clone()));
+        self.insert(range.start, Insert::Text("({ let __new = ".into()));
+        visit::visit_expr(self, whole);
+        let note = format!("; if __new != {number} {{ crate::__synth::reached({place}) }} __new }})");
+        self.insert(range.end, Insert::Text(note));
+    }
+
     fn body(&mut self, signature: &syn::Signature, attributes: &[syn::Attribute], block: &syn::Block) {
         let range = block.span().byte_range();
         if attributes.iter().any(|a| a.path().is_ident("test")) {
@@ -279,13 +291,14 @@ impl<'ast> Visit<'ast> for Noter<'_> {
     fn visit_type(&mut self, _: &'ast syn::Type) {}
 
     fn visit_expr(&mut self, expr: &'ast syn::Expr) {
-        match done_to(expr).filter(|_| self.added.holds(&expr.span().byte_range())) {
-            Some(inner) => self.operation(expr, inner, |noter| match expr {
+        match (self.added.instead(&expr.span().byte_range()).cloned(), done_to(expr)) {
+            (Some(Instead::Operand), Some(inner)) => self.operation(expr, inner, |noter| match expr {
                 syn::Expr::Binary(both) => noter.visit_expr(&both.right),
                 syn::Expr::MethodCall(call) => call.args.iter().for_each(|arg| noter.visit_expr(arg)),
                 _ => {}
             }),
-            None => visit::visit_expr(self, expr),
+            (Some(Instead::Number(number)), _) => self.instead_of(&number, expr),
+            _ => visit::visit_expr(self, expr),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use similar::TextDiff;
 use syn::spanned::Spanned;
 
-use crate::build::added::done_to;
+use crate::build::added::{Added, Instead, done_to};
 use crate::component::Sources;
 use crate::genome::tokens::tokens;
 use crate::genome::{Change, Edit, Genome, Place};
@@ -100,15 +100,21 @@ fn cleared(genome: &Genome, seed: &Sources, (file, place): &Place) -> Vec<Genome
     let tight = plainer.iter().take_while(|change| holds(change) && change.range.len() <= place.len() + MARGIN).count();
     let sources = genome.render(seed);
     plainer.splice(tight..tight, restored(&sources, seed, (file, place)));
-    plainer.splice(..0, undone(&sources, (file, place)));
+    plainer.splice(..0, undone(&sources, seed, (file, place)));
     plainer.iter().map(|change| genome.compose(seed, change)).collect()
 }
 
-/// What an operation is done to in the place of it.
-fn undone(sources: &Sources, (file, place): (&Arc<str>, &Range<usize>)) -> Option<Change> {
-    let text = sources.get(file)?.get(place.clone())?;
-    let inner = done_to(&syn::parse_str(text).ok()?)?.span().byte_range();
-    Some(Change { file: file.clone(), range: place.clone(), text: text[inner].to_owned(), operator: Edit::REPAIR })
+/// What an operation is done to in the place of it, or the number that the seed has there.
+fn undone(sources: &Sources, seed: &Sources, (file, place): (&Arc<str>, &Range<usize>)) -> Option<Change> {
+    let whole = sources.get(file)?;
+    let text = match Added::to(seed, whole).instead(place)? {
+        Instead::Number(number) => number.clone(),
+        Instead::Operand => {
+            let text = whole.get(place.clone())?;
+            text[done_to(&syn::parse_str(text).ok()?)?.span().byte_range()].to_owned()
+        }
+    };
+    Some(Change { file: file.clone(), range: place.clone(), text, operator: Edit::REPAIR })
 }
 
 /// The seed's statements in the place of a block that was made of them.
@@ -177,6 +183,11 @@ mod tests {
     #[test]
     fn of_an_operation_what_it_is_done_to_is_left() {
         assert_eq!(made("a + 1", "(a + 1) ^ (a >> 9)", &["(a + 1) ^ (a >> 9)"]), SEED.replace("a + 1", "(a + 1)"));
+    }
+
+    #[test]
+    fn a_number_of_the_seed_comes_back() {
+        assert_eq!(made("_ => 0", "_ => a / 255", &["a / 255"]), SEED);
     }
 
     #[test]
