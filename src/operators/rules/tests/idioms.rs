@@ -382,3 +382,28 @@ fn what_is_asked_of_each_of_a_range_is_known_after_one_pass() {
         ],
     );
 }
+
+#[test]
+fn branches_become_sums_of_answers() {
+    let source = "\
+fn score(a: &[i32], b: &[i32]) -> i64 {
+    let mut score: i64 = 0;
+    for i in 1..a.len() {
+        if a[0] < a[i] && b[0] < b[i] {
+            score += 1;
+        } else if a[0] < a[i] && b[0] > b[i] {
+            score -= 2;
+        }
+    }
+    score
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let sums = "\
+        let up = a[0] < a[i] && b[0] < b[i];
+        let down = !up & (a[0] < a[i] && b[0] > b[i]);
+        score += i64::from(up) * 1 - i64::from(down) * 2;
+";
+    assert!(found.contains(sums), "{found}");
+    assert!(found.contains("if (a[0] < a[i]) & (b[0] < b[i]) {"), "{found}");
+}
