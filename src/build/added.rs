@@ -129,7 +129,10 @@ impl Finder<'_> {
             ends.filter_map(|at| seed[at..].find(' ').map(|length| seed[at..].split_at(length)))
         });
         let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
-        between.filter(|(word, rest)| is_number(word) && rest.starts_with(&after)).map(|(word, _)| word.to_owned()).next()
+        between
+            .filter(|(word, rest)| is_number(word) && rest.starts_with(&after))
+            .map(|(word, _)| word.to_owned())
+            .next()
     }
 
     /// Finds the operations of a chain of them, `(a ^ b).rotate_left(3)`, around which there are parentheses.

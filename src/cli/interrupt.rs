@@ -6,7 +6,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::engine::Fault;
-use crate::replay::process::INTERRUPTED;
+use crate::replay::stop::INTERRUPTED;
 
 /// Listens from now on.
 pub fn listen() -> Result<(), Fault> {

@@ -74,7 +74,8 @@ pub fn decide(
         }
         let report = decision.interval(rule.group, Confidence::REPORT);
         let hopeless = report.high < rule.floor && (!rule.slower || report.low > 1.0 / rule.floor);
-        let over = relinks >= MOST || !relinks.is_multiple_of(FEW) || relinks == 0;
+        // Fewer than were asked for: there is no time for more.
+        let over = relinks >= MOST || relinks < from as usize + FEW;
         if decision.called != Called::Neither || hopeless || over {
             return Ok(Ok(decision));
         }

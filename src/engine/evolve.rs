@@ -30,6 +30,7 @@ use crate::component::Component;
 use crate::component::types::TypeMap;
 use crate::emit::sha256;
 use crate::operators::{self, Weights};
+use crate::replay::stop::Alarm;
 use crate::replay::{Counter, Sandbox, process};
 use crate::report::{ProfileLine, Summary, Tests};
 use crate::run::{Cache, Directory, EventLog, write_atomically};
@@ -107,15 +108,14 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     }
     begin(&directory, options, &ground, progress)?;
     ground.keep_in(directory.out().join("counterexamples.jsonl"), options.resume)?;
-    let result = judge(
-        options,
-        &directory,
-        &ground,
-        &mut outcome,
-        noise.seed,
-        (options.budget.map(|budget| start + budget), needed, choosing, noise.build),
-        progress,
-    );
+    let end = options.budget.map(|budget| start + budget);
+    let alarm = end.map(|end| Alarm::at(end - EMISSION));
+    let result =
+        judge(options, &directory, &ground, &mut outcome, noise.seed, (end, needed, choosing, noise.build), progress);
+    let result = match alarm.is_some_and(Alarm::off) {
+        true => result.or_else(|fault| broken_off(fault, &mut outcome)),
+        false => result,
+    };
     let saved = || format!("; what was judged is saved in {}: go on with --resume", options.out.display());
     match result.map_err(|fault| fault.or_interrupted(saved)) {
         Ok(()) => outcome.finish(&directory),
@@ -126,6 +126,15 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
             Err(fault)
         }
     }
+}
+
+/// A fault that arose when the time of a run was over. What was not judged by then is not judged, and that is all.
+fn broken_off(fault: Fault, outcome: &mut Outcome) -> Result<(), Fault> {
+    if let Fault::Output(_) = fault {
+        return Err(fault);
+    }
+    outcome.broken_off();
+    Ok(())
 }
 
 /// What holds workers back. It must be asked for in words where this machine cannot.

@@ -170,9 +170,16 @@ impl<'a> Outcome<'a> {
             }
         }
         if finals.trial.left().is_zero() && !self.summary.rejected.is_empty() {
-            self.warn("the budget ended before the verdict: --resume with a larger --budget goes on from here");
+            self.broken_off();
         }
         Ok(())
+    }
+
+    /// The time was over before there was a verdict on all that was brought to it.
+    pub fn broken_off(&mut self) {
+        if self.summary.variants.is_empty() {
+            self.warn("the budget ended before the verdict: --resume with a larger --budget goes on from here");
+        }
     }
 
     /// The survivors that are better on select, too, in the order in which they are brought to the verdict.
@@ -261,7 +268,11 @@ impl<'a> Outcome<'a> {
                 Ok(mut accepted) => {
                     if finals.trial.left() > start.elapsed() + self.aside {
                         progress.phase("trying compiler options on the variant");
-                        accepted.options = genes::express(finals, &accepted)?;
+                        accepted.options = match genes::express(finals, &accepted) {
+                            // What was accepted is worth more than what would make it faster still.
+                            Err(_) if process::interrupted() => None,
+                            found => found?,
+                        };
                     }
                     self.publish(accepted, directory)?;
                     return Ok(ControlFlow::Break(()));

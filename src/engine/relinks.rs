@@ -21,7 +21,7 @@ pub fn relinker(ground: &Ground, sources: &Sources, name: &str) -> Result<Relink
     ground.contender(sources).relinker(name).map_err(host)
 }
 
-/// Log ratios of each group for each relink in `range`, spread over the cores. What is not begun at `end` is left out.
+/// Log ratios of each group for each relink in `range`, spread over the cores. What is not done at `end` is left out.
 ///
 /// # Errors
 /// The user interrupted, or the linker fails. The inner error: one of the two is not right.
@@ -34,21 +34,23 @@ pub fn relinks(
     random_seed: u64,
     end: Option<Instant>,
 ) -> Result<Result<Vec<Vec<f64>>, String>, Fault> {
-    let one = |n: u32| -> Result<Option<Result<Vec<f64>, String>>, Fault> {
-        if end.is_some_and(|end| Instant::now() >= end) {
-            return Ok(None);
-        }
+    let over = || end.is_some_and(|end| Instant::now() >= end);
+    let one = |n: u32| -> Result<Result<Vec<f64>, String>, Fault> {
         let mut rng = search::rng(random_seed, u64::from(n));
         let layout = |side: u32| n * 2 + side + 2;
         let a = seed.link(layout(0), &format!("relink-a{n}")).map_err(host)?;
         let b = candidate.link(layout(1), &format!("relink-b{n}")).map_err(host)?;
         let core = rayon::current_thread_index().map(|i| i % cores());
         match timing::pair(ground, course, a.alone(), b.alone(), core, &mut rng) {
-            Ok(ratios) => Ok(Some(Ok(ratios))),
-            Err(wrong) => interruptible(wrong.to_string()).map(Some),
+            Ok(ratios) => Ok(Ok(ratios)),
+            Err(wrong) => interruptible(wrong.to_string()),
         }
     };
-    let all: Result<Vec<_>, Fault> = range.into_par_iter().map(one).collect();
+    let in_time = |n: u32| match (!over()).then(|| one(n)) {
+        Some(Err(_)) if over() && process::interrupted() => Ok(None),
+        answer => answer.transpose(),
+    };
+    let all: Result<Vec<_>, Fault> = range.into_par_iter().map(in_time).collect();
     Ok(all?.into_iter().flatten().collect())
 }
 

@@ -8,6 +8,7 @@ pub mod harness;
 pub mod instructions;
 pub mod outcome;
 pub mod process;
+pub mod stop;
 pub mod tape;
 pub mod usage;
 pub mod wire;

@@ -6,18 +6,10 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+pub use super::stop::interrupted;
 use super::usage::{self, Kind};
-
-/// Set when the user interrupts: every wait in this module ends at once and kills its child.
-pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-/// Whether the user has interrupted.
-pub fn interrupted() -> bool {
-    INTERRUPTED.load(Ordering::Relaxed)
-}
 
 /// A file in memory that child processes inherit by descriptor.
 pub struct SharedFile {
