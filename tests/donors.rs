@@ -32,6 +32,7 @@ donors! {
     hash "../corpora/donors/hash.rs"
     number "../corpora/donors/number.rs"
     search "../corpora/donors/search.rs"
+    sequences "../corpora/donors/sequences.rs"
     sort "../corpora/donors/sort.rs"
     sums "../corpora/donors/sums.rs"
     utf8 "../corpora/donors/utf8.rs"
@@ -171,6 +172,21 @@ fn texts_have_their_distances() {
     assert_eq!(distance::edit_distance(b"", b"abc"), 3);
     assert_eq!(distance::edit_distance(b"abcd", b"abd"), 1);
     assert_eq!(distance::common_subsequence(b"abcbdab", b"bdcaba"), 4);
+}
+
+#[test]
+fn sequences_are_found_in_sequences() {
+    for text in texts().filter(|text| text.len() < 40) {
+        let mut lengths = vec![1; text.len()];
+        for (i, j) in (0..text.len()).flat_map(|i| (0..i).map(move |j| (i, j))) {
+            if text[j] < text[i] {
+                lengths[i] = lengths[i].max(lengths[j] + 1);
+            }
+        }
+        assert_eq!(sequences::increasing_lengths(&text), lengths);
+        assert_eq!(sequences::longest_increasing(&text), lengths.into_iter().max().unwrap_or(0));
+    }
+    assert_eq!([&b""[..], b"a", b"abba", b"abbbaa"].map(sequences::longest_run), [0, 1, 2, 3]);
 }
 
 /// A component that makes a text for no reason, and what its user has elsewhere.

@@ -1,6 +1,6 @@
 //! Sessions beyond the trace: made up, with the seed as the oracle; and what neither they nor the trace reach.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use rand::Rng;
@@ -26,6 +26,8 @@ const PATIENCE: u32 = 20;
 const MADE_UP_OUTPUT: u64 = 257 << 20;
 /// CPU time of the seed on as many of them as it runs at once.
 const MADE_UP: Duration = Duration::from_secs(2);
+/// CPU time of the seed on one of them, where it is limited and the trace takes less.
+const MADE_UP_ALONE: Duration = Duration::from_millis(20);
 /// CPU time of the seed that sessions beyond the trace may take in the search, if train takes less.
 const LIGHT: Duration = Duration::from_millis(10);
 /// Bytes of arguments of a session beyond the trace in a search that must repeat. What is quadratic in them ends long before
@@ -39,7 +41,16 @@ const UNFIT: usize = 3;
 /// Made-up sessions that the seed survives and on which it agrees with itself, and what it does on them.
 pub(super) struct Fit {
     pub sessions: Vec<Session>,
+    /// CPU time of each.
+    times: Vec<Duration>,
     pub taped: Taped,
+}
+
+impl Fit {
+    /// The first of its sessions, each with its time.
+    fn timed(self, most: usize) -> Vec<(Session, Duration)> {
+        self.sessions.into_iter().zip(self.times).take(most).collect()
+    }
 }
 
 /// What the seed did on a made-up session, and how long it took.
@@ -79,23 +90,28 @@ impl Ground {
         let tricky = verdict::tricky(&self.harness, &self.trace, &from, &self.dictionary, rng);
         let huge = verdict::huge(&self.harness, &self.trace, &from, &self.dictionary, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
-        let mut sessions = self.fit(plain, PATIENCE)?.sessions;
-        sessions.truncate(count);
+        let mut fit = vec![self.fit(plain, PATIENCE)?.timed(count)];
         let tested = std::mem::take(&mut self.tested);
-        let tested = self.fit(tested, PATIENCE)?.sessions;
-        self.tests_asked = tested.len();
-        sessions.extend(tested);
-        sessions.extend(self.fit(small, PATIENCE)?.sessions);
-        sessions.extend(self.fit(tricky, PATIENCE)?.sessions);
+        fit.push(self.fit(tested, PATIENCE)?.timed(usize::MAX));
+        fit.push(self.fit(small, PATIENCE)?.timed(usize::MAX));
+        fit.push(self.fit(tricky, PATIENCE)?.timed(usize::MAX));
         let all = huge.len();
-        let huge = self.fit(huge, 1)?.sessions;
+        let huge = self.fit(huge, 1)?.timed(usize::MAX);
         // One that counts up to a number would be asked in vain, and wait for the end of its time, each time.
         self.endures_huge = huge.len() * 2 > all;
-        sessions.extend(huge);
+        fit.push(huge);
         // Each function that nobody calls by itself: one that does not end must not cost the others.
         for calling in surface {
-            sessions.extend(self.fit(calling, PATIENCE / 10)?.sessions);
+            fit.push(self.fit(calling, PATIENCE / 10)?.timed(usize::MAX));
         }
+        if self.made_up < Duration::MAX {
+            let times = fit.iter().flatten().enumerate().map(|(at, (_, time))| (*time, at as u32));
+            let kept: HashSet<u32> = quick(times.collect(), self.at_once()).into_iter().collect();
+            let mut at = 0..;
+            fit.iter_mut().for_each(|some| some.retain(|_| at.next().is_some_and(|at| kept.contains(&at))));
+        }
+        self.tests_asked = fit[1].len();
+        let sessions: Vec<Session> = fit.into_iter().flatten().map(|(session, _)| session).collect();
         if self.split.kind == SplitKind::Generated {
             let first = self.trace.sessions.len();
             self.trace.sessions.extend(sessions.iter().cloned());
@@ -152,6 +168,12 @@ impl Ground {
         Ok(())
     }
 
+    /// Made-up sessions that take the seed far longer than all of the trace are not worth their time. Where that may differ from run to
+    /// run.
+    pub fn hurry(&mut self) {
+        self.made_up = MADE_UP_ALONE.max(self.timed.time);
+    }
+
     /// Leaves long sessions beyond the trace to the finals and gives candidates more time, so that a search without a clock is
     /// the same on a busy machine.
     pub fn rule_out_time(&mut self) {
@@ -168,7 +190,9 @@ impl Ground {
     }
 
     /// Leaves of made-up sessions those that are fit to judge by.
-    pub(super) fn fit(&self, sessions: Vec<Session>, mut patience: u32) -> Result<Fit, Fault> {
+    pub(super) fn fit(&self, sessions: Vec<Session>, patience: u32) -> Result<Fit, Fault> {
+        // The end of one session's time comes soon.
+        let mut patience = if self.made_up < Duration::MAX { patience * 4 } else { patience };
         let scripts = sessions.iter().map(|s| self.observers.probed(&self.harness, s, s.entries.len())).collect();
         let all = Taped::unplayed(&self.harness, scripts, &vec![0; sessions.len()], self.jury.is_some())?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
@@ -194,11 +218,11 @@ impl Ground {
             let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), self.worth_a_look());
             kept.retain(|(id, _)| quick.contains(id));
         }
-        let time = kept.iter().map(|(id, _)| time[id]).sum();
+        let times: Vec<Duration> = kept.iter().map(|(id, _)| time[id]).collect();
         let (ids, expected): (Vec<u32>, Vec<SessionOutput>) = kept.into_iter().unzip();
-        let taped = Taped { expected, time, ..all.only(&ids)? };
+        let taped = Taped { expected, time: times.iter().sum(), ..all.only(&ids)? };
         let sessions = (0..).zip(sessions).filter(|(id, _)| ids.contains(id)).map(|(_, session)| session).collect();
-        Ok(Fit { sessions, taped })
+        Ok(Fit { sessions, times, taped })
     }
 
     /// The sessions whose invariants the seed keeps; all of them where there is no jury.
@@ -264,7 +288,7 @@ impl Ground {
     fn play(&self, taped: &Taped, random: u32, ids: &[u32]) -> Result<Outcome, (usize, Failure)> {
         let seed = self.requiring.as_ref().unwrap_or(&self.seed);
         let cpu = self.at_once();
-        let limits = Limits { cpu, lap: Duration::MAX, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
+        let limits = Limits { cpu, lap: self.made_up, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
         let laps: Vec<Lap> = ids.iter().map(|&id| seed.alone().lap(vec![id])).collect();
         crate::replay::run_through(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
     }

@@ -63,6 +63,8 @@ pub struct Ground {
     pub(super) times: HashMap<u32, Duration>,
     /// How many times as long as usual a candidate may take.
     pub(super) patience: u32,
+    /// CPU time that the seed may take on a session that is made up.
+    pub(super) made_up: Duration,
     /// The seed's worker that looks at preconditions, where there are any.
     pub(super) requiring: Option<Program>,
     /// What the seed's own tests ask.
@@ -173,6 +175,7 @@ impl Ground {
             light: Vec::new(),
             times: HashMap::new(),
             patience: 1,
+            made_up: Duration::MAX,
             requiring: None,
             tested: Vec::new(),
             tests_asked: 0,

@@ -58,6 +58,9 @@ struct Group {
 /// of the quickest take tens of times what the clock can tell apart.
 const CALLS: usize = 8_000;
 
+/// How often a group is timed that seems to take less than a lap.
+const AGAIN: usize = 5;
+
 /// Sessions that are timed together, in more than one lap.
 struct Part {
     group: usize,
@@ -78,12 +81,16 @@ impl Course {
         let mut groups: Vec<Group> = groups.into_iter().map(group).collect();
         let in_time = ground.cut_in_time();
         for group in &mut groups {
-            let laps: Vec<Lap> = match in_time {
-                true => group.ids.iter().map(|&id| ground.seed.alone().lap(vec![id])).collect(),
-                false => vec![ground.seed.alone().lap(group.ids.clone())],
+            let lap = |ids: Vec<u32>| ground.seed.alone().lap(ids);
+            let time = |laps: &[Lap]| replay(ground, &ground.seed, laps, None, 0);
+            let sum = |times: Vec<Duration>| times.into_iter().sum::<Duration>();
+            let taken = match in_time {
+                true => sum(time(&group.ids.iter().map(|&id| lap(vec![id])).collect::<Vec<_>>())?),
+                false => sum(time(&[lap(group.ids.clone())])?),
             };
-            let outcome = replay(ground, &ground.seed, &laps, None, 0)?;
-            group.seconds = outcome.iter().map(Duration::as_secs_f64).sum::<f64>().max(1e-7);
+            // Where a host takes its cores away, it is made up for later, and what ran then seems to have taken no time.
+            let again = if !in_time && taken < pace.lap { time(&vec![lap(group.ids.clone()); AGAIN])? } else { Vec::new() };
+            group.seconds = again.into_iter().fold(taken, Duration::max).as_secs_f64().max(1e-7);
         }
         Ok(Course { groups, pace, in_time })
     }

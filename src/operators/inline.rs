@@ -135,6 +135,9 @@ fn inlined(program: &Program, index: usize) -> Option<Change> {
         .map(|(parameter, argument)| Given::new(program, function, parameter, program.code(argument)))
         .collect();
     let given = given?;
+    if let Some(change) = as_statements(program, expr, function, &given) {
+        return Some(change);
+    }
     let code = as_expression(program, function, &given).or_else(|| as_block(program, expr, function, &given))?;
     let indent = layout::indent_in(program, &expr.file, expr.range.start);
     let code = Code { text: layout::shifted(&code.text, indent), ..code };
@@ -159,31 +162,66 @@ fn as_expression(program: &Program, function: &Function, given: &[Given]) -> Opt
     Some(Code { text, tightness: whole.tightness })
 }
 
-/// Any body, with the arguments declared before it. Where it returns, it breaks.
-fn as_block(program: &Program, expr: &Expr, function: &Function, given: &[Given]) -> Option<Code> {
-    let (receiver, declared): (Vec<&Given>, Vec<&Given>) =
-        given.iter().partition(|given| given.parameter.name == "self");
-    if receiver.iter().any(|given| !given.can_stand()) {
+/// A body that gives nothing, returns nowhere and declares nothing itself, in the place of a call that is a statement.
+fn as_statements(program: &Program, expr: &Expr, function: &Function, given: &[Given]) -> Option<Change> {
+    let head = program.text(&function.file, &(function.range.start..function.body.start));
+    let plain = |given: &Given| stands_by_name(program, function, given);
+    let declares = statements(program, function).iter().any(|statement| statement.is_let);
+    if head.contains("->") || declares || !given.iter().all(plain) || !returning(program, function).is_empty() {
         return None;
     }
+    let is_it = |statement: &&Statement| {
+        statement.file == expr.file
+            && statement.range.start == expr.range.start
+            && program.text(&expr.file, &(expr.range.end..statement.range.end.max(expr.range.end))) == ";"
+    };
+    let statement = program.statements.iter().find(is_it)?;
+    let body = exchanged(program, function, given, &function.body)?;
+    let inside = body.strip_prefix('{')?.strip_suffix('}')?.trim_matches([' ', '\n']);
+    Some(layout::replace(program, statement, &layout::flushed(inside, "    "), Inline.name()))
+}
+
+/// The statements of a body in which it returns.
+fn returning<'a>(program: &'a Program, function: &Function) -> Vec<&'a Statement> {
     let returns = |statement: &&Statement| {
         let text = program.text(&statement.file, &statement.range);
-        pieces(text).into_iter().any(|word| text[word] == *"return")
-    };
-    let inside = |statement: &&Statement| {
-        statement.file == function.file
+        let inside = statement.file == function.file
             && function.body.start < statement.range.start
-            && statement.range.end < function.body.end
+            && statement.range.end < function.body.end;
+        inside && pieces(text).into_iter().any(|word| text[word] == *"return")
     };
-    let returning: Vec<&Statement> = program.statements.iter().filter(inside).filter(returns).collect();
+    program.statements.iter().filter(returns).collect()
+}
+
+/// Whether the argument is a name that means nothing else in the body, and may stand wherever the parameter stood.
+fn stands_by_name(program: &Program, function: &Function, given: &Given) -> bool {
+    let name = &*given.argument.text;
+    let hidden = |binding: &Binding| {
+        binding.name == *name
+            && binding.file == function.file
+            && function.body.start < binding.visible.start
+            && binding.visible.end <= function.body.end
+    };
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_name && given.can_stand() && !program.bindings.iter().any(hidden)
+}
+
+/// Any body, with the arguments declared before it that are more than names. Where it returns, it breaks.
+fn as_block(program: &Program, expr: &Expr, function: &Function, given: &[Given]) -> Option<Code> {
+    let stands = |given: &&Given| given.parameter.name == "self" || stands_by_name(program, function, given);
+    let (standing, declared): (Vec<&Given>, Vec<&Given>) = given.iter().partition(stands);
+    if standing.iter().any(|given| !given.can_stand()) {
+        return None;
+    }
+    let returning = returning(program, function);
     if returning.iter().any(|statement| statement.in_closure) {
         return None;
     }
-    let receiver: Vec<Given> = receiver
+    let standing: Vec<Given> = standing
         .into_iter()
         .map(|given| Given { uses: given.uses.clone(), argument: given.argument.clone(), ..*given })
         .collect();
-    let mut body = exchanged(program, function, &receiver, &function.body)?;
+    let mut body = exchanged(program, function, &standing, &function.body)?;
     let mut label = String::new();
     if !returning.is_empty() {
         let around = program.text(&expr.file, &program.functions[expr.function].range);
@@ -289,7 +327,7 @@ fn f(limit: u32, y: u32) -> u32 {
 ";
         let found = outcomes(&Inline, source);
         let block = "    if 'inlined: {
-        let (x, limit): (u32, u32) = (y * 3, limit);
+        let x: u32 = y * 3;
         if limit == 0 {
             break 'inlined false;
         }
@@ -298,6 +336,39 @@ fn f(limit: u32, y: u32) -> u32 {
     } {
 ";
         assert!(found.contains(block), "{found}");
+    }
+
+    #[test]
+    fn what_gives_nothing_takes_the_place_of_a_statement() {
+        let source = "\
+struct Sum { state: u32 }
+impl Sum {
+    fn add(&mut self, byte: u8) {
+        self.state ^= u32::from(byte);
+        for _ in 0..8 {
+            self.state >>= 1;
+        }
+    }
+    fn update(&mut self, data: &[u8]) {
+        for &one in data {
+            self.add(one);
+        }
+    }
+}
+";
+        let block = "        for &one in data {
+            self.state ^= u32::from(one);
+            for _ in 0..8 {
+                self.state >>= 1;
+            }
+        }
+";
+        let found = outcomes(&Inline, source);
+        assert!(found.contains(block), "{found}");
+        let hidden =
+            source.replace("0..8", "0..byte").replace("for _", "for one").replace("self.state >>= 1", "g(one, byte)");
+        let found = outcomes(&Inline, &hidden);
+        assert!(found.contains("            {\n                let byte: u8 = one;\n"), "{found}");
     }
 
     #[test]

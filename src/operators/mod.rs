@@ -59,6 +59,7 @@ mod replace;
 mod replaces;
 mod rows;
 mod shrink;
+mod spread;
 mod statement;
 mod stretch;
 mod synthesis;
@@ -105,6 +106,7 @@ pub const ALL: &[&dyn Operator] = &[
     &Rewrite,
     &rows::Rows,
     &shrink::Shrink,
+    &spread::Spread,
     &statement::Delete,
     &statement::Copy,
     &statement::Swap,
@@ -132,6 +134,7 @@ const STRUCTURE: &[Exhaustive] = &[
     (&stretch::Stretch, stretch::all),
     (&tabulate::Tabulate, tabulate::all),
     (&formatting::Formatting, formatting::all),
+    (&spread::Spread, spread::all),
 ];
 
 /// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.

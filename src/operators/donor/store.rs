@@ -87,6 +87,7 @@ const OWN: &[(&str, &str)] = &[
     ("corpora/donors/checksum.rs", include_str!("../../../corpora/donors/checksum.rs")),
     ("corpora/donors/decimal.rs", include_str!("../../../corpora/donors/decimal.rs")),
     ("corpora/donors/distance.rs", include_str!("../../../corpora/donors/distance.rs")),
+    ("corpora/donors/sequences.rs", include_str!("../../../corpora/donors/sequences.rs")),
     ("corpora/donors/hash.rs", include_str!("../../../corpora/donors/hash.rs")),
     ("corpora/donors/number.rs", include_str!("../../../corpora/donors/number.rs")),
     ("corpora/donors/search.rs", include_str!("../../../corpora/donors/search.rs")),

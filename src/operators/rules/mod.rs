@@ -49,6 +49,7 @@ const OWN: &[(&str, &str)] = &[
     ("fields.toml", include_str!("../../../corpora/rules/fields.toml")),
     ("chains.toml", include_str!("../../../corpora/rules/chains.toml")),
     ("words.toml", include_str!("../../../corpora/rules/words.toml")),
+    ("pieces.toml", include_str!("../../../corpora/rules/pieces.toml")),
 ];
 
 impl Rules {
