@@ -89,7 +89,8 @@ impl Course {
                 false => sum(time(&[lap(group.ids.clone())])?),
             };
             // Where a host takes its cores away, it is made up for later, and what ran then seems to have taken no time.
-            let again = if !in_time && taken < pace.lap { time(&vec![lap(group.ids.clone()); AGAIN])? } else { Vec::new() };
+            let again =
+                if !in_time && taken < pace.lap { time(&vec![lap(group.ids.clone()); AGAIN])? } else { Vec::new() };
             group.seconds = again.into_iter().fold(taken, Duration::max).as_secs_f64().max(1e-7);
         }
         Ok(Course { groups, pace, in_time })

@@ -4,7 +4,7 @@
 //! about nothing are kept in a bank and stacked: most unique repairs need two edits that work together
 //! (Renzullo et al., "Neutrality and epistasis in program space"). Operators are chosen by what they brought.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rand::{Rng, RngExt};
@@ -67,8 +67,8 @@ struct Known {
     improved_cost: f64,
     /// What came of it and does not lead, by rank: the second step may be the one that pays.
     ways: Vec<Survivor>,
-    /// Those of them, by number, of which nobody knows yet what they make possible.
-    unopened: HashSet<u64>,
+    /// By their numbers, what they make possible was tried where it had been tried after fewer than so many others.
+    seen_open: HashMap<u64, u32>,
     /// After how many of them an idiom was tried that had not fitted before, by function and name.
     opened: HashMap<(String, &'static str), u32>,
     /// Fates told since one of them was taken up.
@@ -96,7 +96,7 @@ impl Local {
             stale: 0,
             improved_cost: f64::INFINITY,
             ways: Vec::new(),
-            unopened: HashSet::new(),
+            seen_open: HashMap::new(),
             opened: HashMap::new(),
             waited: 0,
             idioms: Vec::new(),
@@ -190,18 +190,25 @@ impl Known {
         self.waited = 0;
     }
 
-    /// Takes up the next ways after which something fits that did not fit before, with just that. Whether there are any.
+    /// Takes up the next ways after which something fits that did not fit before, with just that: first what nobody tried after any
+    /// other, because a way to it may be a long one. Whether there are any.
     fn open_up(&mut self, proposer: &mut Proposer) -> bool {
-        while self.idioms.len() < Self::FEW
-            && let Some(way) = self.ways.iter().find(|way| self.unopened.remove(&way.parent.id))
-        {
-            let from = Arc::new(way.clone());
-            let mut steps = proposer.idioms(&from.parent);
-            steps.retain(|step| self.opened.get(&step.fits).is_none_or(|times| *times < Self::OPENINGS));
-            let new: BTreeSet<_> = steps.iter().map(|step| step.fits.clone()).collect();
-            new.into_iter().for_each(|fits| *self.opened.entry(fits).or_default() += 1);
-            let made = |step: Step| (step.operator, step.genome, from.clone());
-            self.idioms.extend(steps.into_iter().map(made));
+        for tried in [1, Self::OPENINGS] {
+            while self.idioms.len() < Self::FEW
+                && let Some(way) = self.ways.iter().find(|way| self.seen_open[&way.parent.id] < tried)
+            {
+                let from = Arc::new(way.clone());
+                self.seen_open.insert(from.parent.id, tried);
+                let mut steps = proposer.idioms(&from.parent);
+                steps.retain(|step| self.opened.get(&step.fits).is_none_or(|times| *times < tried));
+                let new: BTreeSet<_> = steps.iter().map(|step| step.fits.clone()).collect();
+                new.into_iter().for_each(|fits| *self.opened.entry(fits).or_default() += 1);
+                let made = |step: Step| (step.operator, step.genome, from.clone());
+                self.idioms.extend(steps.into_iter().map(made));
+            }
+            if !self.idioms.is_empty() {
+                break;
+            }
         }
         self.idioms.reverse();
         !self.idioms.is_empty()
@@ -297,7 +304,7 @@ impl Known {
             let place = self.ways.partition_point(|way| way.rank() <= survivor.rank());
             self.ways.insert(place, survivor.clone());
             self.ways.truncate(Self::WAYS);
-            self.unopened.insert(id);
+            self.seen_open.insert(id, 0);
         }
         let place = self.best.partition_point(|better| better.rank() < survivor.rank());
         self.best.insert(place, survivor);
