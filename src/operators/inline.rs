@@ -85,11 +85,12 @@ struct Given<'a> {
     argument: Code,
     /// Where the body uses the parameter, as indices of expressions.
     uses: Vec<usize>,
+    /// These are all: it is used in no text to be formatted, and no pattern has its name.
+    seen: bool,
 }
 
 impl<'a> Given<'a> {
-    /// `None` where a use cannot be seen, in a text to be formatted for instance.
-    fn new(program: &'a Program, function: &'a Function, parameter: &'a Binding, argument: Code) -> Option<Given<'a>> {
+    fn new(program: &'a Program, function: &'a Function, parameter: &'a Binding, argument: Code) -> Given<'a> {
         let is_own = |index: &usize| {
             let used = &program.exprs[*index];
             let inside = used.file == function.file
@@ -100,18 +101,15 @@ impl<'a> Given<'a> {
         let uses: Vec<usize> = (0..program.exprs.len()).filter(is_own).collect();
         let body = program.text(&function.file, &function.body);
         let words = pieces(body).into_iter().filter(|word| body[word.clone()] == parameter.name).count();
-        (words == uses.len() && !body.contains(&format!("{{{}", parameter.name))).then_some(Given {
-            parameter,
-            argument,
-            uses,
-        })
+        let seen = words == uses.len() && !body.contains(&format!("{{{}", parameter.name));
+        Given { parameter, argument, uses, seen }
     }
 
     /// Whether the argument may stand wherever the parameter stood.
     fn can_stand(&self) -> bool {
         let plain = self.argument.text.trim_start_matches('&');
         let atom = plain.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-        !self.parameter.mutable && (atom || self.uses.len() == 1)
+        self.seen && !self.parameter.mutable && (atom || self.uses.len() == 1)
     }
 }
 
@@ -128,13 +126,12 @@ fn inlined(program: &Program, index: usize) -> Option<Change> {
     if parameters.len() != arguments.len() {
         return None;
     }
-    let given: Option<Vec<Given>> = parameters
+    let given: Vec<Given> = parameters
         .into_iter()
         .zip(arguments)
         .filter(|(parameter, argument)| parameter.name != "self" || program.source(&program.exprs[*argument]) != "self")
         .map(|(parameter, argument)| Given::new(program, function, parameter, program.code(argument)))
         .collect();
-    let given = given?;
     if let Some(change) = as_statements(program, expr, function, &given) {
         return Some(change);
     }
@@ -144,22 +141,39 @@ fn inlined(program: &Program, index: usize) -> Option<Change> {
     Some(program.replace(index, code, Inline.name()))
 }
 
-/// A body that is one expression and declares nothing, with the arguments in it.
+/// A body that is one expression and declares nothing that an argument names, with the arguments in it.
 fn as_expression(program: &Program, function: &Function, given: &[Given]) -> Option<Code> {
     let [statement] = &statements(program, function)[..] else { return None };
-    let declares = |binding: &Binding| {
+    let named = |name: &str| {
+        let is_it = |text: &str| pieces(text).into_iter().any(|word| text[word] == *name);
+        given.iter().any(|given| is_it(&given.argument.text))
+    };
+    let clashes = |binding: &Binding| {
         binding.file == function.file
             && function.body.start < binding.visible.start
             && binding.visible.end <= function.body.end
+            && named(&binding.name)
     };
     let text = program.text(&function.file, &statement.range);
     let returns = pieces(text).into_iter().any(|word| text[word] == *"return");
-    if !statement.is_value || returns || program.bindings.iter().any(declares) || !given.iter().all(Given::can_stand) {
+    if !statement.is_value || returns || program.bindings.iter().any(clashes) || !given.iter().all(Given::can_stand) {
         return None;
     }
     let whole = program.exprs.iter().find(|expr| expr.file == function.file && expr.range == statement.range)?;
     let text = exchanged(program, function, given, &statement.range)?;
-    Some(Code { text, tightness: whole.tightness })
+    Some(Code { text: of_said_type(program, function, text), tightness: whole.tightness })
+}
+
+/// A value whose last method asks what is wanted of it: the function says so, and where it is called nobody may.
+fn of_said_type(program: &Program, function: &Function, text: String) -> String {
+    let head = program.text(&function.file, &(function.range.start..function.body.start));
+    let Some((_, said)) = head.rsplit_once("->") else { return text };
+    let said = said.trim();
+    let open = ["collect", "sum", "product"].iter().find(|method| text.ends_with(&format!(".{method}()")));
+    match open.filter(|_| !said.contains(['\'', '&', '\n']) && !said.contains("impl ") && !said.contains("Self")) {
+        Some(_) => format!("{}::<{said}>()", &text[..text.len() - "()".len()]),
+        None => text,
+    }
 }
 
 /// A body that gives nothing, returns nowhere and declares nothing itself, in the place of a call that is a statement.
@@ -336,6 +350,39 @@ fn f(limit: u32, y: u32) -> u32 {
     } {
 ";
         assert!(found.contains(block), "{found}");
+    }
+
+    #[test]
+    fn what_is_collected_stays_of_the_type_that_the_function_says() {
+        let source = "\
+fn all(n: usize) -> Vec<usize> {
+    (0..n).filter(|i| i % 3 == 0).collect()
+}
+fn some(n: usize) -> usize {
+    all(n).into_iter().filter(|i| i % 2 == 0).count()
+}
+";
+        let found = outcomes(&Inline, source);
+        assert!(found.contains(".filter(|i| i % 3 == 0).collect::<Vec<usize>>()"), "{found}");
+    }
+
+    #[test]
+    fn what_is_hidden_in_the_body_is_declared_before_it() {
+        let source = "\
+fn letter(c: char) -> String {
+    match c {
+        '<' => \"&lt;\".to_string(),
+        c => c.to_string(),
+    }
+}
+fn all(text: &str, out: &mut String) {
+    for item in text.chars() {
+        out.push_str(&letter(item));
+    }
+}
+";
+        let found = outcomes(&Inline, source);
+        assert!(found.contains("out.push_str(&({\n            let c: char = item;\n            match c {"), "{found}");
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
 /// What a statement becomes; `add`: the method that adds what only became a text to be added.
 fn spread(statement: &str, add: &str) -> Option<String> {
     // Most statements need not be taken apart to be seen not to be such.
-    if !["&match ", "&if ", "&{"].iter().any(|words| statement.contains(words)) {
+    if !["&match ", "&if ", "&{", "&("].iter().any(|words| statement.contains(words)) {
         return None;
     }
     let Ok(Stmt::Expr(expr, Some(_))) = syn::parse_str(statement) else { return None };
@@ -60,13 +60,17 @@ fn spread(statement: &str, add: &str) -> Option<String> {
     }) else {
         return None;
     };
-    if !matches!(*added.expr, Expr::Match(_) | Expr::If(_) | Expr::Block(_)) {
+    let mut chosen = &*added.expr;
+    while let Expr::Paren(paren) = chosen {
+        chosen = &paren.expr;
+    }
+    if !matches!(chosen, Expr::Match(_) | Expr::If(_) | Expr::Block(_)) {
         return None;
     }
     let target = &statement[target.span().byte_range()];
     let mut edits = Vec::new();
-    ways(&added.expr, &mut |value| edits.push((value.span().byte_range(), put(statement, value, target, add))));
-    let whole = added.expr.span().byte_range();
+    ways(chosen, &mut |value| edits.push((value.span().byte_range(), put(statement, value, target, add))));
+    let whole = chosen.span().byte_range();
     Some(exchanged(statement, whole, &edits))
 }
 
@@ -144,7 +148,7 @@ mod tests {
 
     #[test]
     fn blocks_and_conditions_do_so_too() {
-        let made = "self.out += &{ let n = f(); if n > 1 { n.to_string() } else { (\"\").to_owned() } };";
+        let made = "self.out += &({ let n = f(); if n > 1 { n.to_string() } else { (\"\").to_owned() } });";
         let spread_out = "{ let n = f(); if n > 1 { self.out.push_str(n) } else { self.out.push_str((\"\")) } }";
         assert_eq!(spread(made, "push_str").as_deref(), Some(spread_out));
     }

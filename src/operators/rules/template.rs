@@ -136,8 +136,15 @@ fn stands_alone(before: &str, next: Option<char>) -> bool {
     let opens = before.is_empty()
         || before.ends_with(['(', '[', '{', '}', ',', ';'])
         || ["=>", "return", " in", "->"].iter().any(|end| before.ends_with(end))
+        || begins_closure(before)
         || (before.ends_with('=') && !["==", "!=", "<=", ">="].iter().any(|end| before.ends_with(end)));
     opens && next.is_none_or(|next| matches!(next, ')' | ']' | '}' | ',' | ';' | '{'))
+}
+
+/// Whether a text ends with what a closure is given, `(|&x|`.
+fn begins_closure(before: &str) -> bool {
+    let bars = before.strip_suffix('|').and_then(|rest| rest.rsplit_once('|'));
+    bars.is_some_and(|(before, _)| before.trim_end().trim_end_matches("move").trim_end().ends_with(['(', ',', '=']))
 }
 
 /// The name, with a number if it is taken.
@@ -186,6 +193,7 @@ mod tests {
         assert_eq!(filled("$x.min($x) ^ $y.max($y)", &sum), "(a + b).min(a + b) ^ c.max(c)");
         assert_eq!(filled("let t = $x;\nreturn $x;", &sum), "let t = a + b;\nreturn a + b;");
         assert_eq!(filled("if t == $x { $y }", &sum), "if t == (a + b) { c }");
+        assert_eq!(filled("f(|t| $x); (t | $x)", &sum), "f(|t| a + b); (t | (a + b))");
     }
 
     #[test]
