@@ -294,9 +294,14 @@ impl<'a> Funnel<'a> {
             }
         };
         // On train: what is made up is shorter than what a candidate is to be fast on.
-        let times = look.leader.map(|leader| taken[0].as_secs_f64() / leader[0].as_secs_f64().max(1e-6));
-        if let Some(times) = times.filter(|times| *times > HOPELESS) {
-            return Standing::Survived(best * times);
+        if let Some(leader) = look.leader {
+            let times = |taken: [Duration; 2]| taken[0].as_secs_f64() / leader[0].as_secs_f64().max(1e-6);
+            // A moment in which the machine stood still is no reason to think the less of a candidate.
+            let again = || self.judged(subject, look, limit, core).map_or(f64::INFINITY, times);
+            let times = times(taken);
+            if times > HOPELESS && times.min(again()) > HOPELESS {
+                return Standing::Survived(best * times);
+            }
         }
         match self.cost(entrant, subject, best, core, baseline) {
             Ok(ratio) => Standing::Survived(ratio),

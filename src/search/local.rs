@@ -32,6 +32,11 @@ impl Survivor {
         let changes: usize = self.parent.genome.edits().iter().map(changes).sum();
         self.cost * (1.0 + Known::PER_CHANGE * changes as f64)
     }
+
+    /// In how many steps it was made, as far as its edits are named after them.
+    fn steps(&self) -> usize {
+        self.parent.genome.edits().iter().map(|edit| edit.operator.split('+').count()).sum()
+    }
 }
 
 /// What is remembered of a proposal until its fate is told.
@@ -191,11 +196,12 @@ impl Known {
     }
 
     /// Takes up the next ways after which something fits that did not fit before, with just that: first what nobody tried after any
-    /// other, because a way to it may be a long one. Whether there are any.
+    /// other, because a way to it may be a long one; and first the ways of one step. Whether there are any.
     fn open_up(&mut self, proposer: &mut Proposer) -> bool {
         for tried in [1, Self::OPENINGS] {
             while self.idioms.len() < Self::FEW
-                && let Some(way) = self.ways.iter().find(|way| self.seen_open[&way.parent.id] < tried)
+                && let unopened = self.ways.iter().filter(|way| self.seen_open[&way.parent.id] < tried)
+                && let Some(way) = unopened.min_by_key(|way| way.steps())
             {
                 let from = Arc::new(way.clone());
                 self.seen_open.insert(from.parent.id, tried);
