@@ -1,6 +1,7 @@
 //! The donors that synth brings along do what they say, and the gate lets each of them in; those of a user are transplanted, and
 //! the variant says where its code comes from.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -27,14 +28,17 @@ donors! {
     bits "../corpora/donors/bits.rs"
     bytes "../corpora/donors/bytes.rs"
     checksum "../corpora/donors/checksum.rs"
+    codecs "../corpora/donors/codecs.rs"
     decimal "../corpora/donors/decimal.rs"
     distance "../corpora/donors/distance.rs"
     hash "../corpora/donors/hash.rs"
+    lists "../corpora/donors/lists.rs"
     number "../corpora/donors/number.rs"
     search "../corpora/donors/search.rs"
     sequences "../corpora/donors/sequences.rs"
     sort "../corpora/donors/sort.rs"
     sums "../corpora/donors/sums.rs"
+    texts "../corpora/donors/texts.rs"
     utf8 "../corpora/donors/utf8.rs"
 }
 
@@ -187,6 +191,115 @@ fn sequences_are_found_in_sequences() {
         assert_eq!(sequences::longest_increasing(&text), lengths.into_iter().max().unwrap_or(0));
     }
     assert_eq!([&b""[..], b"a", b"abba", b"abbbaa"].map(sequences::longest_run), [0, 1, 2, 3]);
+}
+
+#[test]
+fn bytes_become_texts_and_come_back() {
+    for bytes in texts() {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((codecs::hex_text(&bytes), codecs::hex_text_in_capitals(&bytes)), (hex.clone(), hex.to_uppercase()));
+        assert_eq!(codecs::hex_bytes(hex.as_bytes()).as_ref(), Some(&bytes));
+        let text = codecs::base64_text(&bytes);
+        assert_eq!(codecs::base64_bytes(text.as_bytes()).as_ref(), Some(&bytes));
+        assert_eq!(codecs::base64_bytes(text.trim_end_matches('=').as_bytes()).as_ref(), Some(&bytes));
+        let escaped: String = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+        assert_eq!(codecs::percent_bytes(escaped.as_bytes()), Some(bytes));
+    }
+    assert_eq!(
+        ["", "f", "fo", "foo", "foob"].map(|text| codecs::base64_text(text.as_bytes())),
+        ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]
+    );
+    for wrong in ["Zg=", "Zh==", "Z", "Zg==Zg==", "Z===", "Zm9*", "===="] {
+        assert_eq!(codecs::base64_bytes(wrong.as_bytes()), None, "{wrong}");
+    }
+    for wrong in ["0", "0g", "g0", "-1"] {
+        assert_eq!(codecs::hex_bytes(wrong.as_bytes()), None, "{wrong}");
+    }
+    assert_eq!(codecs::percent_bytes(b"a%20b").as_deref(), Some(&b"a b"[..]));
+    assert_eq!([&b"%"[..], b"%2", b"%2x"].map(codecs::percent_bytes), [const { None }; 3]);
+    for (shift, number) in numbers(640).into_iter().enumerate() {
+        let number = number >> (shift % 64);
+        let mut bytes = Vec::new();
+        codecs::push_varint(&mut bytes, number);
+        assert_eq!(codecs::read_varint(&bytes), Some((number, bytes.len())));
+        assert_eq!(codecs::zigzag(codecs::from_zigzag(number)), number);
+    }
+    assert_eq!(codecs::read_varint(&[128; 11]), None);
+    assert_eq!(codecs::read_varint(&[255, 255, 255, 255, 255, 255, 255, 255, 255, 2]), None);
+    assert_eq!((codecs::zigzag(-1), codecs::zigzag(1)), (1, 2));
+}
+
+#[test]
+fn lists_are_put_together_and_compared() {
+    for (n, text) in texts().enumerate().filter(|(_, text)| text.len() < 60) {
+        let values: Vec<i64> = text.iter().map(|byte| i64::from(*byte)).collect();
+        let (a, b) = values.split_at(values.len() / 2);
+        let in_order =
+            |values: &[i64]| -> Vec<i64> { BTreeSet::from_iter(values.iter().copied()).into_iter().collect() };
+        let (one, two) = (in_order(a), in_order(b));
+        let both: Vec<i64> = one.iter().copied().filter(|value| b.contains(value)).collect();
+        assert_eq!(lists::common_of_sorted(&one, &two), both);
+        assert_eq!(in_order(&lists::common(a, b)), both);
+        assert_eq!(lists::count_common(&one, b), both.len());
+        assert_eq!(lists::union_of_sorted(&one, &two), in_order(&values));
+        assert_eq!(lists::merge_all(&[one.clone(), two.clone()]).len(), lists::concatenated(&[one.clone(), two]).len());
+        assert_eq!(lists::without(&one, b).len(), one.len() - both.len());
+        assert_eq!(lists::unique(&values).len(), lists::count_different(&values));
+        assert_eq!(lists::has_equal(&values), lists::unique(&values).len() < values.len());
+        let width = n % 7;
+        let windows = || values.windows(width.max(1)).filter(|_| width > 0);
+        assert_eq!(
+            lists::window_sums(&values, width),
+            windows().map(|window| window.iter().sum()).collect::<Vec<i64>>()
+        );
+        assert_eq!(
+            lists::window_maximums(&values, width),
+            windows().filter_map(|window| window.iter().copied().max()).collect::<Vec<_>>()
+        );
+        assert_eq!(
+            lists::window_minimums(&values, width),
+            windows().filter_map(|window| window.iter().copied().min()).collect::<Vec<_>>()
+        );
+        let mut sorted = values.clone();
+        sorted.sort();
+        assert_eq!(lists::smallest_few(&values, width), sorted[..width.min(sorted.len())]);
+        sorted.reverse();
+        assert_eq!(lists::largest_few(&values, width), sorted[..width.min(sorted.len())]);
+        let pairs = || (0..values.len()).flat_map(|j| (0..j).map(move |i| (i, j)));
+        assert_eq!(lists::inversions(&values), pairs().filter(|&(i, j)| values[i] > values[j]).count() as u64);
+        let sum = |found: Option<(usize, usize)>| found.map(|(i, j)| values[i] + values[j]);
+        assert_eq!(sum(lists::pair_with_sum(&values, 3)), sum(pairs().find(|&(i, j)| values[i] + values[j] == 3)));
+    }
+    assert_eq!(lists::most_frequent(&[3, 1, 3, 1, 2]), Some(1));
+    assert_eq!(lists::matrix_product(&[vec![1.0, 2.0]], &[vec![3.0], vec![4.0]]), [[11.0]]);
+}
+
+#[test]
+fn texts_are_matched_read_and_written() {
+    let matches = |pattern: &str, text: &str| texts::glob_match(pattern.as_bytes(), text.as_bytes());
+    assert!(matches("a*b?d*", "axxbcbyd") && matches("*", "") && matches("**a", "aa") && matches("", ""));
+    assert!(!matches("a*b?d", "axxbcbyde") && !matches("?", "") && !matches("a", "ab"));
+    assert!(texts::is_balanced(b"f(a[1], {b})") && !texts::is_balanced(b"(]") && !texts::is_balanced(b"("));
+    assert!(
+        texts::same_letters("listen", "silent") && texts::same_letters("ö€", "€ö") && !texts::same_letters("ab", "aa")
+    );
+    assert_eq!(texts::rotated_by_thirteen("Hello, Wörld"), "Uryyb, Jöeyq");
+    for number in 1..4000 {
+        assert_eq!(texts::roman_number(&texts::roman_numeral(number)), Some(number));
+    }
+    assert_eq!((texts::roman_numeral(1994), texts::roman_number("IIII")), ("MCMXCIV".into(), None));
+    assert_eq!(texts::ipv4_number(b"192.168.0.1"), Some(0xc0a8_0001));
+    for wrong in ["1.2.3", "1.2.3.256", "1.2.3.4.5", "01.2.3.4", "1..2.3", "1.2.3.", "a.b.c.d"] {
+        assert_eq!(texts::ipv4_number(wrong.as_bytes()), None, "{wrong}");
+    }
+    for days in (-1_000_000..1_000_000).step_by(37) {
+        let (year, month, day) = texts::date_of_days(days);
+        assert_eq!(texts::days_of_date(year, month, day), days);
+        assert_eq!(texts::is_leap_year(year), texts::days_of_date(year, 3, 1) - texts::days_of_date(year, 2, 28) == 2);
+    }
+    assert_eq!(texts::date_of_days(19_782), (2024, 2, 29));
+    assert_eq!(texts::run_lengths("aaabccccccccccccd"), "3a1b12c1d");
+    assert_eq!([&b"babad"[..], b"cbbd", b"", b"x"].map(texts::longest_palindrome), [&b"bab"[..], b"bb", b"", b"x"]);
 }
 
 /// A component that makes a text for no reason, and what its user has elsewhere.

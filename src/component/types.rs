@@ -18,6 +18,8 @@ type Span = (usize, usize);
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TypeMap {
     files: BTreeMap<Arc<str>, BTreeMap<Span, Arc<str>>>,
+    /// Text that came after rustc was asked.
+    unseen: Vec<(Arc<str>, Range<usize>)>,
 }
 
 impl TypeMap {
@@ -52,8 +54,19 @@ impl TypeMap {
         self.files.values().map(BTreeMap::len).sum()
     }
 
-    /// The same types after an edit of the text: `place` says where a byte range has gone, if it still is there.
-    pub fn moved(&self, place: impl Fn(&str, Range<usize>) -> Option<Range<usize>>) -> TypeMap {
+    /// Whether rustc was not asked about some of a range.
+    pub fn is_unseen(&self, file: &str, range: &Range<usize>) -> bool {
+        let over =
+            |(of, new): &(Arc<str>, Range<usize>)| **of == *file && new.start < range.end && range.start < new.end;
+        self.unseen.iter().any(over)
+    }
+
+    /// The same types after edits of the text: `place` says where a byte range has gone, if it still is there; `unseen` is the new text.
+    pub fn moved(
+        &self,
+        place: impl Fn(&str, Range<usize>) -> Option<Range<usize>>,
+        unseen: Vec<(Arc<str>, Range<usize>)>,
+    ) -> TypeMap {
         let move_file = |(file, types): (&Arc<str>, &BTreeMap<Span, Arc<str>>)| {
             let moved = types.iter().filter_map(|(&(start, end), ty)| {
                 let to = place(file, start..end)?;
@@ -61,7 +74,7 @@ impl TypeMap {
             });
             (file.clone(), moved.collect())
         };
-        TypeMap { files: self.files.iter().map(move_file).collect() }
+        TypeMap { files: self.files.iter().map(move_file).collect(), unseen }
     }
 }
 
@@ -304,8 +317,8 @@ mod tests {
     #[test]
     fn a_moved_map_follows_the_text() {
         let (map, _) = typed();
-        let moved = map.moved(|_, range| (range.start > 100).then_some(range.start + 7..range.end + 7));
+        let moved = map.moved(|_, range| (range.start > 100).then_some(range.start + 7..range.end + 7), Vec::new());
         assert!(!moved.is_empty() && moved.len() < map.len());
-        assert_eq!(moved.moved(|_, range| Some(range.start - 7..range.end - 7)).len(), moved.len());
+        assert_eq!(moved.moved(|_, range| Some(range.start - 7..range.end - 7), Vec::new()).len(), moved.len());
     }
 }

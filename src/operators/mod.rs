@@ -25,11 +25,14 @@ mod scan;
 pub mod types;
 
 pub use donor::{DonorError, DonorFile, Donors};
+use formatting::Formatting;
+use inline::Inline;
 pub use plainer::{rewordings, simplifications};
 use program::Program;
 use rules::Rewrite;
 pub use rules::{Rewriting, RuleError, Rules};
 pub use scan::{uncalled_since, unsafe_files};
+use spread::Spread;
 pub use statement::{removals, restorations};
 
 mod affine;
@@ -91,10 +94,10 @@ pub const ALL: &[&dyn Operator] = &[
     &donor::Body,
     &donor::Call,
     &flatten::Flatten,
-    &formatting::Formatting,
+    &Formatting,
     &guard::Guard,
     &hoist::Hoist,
-    &inline::Inline,
+    &Inline,
     &literal::Literal,
     &memo::Memo,
     &method::Method,
@@ -106,7 +109,7 @@ pub const ALL: &[&dyn Operator] = &[
     &Rewrite,
     &rows::Rows,
     &shrink::Shrink,
-    &spread::Spread,
+    &Spread,
     &statement::Delete,
     &statement::Copy,
     &statement::Swap,
@@ -127,14 +130,14 @@ const STRUCTURE: &[Exhaustive] = &[
     (&memo::Memo, memo::all),
     (&rows::Rows, rows::all),
     (&once::Once, once::all),
-    (&inline::Inline, inline::all),
+    (&Inline, inline::all),
     (&clamp::Clamp, clamp::all),
     (&replaces::Replaces, replaces::all),
     (&borrow::Borrow, borrow::all),
     (&stretch::Stretch, stretch::all),
     (&tabulate::Tabulate, tabulate::all),
-    (&formatting::Formatting, formatting::all),
-    (&spread::Spread, spread::all),
+    (&Formatting, formatting::all),
+    (&Spread, spread::all),
 ];
 
 /// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.
@@ -145,6 +148,11 @@ pub fn idioms(program: &Program) -> Vec<(&'static str, Rewriting)> {
     };
     let rules = program.rewrites().iter().map(|rewriting| (Rewrite.name(), rewriting.clone()));
     STRUCTURE.iter().flat_map(named).chain(rules).collect()
+}
+
+/// Whether an operator, by the name that its changes bear, only says the same in other words.
+pub fn rewords(program: &Program, operator: &str, name: &str) -> bool {
+    [Inline.name(), Spread.name(), Formatting.name()].contains(&operator) || program.rules.reword(name)
 }
 
 /// A few bodies that others gave functions such as a program's, with the operator's name.

@@ -282,13 +282,15 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    /// Ends a function. One in which rustc saw nothing was not compiled (`#[cfg]`): to change it is to change nothing.
+    /// Ends a function. One in which rustc saw nothing though all of it was there was not compiled (`#[cfg]`): to change it is to
+    /// change nothing.
     fn leave(&mut self) {
         let Program { functions, exprs, statements, blocks, arms, .. } = &mut *self.program;
         let function = functions.len() - 1;
         let mut mine = exprs.iter().rev().take_while(|expr| expr.function == function);
-        let seen = mine.any(|expr| self.view.types.get(&expr.file, &expr.range).is_some());
-        if !self.view.types.is_empty() && !seen {
+        let types = self.view.types;
+        let asked = !types.is_empty() && !types.is_unseen(&self.file, &functions[function].range);
+        if asked && !mine.any(|expr| types.get(&expr.file, &expr.range).is_some()) {
             exprs.retain(|expr| expr.function != function);
             statements.retain(|statement| statement.function != function);
             arms.retain(|arm| arm.expr < exprs.len());
@@ -413,6 +415,10 @@ mod tests {
         assert!(program.arms.iter().all(|arm| arm.expr < program.exprs.len() && arm.of < program.exprs.len()));
         let known = |block: &Block| block.statements.iter().all(|&index| index < program.statements.len());
         assert!(program.blocks.iter().all(known));
+        // Somebody wrote it since.
+        let written = vec![("src/lib.rs".into(), text.len() + 1..text.len() + 1 + unseen.len())];
+        let types = types.moved(|_, range| Some(range), written);
+        assert!(paths(&take_apart(&View { types: &types, ..everything(&sources) })).contains(&"unseen"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use rand::{Rng, RngExt};
 
 use super::bandit::{Bandit, Outcome};
 use super::proposer::{Draft, Parent, Proposer, Step};
-use super::without::{BANK, CROSS, DROP, IDIOMS, Without};
+use super::without::{BANK, CROSS, DROP, IDIOMS, WORDS, Without};
 use super::{Fate, Idea, Proposal, Search, Seed};
 use crate::genome::{Edit, Genome};
 use crate::operators::holes;
@@ -186,9 +186,15 @@ impl Known {
             false => (self.ways.remove(0), Vec::new()),
         };
         let from = Arc::new(from);
-        let steps = proposer.idioms(&from.parent);
+        let mut steps = proposer.idioms(&from.parent);
         // What fits here is not what a detour makes possible.
         self.opened.extend(steps.iter().map(|step| (step.fits.clone(), Self::OPENINGS)));
+        if !proposer.without.has(WORDS) {
+            let mut behind = proposer.behind_words(&steps);
+            behind.retain(|step| !self.opened.contains_key(&step.fits));
+            self.opened.extend(behind.iter().map(|step| (step.fits.clone(), 1)));
+            steps.extend(behind);
+        }
         self.idioms.extend(crosses.into_iter().map(|genome| (CROSS, genome, from.clone())));
         self.idioms.extend(steps.into_iter().map(|step| (step.operator, step.genome, from.clone())));
         self.idioms.reverse();

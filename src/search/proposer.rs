@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rand::Rng;
+use rayon::prelude::*;
 
 use super::{Proposal, Seed, Without, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
 use crate::operators::program::Program;
-use crate::operators::{ALL, Operator, Rewriting, View, bodies, idioms, take_apart};
+use crate::operators::{ALL, Operator, Rewriting, View, bodies, idioms, rewords, take_apart};
 
 /// A genome that something can be made from.
 #[derive(Clone)]
@@ -29,7 +30,8 @@ impl Parent {
 
     /// A survivor. Where rustc was not asked again, the seed's types hold outside of the edits.
     pub fn survivor(seed: &Seed, id: u64, genome: Genome, types: Option<Arc<TypeMap>>) -> Parent {
-        let types = types.unwrap_or_else(|| Arc::new(seed.types.moved(|file, range| genome.place(file, range))));
+        let moved = || seed.types.moved(|file, range| genome.place(file, range), genome.rendered());
+        let types = types.unwrap_or_else(|| Arc::new(moved()));
         Parent { id, genome, types }
     }
 }
@@ -41,6 +43,8 @@ pub struct Step {
     pub genome: Genome,
     /// The function, and the idiom by name.
     pub fits: (String, &'static str),
+    /// It only says the same in other words.
+    pub rewords: bool,
 }
 
 /// A step towards a proposal: the new genome, what it was made from, and by what.
@@ -69,6 +73,10 @@ impl Proposer {
     const TRIES: usize = 300;
     /// How many parents are kept taken apart.
     const PROGRAMS: usize = 24;
+    /// How many ways to say the same in other words are followed at once.
+    const REWORDED: usize = 200;
+    /// The number of what is not a proposal.
+    const NOBODY: u64 = u64::MAX;
 
     pub fn new(seed: Arc<Seed>, without: Without, rng_seed: u64) -> Proposer {
         let unchanged = Genome::default().identity(&seed.sources);
@@ -134,10 +142,14 @@ impl Proposer {
     /// What each idiom that fits a parent makes of it, those where time is spent first.
     pub fn idioms(&mut self, parent: &Parent) -> Vec<Step> {
         let program = self.program(parent);
-        let mut found = idioms(&program);
+        self.steps(parent, &program)
+    }
+
+    fn steps(&self, parent: &Parent, program: &Program) -> Vec<Step> {
+        let mut found = idioms(program);
         // A body in the place of another does not build on what was there.
         if parent.id == 0 {
-            found.extend(bodies(&program));
+            found.extend(bodies(program));
         }
         found.retain(|(operator, _)| !self.without.has(operator));
         let weight = |rewriting: &Rewriting| program.functions[rewriting.function].weight;
@@ -145,9 +157,40 @@ impl Proposer {
         let made = |(operator, rewriting): (&'static str, Rewriting)| {
             let name = rewriting.changes.first().map_or(operator, |change| change.operator);
             let fits = (program.functions[rewriting.function].path.clone(), name);
-            Step { operator, genome: parent.genome.compose_all(&self.seed.sources, rewriting.changes), fits }
+            let genome = parent.genome.compose_all(&self.seed.sources, rewriting.changes);
+            Step { operator, genome, fits, rewords: rewords(program, operator, name) }
         };
         found.into_iter().map(made).collect()
+    }
+
+    /// What fits behind steps that only say the same in other words and does not fit before them, each with the words that it
+    /// needs: nobody has to judge the words by themselves first. The shortest way to each comes first.
+    pub fn behind_words(&self, steps: &[Step]) -> Vec<Step> {
+        let mut known: HashSet<(String, &'static str)> = steps.iter().map(|step| step.fits.clone()).collect();
+        let words = |steps: &[Step]| steps.iter().filter(|step| step.rewords).map(|step| step.genome.clone()).collect();
+        let mut reworded: Vec<Genome> = words(steps);
+        let (mut found, mut left) = (Vec::new(), Self::REWORDED);
+        while !reworded.is_empty() {
+            reworded.truncate(left);
+            left -= reworded.len();
+            let behind: Vec<Vec<Step>> = reworded.into_par_iter().map(|genome| self.steps_of(genome)).collect();
+            let mut new: Vec<Step> = Vec::new();
+            for mut steps in behind {
+                steps.retain(|step| !known.contains(&step.fits));
+                known.extend(steps.iter().map(|step| step.fits.clone()));
+                new.extend(steps);
+            }
+            reworded = words(&new);
+            found.extend(new);
+        }
+        found
+    }
+
+    /// What each idiom makes of a candidate that nobody has judged.
+    fn steps_of(&self, genome: Genome) -> Vec<Step> {
+        let parent = Parent::survivor(&self.seed, Self::NOBODY, genome, None);
+        let program = self.take_apart(&parent);
+        self.steps(&parent, &program)
     }
 
     /// The names of operators, as events and reports show them.
@@ -159,13 +202,16 @@ impl Proposer {
         if let Some(program) = self.programs.get(&parent.id) {
             return program.clone();
         }
-        let sources = &parent.genome.render(&self.seed.sources);
-        let view = View { sources, types: &parent.types, ..self.seed.view() };
-        let program = Arc::new(take_apart(&view));
+        let program = Arc::new(self.take_apart(parent));
         if self.programs.len() >= Self::PROGRAMS {
             self.programs.clear();
         }
         self.programs.insert(parent.id, program.clone());
         program
+    }
+
+    fn take_apart(&self, parent: &Parent) -> Program {
+        let sources = &parent.genome.render(&self.seed.sources);
+        take_apart(&View { sources, types: &parent.types, ..self.seed.view() })
     }
 }

@@ -255,3 +255,26 @@ fn what_only_an_idiom_makes_possible_is_tried_at_once() {
     }
     assert!(texts.iter().any(|text| text.contains("quick(y)")), "{texts:?}");
 }
+
+#[test]
+fn what_fits_behind_other_words_is_tried_with_them_at_once() {
+    let text = "pub fn f(x: u64) -> u64 {\n    let y = x + 3;\n    slow(y) + 7\n}\n";
+    let words = "rewords = true\n\
+                 [[rule]]\nname = \"one\"\nfind = \"slow($x)\"\nput = \"tardy($x)\"\n\
+                 [[rule]]\nname = \"two\"\nfind = \"tardy($x)\"\nput = \"late($x)\"\n\
+                 [[rule]]\nname = \"back\"\nfind = \"late($x)\"\nput = \"slow($x)\"\n";
+    let rules = "[[rule]]\nname = \"three\"\nfind = \"late($x)\"\nput = \"quick($x)\"\n";
+    let texts = |words: &str, without: &[&str]| {
+        let mut ruled = Arc::into_inner(seed(text)).expect("nobody else has it");
+        let files = [("words.toml".into(), words.into()), ("rules.toml".into(), rules.into())];
+        ruled.rules = Arc::new(Rules::with(&files).expect("they can be read"));
+        let ruled = Arc::new(ruled);
+        let without = Without::new(without.iter().map(|name| name.parse().expect("there is such a part")));
+        let proposals = Strategy::Local.start(ruled.clone(), without, 1).ask(20);
+        let rendered = proposals.iter().map(|proposal| proposal.genome.render(&ruled.sources));
+        rendered.map(|text| text.get("src/lib.rs").expect("the file is there").to_string()).collect::<String>()
+    };
+    assert!(texts(words, &[]).contains("quick(y)"));
+    assert!(!texts(words, &["words"]).contains("quick(y)"));
+    assert!(!texts(&words.replace("rewords = true", ""), &[]).contains("quick(y)"));
+}

@@ -9,6 +9,8 @@ use crate::operators::{ALL, holes};
 
 /// What people know, tried first on the seed and again on each new leader.
 pub const IDIOMS: &str = "idioms";
+/// What fits behind other words, tried together with these.
+pub const WORDS: &str = "words";
 /// Neutral edits, kept and stacked.
 pub const BANK: &str = "bank";
 /// What comes of two survivors.
@@ -23,7 +25,9 @@ pub struct Part(&'static str);
 impl Part {
     /// Everything that can be left out.
     fn all() -> impl Iterator<Item = &'static str> {
-        [IDIOMS, BANK, CROSS, DROP, holes::NAME, Edit::REPAIR].into_iter().chain(ALL.iter().map(|known| known.name()))
+        [IDIOMS, WORDS, BANK, CROSS, DROP, holes::NAME, Edit::REPAIR]
+            .into_iter()
+            .chain(ALL.iter().map(|known| known.name()))
     }
 
     /// As the command line, events and reports spell it.

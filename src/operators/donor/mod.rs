@@ -16,6 +16,7 @@ use crate::genome::Change;
 use crate::genome::tokens::tokens;
 
 mod call;
+mod first;
 mod fitting;
 mod names;
 mod store;
@@ -102,6 +103,9 @@ fn fitting_bodies(program: &Program, index: usize) -> Vec<(i64, Change)> {
             }
         }
     }
+    if !host.changes_self() {
+        found.extend(first::asked_first(&host, &donors));
+    }
     found.sort_by_key(|(rank, _)| *rank);
     found.truncate(KEPT);
     found
@@ -175,6 +179,12 @@ impl<'a> Host<'a> {
     fn rank(&self, donor: &Donor, cost: u32) -> i64 {
         let shared = donor.about.intersection(&self.about).count().min(4);
         2 * i64::from(cost) - 3 * shared as i64
+    }
+
+    /// Where the first statement begins.
+    fn first_statement(&self) -> Option<usize> {
+        let mine = self.program.statements.iter().filter(|statement| statement.function == self.index);
+        mine.map(|statement| statement.range.start).min()
     }
 
     /// The beginning of its body, the end of what refuses arguments, and what follows the first few variables it declares.

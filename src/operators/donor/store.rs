@@ -85,14 +85,17 @@ const OWN: &[(&str, &str)] = &[
     ("corpora/donors/bits.rs", include_str!("../../../corpora/donors/bits.rs")),
     ("corpora/donors/bytes.rs", include_str!("../../../corpora/donors/bytes.rs")),
     ("corpora/donors/checksum.rs", include_str!("../../../corpora/donors/checksum.rs")),
+    ("corpora/donors/codecs.rs", include_str!("../../../corpora/donors/codecs.rs")),
     ("corpora/donors/decimal.rs", include_str!("../../../corpora/donors/decimal.rs")),
     ("corpora/donors/distance.rs", include_str!("../../../corpora/donors/distance.rs")),
     ("corpora/donors/sequences.rs", include_str!("../../../corpora/donors/sequences.rs")),
     ("corpora/donors/hash.rs", include_str!("../../../corpora/donors/hash.rs")),
+    ("corpora/donors/lists.rs", include_str!("../../../corpora/donors/lists.rs")),
     ("corpora/donors/number.rs", include_str!("../../../corpora/donors/number.rs")),
     ("corpora/donors/search.rs", include_str!("../../../corpora/donors/search.rs")),
     ("corpora/donors/sort.rs", include_str!("../../../corpora/donors/sort.rs")),
     ("corpora/donors/sums.rs", include_str!("../../../corpora/donors/sums.rs")),
+    ("corpora/donors/texts.rs", include_str!("../../../corpora/donors/texts.rs")),
     ("corpora/donors/utf8.rs", include_str!("../../../corpora/donors/utf8.rs")),
 ];
 

@@ -249,3 +249,19 @@ fn a_file_that_is_no_rust_is_named_with_its_line() {
     let wrong = Donors::with(&[file("mine/x.rs", "fn f() {}\nfn {\n")]).unwrap_err().to_string();
     assert!(wrong.starts_with("mine/x.rs:2: is not Rust"), "{wrong}");
 }
+
+#[test]
+fn what_may_have_no_answer_is_asked_first_and_the_rest_stays() {
+    let donors = "fn read(bytes: &[u8]) -> Option<u64> { bytes.first().map(|first| u64::from(*first)) }";
+    let host = "fn f(text: &str) -> Result<u32, String> {\n    if text.len() > 9 {\n        return Err(text.to_owned());\n    }\n    text.parse().map_err(|_| text.to_owned())\n}\n";
+    let found = bodies(host, donors);
+    let asked = "{
+    fn read(bytes: &[u8]) -> Option<u64> { bytes.first().map(|first| u64::from(*first)) }
+    if let Some(value) = read(text.as_bytes()).and_then(|value| u32::try_from(value).ok()) {
+        return Ok(value);
+    }
+    if text.len() > 9 {
+";
+    assert!(found.iter().any(|text| text.contains(asked)), "{found:?}");
+    assert_eq!(bodies("fn f(text: &str) -> u32 {\n    g(text)\n}\n", donors), [""; 0]);
+}

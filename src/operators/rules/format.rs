@@ -37,6 +37,8 @@ pub struct Rule {
     pub only: Vec<Pattern>,
     /// Items that a field needs, behind its struct.
     pub beside: Option<Template>,
+    /// It only says the same in other words.
+    pub rewords: bool,
 }
 
 /// What a pattern is compared with.
@@ -87,6 +89,9 @@ pub struct RuleError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Its rules only say the same in other words.
+    #[serde(default)]
+    rewords: bool,
     rule: Vec<toml::Table>,
 }
 
@@ -135,7 +140,8 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
     let mut rules = Vec::new();
     for table in read.rule.into_iter().map(versions).collect::<Result<Vec<_>, String>>().map_err(wrong)?.concat() {
         let written: Written = table.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
-        rules.push(rule(&written).map_err(|why| wrong(format!("rule `{}`: {why}", written.name)))?);
+        let rule = rule(&written).map_err(|why| wrong(format!("rule `{}`: {why}", written.name)))?;
+        rules.push(Rule { rewords: read.rewords, ..rule });
     }
     Ok(rules)
 }
@@ -196,7 +202,18 @@ fn rule(written: &Written) -> Result<Rule, String> {
     if beside.is_some() && finds.iter().any(|(target, _)| *target != Target::Field) {
         return Err("`beside` is for rules about fields of a struct".into());
     }
-    let rule = Rule { operator, finds, puts, conditions, choose: written.choose.clone(), inside, within, only, beside };
+    let rule = Rule {
+        operator,
+        finds,
+        puts,
+        conditions,
+        choose: written.choose.clone(),
+        inside,
+        within,
+        only,
+        beside,
+        rewords: false,
+    };
     for (_, pattern) in &rule.finds {
         for name in rule.puts.iter().flat_map(Template::holes) {
             let by_type = rule.conditions.iter().any(|condition| match &condition.demand {

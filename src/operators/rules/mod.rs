@@ -50,6 +50,7 @@ const OWN: &[(&str, &str)] = &[
     ("chains.toml", include_str!("../../../corpora/rules/chains.toml")),
     ("words.toml", include_str!("../../../corpora/rules/words.toml")),
     ("pieces.toml", include_str!("../../../corpora/rules/pieces.toml")),
+    ("runs.toml", include_str!("../../../corpora/rules/runs.toml")),
 ];
 
 impl Rules {
@@ -63,6 +64,11 @@ impl Rules {
         let read: Result<Vec<Vec<Rule>>, RuleError> =
             own.chain(theirs).map(|(name, text)| format::parse(name, text)).collect();
         Ok(Rules(read?.into_iter().flatten().collect()))
+    }
+
+    /// Whether the rule of this name only says the same in other words.
+    pub fn reword(&self, operator: &str) -> bool {
+        self.0.iter().any(|rule| rule.rewords && rule.operator == operator)
     }
 }
 

@@ -91,16 +91,27 @@ impl Pattern {
         })
     }
 
-    /// The names of the holes that a `for` or a `let` declares.
+    /// The names of the holes that a `for`, a `let` or the head of a closure declares.
     pub fn declared(&self) -> impl Iterator<Item = &str> {
-        let mut declares = false;
+        let (mut declares, mut closure, mut before) = (false, false, "");
         self.written().filter_map(move |piece| match piece {
             Piece::Token(token) => {
-                declares = matches!(&**token, "for" | "let") || declares && !matches!(&**token, "in" | ":" | "=");
+                match &**token {
+                    "|" if closure => (declares, closure) = (false, false),
+                    "|" if matches!(before, "(" | "," | "=" | "move") => (declares, closure) = (true, true),
+                    "for" | "let" => declares = true,
+                    "," if closure => declares = true,
+                    "in" | ":" | "=" => declares = false,
+                    _ => {}
+                }
+                before = token;
                 None
             }
             Piece::Hole(name, Kind::Ident) if declares => Some(&**name),
-            _ => None,
+            _ => {
+                before = "";
+                None
+            }
         })
     }
 
