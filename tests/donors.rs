@@ -238,11 +238,14 @@ fn lists_are_put_together_and_compared() {
             |values: &[i64]| -> Vec<i64> { BTreeSet::from_iter(values.iter().copied()).into_iter().collect() };
         let (one, two) = (in_order(a), in_order(b));
         let both: Vec<i64> = one.iter().copied().filter(|value| b.contains(value)).collect();
-        assert_eq!(lists::common_of_sorted(&one, &two), both);
+        assert_eq!(lists::common_of_sorted(&one, &two), Some(both.clone()));
         assert_eq!(in_order(&lists::common(a, b)), both);
         assert_eq!(lists::count_common(&one, b), both.len());
-        assert_eq!(lists::union_of_sorted(&one, &two), in_order(&values));
-        assert_eq!(lists::merge_all(&[one.clone(), two.clone()]).len(), lists::concatenated(&[one.clone(), two]).len());
+        assert_eq!(lists::union_in_order(&one, &two), in_order(&values));
+        let mut all = lists::concatenated(&[one.clone(), two.clone()]);
+        assert_eq!(lists::merge_sorted(std::slice::from_ref(&all)).is_some(), all.is_sorted());
+        all.sort();
+        assert_eq!(lists::merge_sorted(&[one.clone(), two]), Some(all));
         assert_eq!(lists::without(&one, b).len(), one.len() - both.len());
         assert_eq!(lists::unique(&values).len(), lists::count_different(&values));
         assert_eq!(lists::has_equal(&values), lists::unique(&values).len() < values.len());

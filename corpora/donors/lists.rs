@@ -4,11 +4,14 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// All sorted lists merged into one: the standard library's sort finds the runs.
-pub fn merge_all<T: Copy + Ord>(lists: &[Vec<T>]) -> Vec<T> {
+/// All sorted lists merged into one: the standard library's sort finds the runs. `None` where one is not sorted.
+pub fn merge_sorted<T: Copy + Ord>(lists: &[Vec<T>]) -> Option<Vec<T>> {
+    if !lists.iter().all(|list| list.is_sorted()) {
+        return None;
+    }
     let mut merged = lists.concat();
     merged.sort();
-    merged
+    Some(merged)
 }
 
 /// All lists one after the other.
@@ -16,8 +19,11 @@ pub fn concatenated<T: Copy>(lists: &[Vec<T>]) -> Vec<T> {
     lists.concat()
 }
 
-/// What two sorted lists have in common (their intersection), each value once.
-pub fn common_of_sorted<T: Copy + Ord>(a: &[T], b: &[T]) -> Vec<T> {
+/// What two sorted lists have in common (their intersection), each value once. `None` where one is not sorted.
+pub fn common_of_sorted<T: Copy + Ord>(a: &[T], b: &[T]) -> Option<Vec<T>> {
+    if !a.is_sorted() || !b.is_sorted() {
+        return None;
+    }
     let mut common = Vec::with_capacity(a.len().min(b.len()));
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
@@ -28,7 +34,7 @@ pub fn common_of_sorted<T: Copy + Ord>(a: &[T], b: &[T]) -> Vec<T> {
         i += usize::from(one <= two);
         j += usize::from(two <= one);
     }
-    common
+    Some(common)
 }
 
 /// What two lists have in common (their intersection), each value once, in the order of the first.
@@ -37,8 +43,8 @@ pub fn common<T: Copy + Eq + Hash>(a: &[T], b: &[T]) -> Vec<T> {
     a.iter().copied().filter(|value| there.remove(value)).collect()
 }
 
-/// What is in one of two sorted lists or in both (their union), each value once.
-pub fn union_of_sorted<T: Copy + Ord>(a: &[T], b: &[T]) -> Vec<T> {
+/// What is in one of two lists or in both (their union), each value once, in order.
+pub fn union_in_order<T: Copy + Ord>(a: &[T], b: &[T]) -> Vec<T> {
     let mut union = Vec::with_capacity(a.len() + b.len());
     union.extend_from_slice(a);
     union.extend_from_slice(b);

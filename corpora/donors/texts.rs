@@ -32,11 +32,7 @@ pub fn is_balanced(text: &[u8]) -> bool {
             b'(' => open.push(b')'),
             b'[' => open.push(b']'),
             b'{' => open.push(b'}'),
-            b')' | b']' | b'}' => {
-                if open.pop() != Some(letter) {
-                    return false;
-                }
-            }
+            b')' | b']' | b'}' if open.pop() != Some(letter) => return false,
             _ => {}
         }
     }

@@ -16,45 +16,50 @@ const WAYS: usize = 2;
 /// fn parse(text: &str) -> Result<u64, Wrong> { if let Some(number) = parse_decimal(text.as_bytes()) { return Ok(number); } … }
 /// ```
 pub fn asked_first(host: &Host, donors: &[&Donor]) -> Vec<(i64, Change)> {
-    let Some((wrap, wanted)) = answer(&host.function.returns) else { return Vec::new() };
     let Some(at) = host.first_statement() else { return Vec::new() };
     let offers = host.offers(at);
+    let answers = answers(&host.function.returns);
     let mut found = Vec::new();
     for donor in donors {
         for fitting in fittings(donor, &offers, WAYS) {
             let returns = fitting.ty(donor, &donor.returns);
             let Some(answered) = fit("Option<T>", &returns) else { continue };
-            let Some(call) = converted(fitting.call(donor).text, answered, wanted) else { continue };
-            let asked = format!("if let Some(value) = {call} {{\n    return {wrap}(value);\n}}\n");
+            let call = fitting.call(donor).text;
+            let asks = |(given, wanted, cost): &(_, &str, u32)| {
+                let call = converted(&call, answered, wanted)?;
+                Some((format!("if let Some(value) = {call} {{\n    return {given};\n}}\n"), *cost))
+            };
+            let Some((asked, cost)) = answers.iter().find_map(asks) else { continue };
             let text: String = donor.items().iter().map(|item| format!("{item}\n")).collect::<String>() + &asked;
             let indent = layout::indent_in(host.program, &host.function.file, at);
             let text = layout::shifted(&text, indent) + indent;
             let change = Change { file: host.function.file.clone(), range: at..at, text, operator: donor.operator };
-            found.push((host.rank(donor, fitting.cost + 1), change));
+            found.push((host.rank(donor, fitting.cost + cost), change));
         }
     }
     found
 }
 
-/// What an answer is wrapped in, and its type.
-fn answer(returns: &str) -> Option<(&'static str, &str)> {
-    if let Some(inner) = fit("Option<T>", returns) {
-        return Some(("Some", inner));
-    }
-    let inner = returns.strip_prefix("Result<")?.strip_suffix('>')?;
+/// How an answer may be given where a type is to be returned, of which type it is then, and how far-fetched that is.
+fn answers(returns: &str) -> Vec<(&'static str, &str, u32)> {
     let mut depth = 0;
-    let comma = inner.find(|c: char| {
+    let mut apart = |c: char| {
         depth += i32::from("<([".contains(c)) - i32::from(">)]".contains(c));
         c == ',' && depth == 0
+    };
+    let right = returns.strip_prefix("Result<").and_then(|inner| inner.strip_suffix('>')).map(|inner| {
+        let end = inner.find(&mut apart).unwrap_or(inner.len());
+        ("Ok(value)", &inner[..end], 1)
     });
-    Some(("Ok", &inner[..comma.unwrap_or(inner.len())]))
+    let some = fit("Option<T>", returns).map(|inner| ("Some(value)", inner, 1));
+    right.into_iter().chain(some).chain([("value", returns, 2)]).collect()
 }
 
 /// What asks for an answer of one type where another is wanted; `None` if these are not numbers.
-fn converted(call: String, have: &str, wanted: &str) -> Option<String> {
+fn converted(call: &str, have: &str, wanted: &str) -> Option<String> {
     let fits = || bits(have) <= bits(wanted) && is_signed(have) == is_signed(wanted);
     match is_int(have) && is_int(wanted) {
-        _ if have == wanted => Some(call),
+        _ if have == wanted => Some(call.to_owned()),
         true if fits() => Some(format!("{call}.map(|value| value as {wanted})")),
         true => Some(format!("{call}.and_then(|value| {wanted}::try_from(value).ok())")),
         false => None,

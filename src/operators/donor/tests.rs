@@ -263,5 +263,10 @@ fn what_may_have_no_answer_is_asked_first_and_the_rest_stays() {
     if text.len() > 9 {
 ";
     assert!(found.iter().any(|text| text.contains(asked)), "{found:?}");
-    assert_eq!(bodies("fn f(text: &str) -> u32 {\n    g(text)\n}\n", donors), [""; 0]);
+    let found = bodies("fn f(text: &str) -> u64 {\n    g(text)\n}\n", donors);
+    assert!(
+        found[0].contains("if let Some(value) = read(text.as_bytes()) {\n        return value;\n    }\n    g(text)"),
+        "{found:?}"
+    );
+    assert_eq!(bodies("fn f(text: &str) -> char {\n    g(text)\n}\n", donors), [""; 0]);
 }

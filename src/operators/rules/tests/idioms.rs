@@ -407,3 +407,76 @@ fn score(a: &[i32], b: &[i32]) -> i64 {
     assert!(found.contains(sums), "{found}");
     assert!(found.contains("if (a[0] < a[i]) & (b[0] < b[i]) {"), "{found}");
 }
+
+#[test]
+fn letters_that_go_to_a_text_are_copied_when_somebody_asks() {
+    let source = "\
+fn words(line: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut word = String::new();
+    for c in line.chars() {
+        match c {
+            ' ' => {
+                all.push(word.clone());
+                word.clear();
+            }
+            other => word.push(other),
+        }
+    }
+    all.push(word);
+    all
+}
+";
+    let found = outcomes(&Rewrite, source);
+    for runs in [
+        "    for (at, c) in line.bytes().map(char::from).enumerate() {\n",
+        "                all.push({\n                    word.push_str(&line[start..end]);\n                    start = end;\n                    word.clone()\n                });\n",
+        "            other => {\n                if end != at {\n                    word.push_str(&line[start..end]);\n                    start = at;\n                }\n                end = at + c.len_utf8();\n            },\n",
+        "    word.push_str(&line[start..end]);\n    all.push(word);\n",
+    ] {
+        assert!(found.contains(runs), "{runs}{found}");
+    }
+    for pieces in [
+        "                all.push(&line[from..to]);\n                from = to;\n",
+        "    all.push(line[from..to].to_string());\n    all\n",
+    ] {
+        assert!(found.contains(pieces), "{pieces}{found}");
+    }
+}
+
+#[test]
+fn what_is_kept_is_written_down_each_time() {
+    each_becomes(
+        "fn f(v: &[bool], n: usize) -> Vec<usize>",
+        &[
+            ("(0..n).filter(|&i| v[i]).collect()", "count += usize::from(v[i]);"),
+            (
+                "let mut all = Vec::new();\n    for i in 0..n {\n        if v[i] {\n            all.push(i);\n        }\n    }\n    all",
+                "all[count] = i;",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_a_closure_names_is_not_left_without_it() {
+    let source = "\
+fn count(v: &[bool], w: &[bool]) -> usize {
+    (0..v.len()).filter(|&at| w[at]).count() + (0..v.len()).filter(|&at| v[at]).count()
+}
+";
+    let found = outcomes(&Rewrite, source);
+    assert!(found.contains("v.iter().filter(|&&item| item).count()"), "{found}");
+    assert!(!found.contains("filter(|&&item| w[at])"), "{found}");
+}
+
+#[test]
+fn one_thing_has_one_name() {
+    each_becomes(
+        "fn f(v: &[u32]) -> u32",
+        &[(
+            "let mut sum = 0;\n    for item in v {\n        let n: &u32 = item;\n        sum += n;\n    }\n    sum",
+            "for n in v {\n        sum += n;\n    }",
+        )],
+    );
+}
