@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use super::octets::{packed, raw};
 use super::values::{Kind, exact, is_huge, items};
-use super::{Dictionary, Generator};
-use super::{pick, slips};
+use super::{Dictionary, Generator, pick, slips, weight};
 use crate::replay::harness::Harness;
 use crate::trace::{Session, Trace};
 
@@ -66,6 +65,8 @@ const LONG: usize = 4096;
 /// More than a byte can count, and more than two.
 const MANY: usize = 300;
 const VERY_MANY: usize = 65_537;
+/// What such a list may weigh at most, in argument bytes: a list of long lists would take gigabytes.
+const BULKY: usize = 1 << 22;
 /// Most different letters or items of a recorded value that are repeated so often.
 const LETTERS: usize = 12;
 
@@ -124,7 +125,7 @@ impl Kind {
                 let pieces: Vec<Vec<char>> = texts().map(|text| text.chars().collect()).collect();
                 let text = |letters: Vec<char>| letters.into_iter().collect::<String>().into();
                 let slips = slips::every(&held, slips::LETTERS);
-                strings(&held, pieces, dictionary, rng).into_iter().chain(slips).map(text).collect()
+                strings(&held, pieces, VERY_MANY, dictionary, rng).into_iter().chain(slips).map(text).collect()
             }
             Kind::Bytes => {
                 let held = raw(recorded).filter(|bytes| bytes.len() < LONG).unwrap_or_default();
@@ -132,11 +133,12 @@ impl Kind {
                 let known = BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes()));
                 let pieces = known.chain(own).map(<[u8]>::to_vec).collect();
                 let slips = slips::every(&held, slips::BYTES);
-                strings(&held, pieces, dictionary, rng).into_iter().chain(slips).map(packed).collect()
+                strings(&held, pieces, VERY_MANY, dictionary, rng).into_iter().chain(slips).map(packed).collect()
             }
             Kind::List(_) => {
                 let held = items(recorded).filter(|items| items.len() < LONG).unwrap_or_default();
-                strings(&held, Vec::new(), dictionary, rng).into_iter().map(Value::Array).collect()
+                let heaviest = held.iter().map(weight).max().unwrap_or(1);
+                strings(&held, Vec::new(), BULKY / heaviest, dictionary, rng).into_iter().map(Value::Array).collect()
             }
             Kind::Char => texts().flat_map(str::chars).map(|letter| letter.to_string().into()).collect(),
             Kind::Integer { min, max, .. } => {
@@ -202,6 +204,7 @@ fn numbers(max: u128, dictionary: &Dictionary) -> Vec<Value> {
 fn strings<T: Clone + PartialEq>(
     held: &[T],
     pieces: Vec<Vec<T>>,
+    most: usize,
     dictionary: &Dictionary,
     rng: &mut dyn Rng,
 ) -> Vec<Vec<T>> {
@@ -212,10 +215,10 @@ fn strings<T: Clone + PartialEq>(
             letters.push(letter.clone());
         }
     }
-    let mut made: Vec<Vec<T>> = letters.iter().map(|letter| vec![letter.clone(); MANY]).collect();
-    made.extend(letters.first().map(|letter| vec![letter.clone(); VERY_MANY]));
-    made.push(held.iter().cycle().take(VERY_MANY).cloned().collect());
-    for length in dictionary.lengths() {
+    let mut made: Vec<Vec<T>> = letters.iter().map(|letter| vec![letter.clone(); MANY.min(most)]).collect();
+    made.extend(letters.first().map(|letter| vec![letter.clone(); VERY_MANY.min(most)]));
+    made.push(held.iter().cycle().take(VERY_MANY.min(most)).cloned().collect());
+    for length in dictionary.lengths().map(|length| length.min(most)) {
         made.push(held.iter().cycle().take(length).cloned().collect());
         made.extend(pick(&letters, rng).map(|letter| vec![letter.clone(); length]));
     }
@@ -280,6 +283,17 @@ mod tests {
         let lists = made(&Kind::of(&parse_quote!(&[u32])), json!([7, 9]));
         assert!(lists.contains(&json!(vec![9; MANY])));
         assert!(made(&Kind::of(&parse_quote!(u32)), json!(7)).contains(&json!(78)));
+    }
+
+    #[test]
+    fn a_list_of_long_lists_does_not_take_all_memory() {
+        let kind = Kind::of(&parse_quote!(&[Vec<u32>]));
+        let heaviest = |items: usize| {
+            let lists = made(&kind, json!([vec![7; items], [9]]));
+            lists.iter().map(weight).max().expect("there are some")
+        };
+        let weighs = (heaviest(2000), heaviest(1));
+        assert!(weighs.0 <= BULKY + 8 && weighs.1 > VERY_MANY * 8, "{weighs:?}");
     }
 
     #[test]
