@@ -1,9 +1,9 @@
 //! Donors that are asked first: what they give an answer to is answered, and all else is left to what was there. Errors, and
 //! whatever a donor refuses, stay the host's own.
 
-use super::Host;
 use super::fitting::fittings;
 use super::store::Donor;
+use super::{Host, after};
 use crate::genome::Change;
 use crate::operators::layout;
 use crate::operators::types::{bits, fit, is_int, is_signed};
@@ -30,9 +30,8 @@ pub fn asked_first(host: &Host, donors: &[&Donor]) -> Vec<(i64, Change)> {
                 Some((format!("if let Some(value) = {call} {{\n    return {given};\n}}\n"), *cost))
             };
             let Some((asked, cost)) = answers.iter().find_map(asks) else { continue };
-            let text: String = donor.items().iter().map(|item| format!("{item}\n")).collect::<String>() + &asked;
             let indent = layout::indent_in(host.program, &host.function.file, at);
-            let text = layout::shifted(&text, indent) + indent;
+            let text = layout::shifted(&after(&donor.items(), &asked), indent) + indent;
             let change = Change { file: host.function.file.clone(), range: at..at, text, operator: donor.operator };
             found.push((host.rank(donor, fitting.cost + cost), change));
         }

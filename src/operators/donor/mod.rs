@@ -254,16 +254,14 @@ impl<'a> Host<'a> {
     /// The new body, and how far-fetched what becomes of the result is.
     fn body(&self, donor: &Donor, fitting: &Fitting) -> Option<(String, u32)> {
         let returns = fitting.ty(donor, &donor.returns);
-        let lines =
-            |items: &[&str], last: &str| items.iter().map(|item| format!("{item}\n")).collect::<String>() + last;
         if returns == self.function.returns
             && let Some(body) = fitting.body(donor)
         {
             let helpers: Vec<&str> = donor.helpers.iter().map(String::as_str).collect();
-            return Some((lines(&helpers, &body), 0));
+            return Some((after(&helpers, &body), 0));
         }
         let (value, cost) = result(fitting.call(donor), &returns, &self.function.returns)?;
-        Some((lines(&donor.items(), &value.text), cost))
+        Some((after(&donor.items(), &value.text), cost))
     }
 
     fn change(&self, text: &str, range: std::ops::Range<usize>, donor: &Donor) -> Change {
@@ -272,6 +270,11 @@ impl<'a> Host<'a> {
         let body = layout::shifted(&format!("{open}\n    {}\n}}", text.replace('\n', "\n    ")), indent);
         Change { file: self.function.file.clone(), range, text: body, operator: donor.operator }
     }
+}
+
+/// A text with the items that it needs on lines of their own before it.
+fn after(items: &[&str], text: &str) -> String {
+    items.iter().map(|item| format!("{item}\n")).collect::<String>() + text
 }
 
 /// Whether a text is a field of `self`.
