@@ -149,6 +149,11 @@ fn numbers_are_written_read_and_taken_apart() {
         assert_eq!(number::gcd(number, 360), number::gcd_by_remainders(number, 360));
         assert_eq!(bits::popcount(number), number.count_ones());
         assert_eq!(bits::from_gray(bits::gray(number)), number);
+        let (x, y) = (number as u32, (number >> 32) as u32);
+        let code = (0..32).fold(0, |code, bit| {
+            code | u64::from(x >> bit & 1) << (2 * bit) | u64::from(y >> bit & 1) << (2 * bit + 1)
+        });
+        assert_eq!((bits::interleave(x, y), bits::coordinates(code)), (code, (x, y)));
         assert_eq!(number::is_prime(number >> 40), number::is_prime_by_division(number >> 40));
     }
     assert_eq!(decimal::parse_decimal(b"18446744073709551616"), None);
@@ -193,6 +198,22 @@ fn sequences_are_found_in_sequences() {
     assert_eq!([&b""[..], b"a", b"abba", b"abbbaa"].map(sequences::longest_run), [0, 1, 2, 3]);
 }
 
+/// Base 58 as one divides by hand.
+fn base58(bytes: &[u8]) -> String {
+    let digits = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let (mut number, mut text) = (bytes.to_vec(), Vec::new());
+    while number.iter().any(|byte| *byte != 0) {
+        let rest = number.iter_mut().fold(0, |rest, byte| {
+            let value = rest * 256 + u32::from(*byte);
+            *byte = (value / 58) as u8;
+            value % 58
+        });
+        text.push(digits[rest as usize]);
+    }
+    text.extend(bytes.iter().take_while(|byte| **byte == 0).map(|_| b'1'));
+    text.iter().rev().map(|digit| char::from(*digit)).collect()
+}
+
 #[test]
 fn bytes_become_texts_and_come_back() {
     for bytes in texts() {
@@ -203,8 +224,13 @@ fn bytes_become_texts_and_come_back() {
         assert_eq!(codecs::base64_bytes(text.as_bytes()).as_ref(), Some(&bytes));
         assert_eq!(codecs::base64_bytes(text.trim_end_matches('=').as_bytes()).as_ref(), Some(&bytes));
         let escaped: String = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
-        assert_eq!(codecs::percent_bytes(escaped.as_bytes()), Some(bytes));
+        assert_eq!(codecs::percent_bytes(escaped.as_bytes()).as_ref(), Some(&bytes));
+        let short = &bytes[..bytes.len().min(50)];
+        let text = codecs::base58_text(short);
+        assert_eq!((text.clone(), codecs::base58_bytes(&text)), (base58(short), Some(short.to_vec())));
     }
+    assert_eq!(codecs::base58_text(b"Hello World!"), "2NEpo7TZRRrLZSi2U");
+    assert_eq!(["0", "1O", "Il", "\u{e9}"].map(codecs::base58_bytes), [const { None }; 4]);
     assert_eq!(
         ["", "f", "fo", "foo", "foob"].map(|text| codecs::base64_text(text.as_bytes())),
         ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]

@@ -73,6 +73,21 @@ pub const fn interleave(x: u32, y: u32) -> u64 {
     spread_bits(x) | spread_bits(y) << 1
 }
 
+/// The bits of a number at its even places, put together.
+pub const fn even_bits(spread: u64) -> u32 {
+    let mut bits = spread & 0x5555_5555_5555_5555;
+    bits = (bits | bits >> 1) & 0x3333_3333_3333_3333;
+    bits = (bits | bits >> 2) & 0x0f0f_0f0f_0f0f_0f0f;
+    bits = (bits | bits >> 4) & 0x00ff_00ff_00ff_00ff;
+    bits = (bits | bits >> 8) & 0x0000_ffff_0000_ffff;
+    (bits | bits >> 16) as u32
+}
+
+/// The two coordinates of a Morton code.
+pub const fn coordinates(code: u64) -> (u32, u32) {
+    (even_bits(code), even_bits(code >> 1))
+}
+
 /// Puts a number into a set of bits; whether it was new.
 pub fn insert_bit(words: &mut [u64], number: usize) -> bool {
     let mask = 1 << (number % 64);

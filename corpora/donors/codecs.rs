@@ -207,3 +207,86 @@ pub const fn zigzag(number: i64) -> u64 {
 pub const fn from_zigzag(number: u64) -> i64 {
     (number >> 1) as i64 ^ -((number & 1) as i64)
 }
+
+/// The digits of base 58: letters and numbers but for those that look alike (0, O, I, l).
+const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/// What each of them is worth; 255: it is none.
+const BASE58_VALUES: [u8; 256] = base58_values();
+
+const fn base58_values() -> [u8; 256] {
+    let mut values = [255; 256];
+    let mut digit = 0;
+    while digit < 58 {
+        values[BASE58[digit as usize] as usize] = digit;
+        digit += 1;
+    }
+    values
+}
+
+/// Five digits of base 58 at a time.
+const FIVE_DIGITS: u64 = 58 * 58 * 58 * 58 * 58;
+
+/// Encodes bytes, seen as one number, in base 58: four bytes at a time, five digits at a time. Each leading zero is a digit.
+pub fn base58_text(bytes: &[u8]) -> String {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    let (first, rest) = bytes.split_at(bytes.len() % 4);
+    let mut fives: Vec<u64> = Vec::with_capacity(bytes.len() / 3 + 1);
+    for part in std::iter::once(first).chain(rest.chunks_exact(4)) {
+        let mut carry = part.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        for five in fives.iter_mut() {
+            carry += *five << (8 * part.len());
+            *five = carry % FIVE_DIGITS;
+            carry /= FIVE_DIGITS;
+        }
+        while carry > 0 {
+            fives.push(carry % FIVE_DIGITS);
+            carry /= FIVE_DIGITS;
+        }
+    }
+    let mut digits = Vec::with_capacity(zeros + 5 * fives.len());
+    for (place, five) in fives.iter().enumerate() {
+        let (mut left, mut count) = (*five, 0);
+        // The first of them has no zeros before it.
+        while if place + 1 < fives.len() { count < 5 } else { left > 0 } {
+            digits.push(BASE58[(left % 58) as usize]);
+            left /= 58;
+            count += 1;
+        }
+    }
+    digits.resize(digits.len() + zeros, BASE58[0]);
+    digits.reverse();
+    String::from_utf8(digits).unwrap_or_default()
+}
+
+/// Decodes a text of digits of base 58; `None` where it has another letter.
+pub fn base58_bytes(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    let zeros = digits.iter().take_while(|digit| **digit == BASE58[0]).count();
+    let (first, rest) = digits.split_at(digits.len() % 5);
+    let mut words: Vec<u32> = Vec::with_capacity(digits.len() / 5 + 1);
+    for part in std::iter::once(first).chain(rest.chunks_exact(5)) {
+        let (mut carry, mut power) = (0, 1);
+        for digit in part {
+            let value = BASE58_VALUES[usize::from(*digit)];
+            if value == 255 {
+                return None;
+            }
+            carry = carry * 58 + u64::from(value);
+            power *= 58;
+        }
+        for word in words.iter_mut() {
+            carry += u64::from(*word) * power;
+            *word = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            words.push(carry as u32);
+        }
+    }
+    let mut bytes = Vec::with_capacity(zeros + 4 * words.len());
+    bytes.resize(zeros, 0);
+    let number = words.iter().rev().flat_map(|word| word.to_be_bytes());
+    bytes.extend(number.skip_while(|byte| *byte == 0));
+    Some(bytes)
+}

@@ -215,12 +215,17 @@ fn judge(
     let cache = options.cache.as_ref().map(|folder| cache(folder, options, ground)).transpose()?;
     let pace = match options.objective.counted() && options.evaluations.is_some() {
         true => Pace::steady(),
-        false => Pace::clocked(ground.timed.time, directory.out().join("log/chunks.json"), options.resume),
+        false => {
+            let file = directory.out().join("log/chunks.json");
+            Pace::clocked(ground.timed.time, options.jobs, file, options.resume)
+        }
     };
     let doubts = directory.out().join("log/doubts.json");
-    let hunt = Hunt { funnel: &funnel, evaluations: options.evaluations, jobs: options.jobs, cache, doubts };
+    let hunt = Hunt { funnel: &funnel, evaluations: options.evaluations, cache, doubts };
     let survivors = hunt::run(&hunt, search, pace, holes, &mut log, outcome, progress)?;
-    let now = |usually: Duration| funnel.closing.as_ref().map_or(usually, |closing| closing.now(usually));
+    // The end of the search is not that of what is judged after it.
+    let closing = funnel.closing.take();
+    let now = |usually: Duration| closing.as_ref().map_or(usually, |closing| closing.now(usually));
     let trial = Trial {
         ground,
         objective: options.objective,
@@ -237,7 +242,7 @@ fn judge(
     let forgone = funnel.forgone.best();
     outcome.expect(look, if forgone.is_empty() { Duration::ZERO } else { (left - look) / 4 });
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), Effort::SELECT)?;
-    let finals = Finals { trial, select, work: directory.work() };
+    let finals = Finals { trial, select, funnel: &funnel, work: directory.work() };
     outcome.choose(&finals, survivors, directory, progress)?;
     outcome.forgo(&finals, &forgone, progress)
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::choice::Finalist;
 use super::flaw::{BEYOND, TOLD};
-use super::funnel::cores;
+use super::funnel::{Funnel, cores};
 use super::gauge::{self, Gauge};
 use super::relinks::{host, interruptible};
 use super::trial::{Figures, Flaw, GLANCES, ROUNDS, Trial};
@@ -29,6 +29,8 @@ pub struct Finals<'a> {
     pub trial: Trial<'a>,
     /// Measures on select.
     pub select: Gauge,
+    /// Judges many at once.
+    pub funnel: &'a Funnel<'a>,
     /// Where builds go.
     pub work: &'a Path,
 }
@@ -127,7 +129,7 @@ impl Finals<'_> {
     }
 
     /// What is wrong with some sources, or cannot be judged; `rounds`: as for [`Trial::wrong`].
-    fn flawed(&self, candidate: u64, sources: &Sources, rounds: usize) -> Result<Option<Refused>, Fault> {
+    pub(super) fn flawed(&self, candidate: u64, sources: &Sources, rounds: usize) -> Result<Option<Refused>, Fault> {
         let contender = self.trial.ground.contender(sources);
         if let Some(Flaw { why, kept }) = self.trial.wrong(&contender, candidate, rounds)? {
             let blame = if kept { Blame::AnEdit } else { Blame::All };
@@ -242,11 +244,7 @@ impl Finals<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::gauge::Effort;
-    use super::super::options::Objective;
-    use super::super::relinks::relinker;
     use super::super::scene::{Scene, Silent};
-    use super::super::trial;
     use super::*;
 
     const SEED: &str = "pub fn sum(text: &str) -> u64 {\n    let mut sum = 0;\n    for byte in text.trim().to_owned().bytes() {\n        sum += u64::from(byte);\n    }\n    sum\n}\n";
@@ -263,30 +261,12 @@ mod tests {
         scene
     }
 
-    fn finals(scene: &Scene) -> Finals<'_> {
-        let (ground, objective) = (&scene.ground, Objective::Allocations);
-        Finals {
-            trial: Trial {
-                ground,
-                objective,
-                groups: trial::groups(ground).0,
-                noise_floor: 1.0,
-                overflow_checks: true,
-                end: None,
-                random_seed: 1,
-                seed: relinker(ground, &ground.component.sources, "seed").unwrap(),
-            },
-            select: Gauge::new(ground, objective, ground.parts[1].clone().collect(), Effort::SELECT).unwrap(),
-            work: scene.dir.path(),
-        }
-    }
-
     #[test]
     fn what_the_compiler_can_write_better_is_so_where_it_was_edited() {
         let scene = scene();
         let rendered = |edits: &[Edit]| {
-            let (genome, _) =
-                finals(&scene).laid_out(Genome::new(edits.to_vec()).unwrap(), vec![None; edits.len()]).unwrap();
+            let (genome, effects) = (Genome::new(edits.to_vec()).unwrap(), vec![None; edits.len()]);
+            let (genome, _) = scene.finals(|finals| finals.laid_out(genome, effects)).unwrap();
             genome.render(&scene.ground.component.sources).get("src/lib.rs").unwrap().to_string()
         };
         let needless = edit("let mut sum = 0;", "let mut sum = (0);\n    let mut start = sum;\n    sum = start;");
@@ -305,7 +285,8 @@ mod tests {
         let at = seed.find("of)").unwrap();
         let edit =
             Edit { file: "src/lib.rs".into(), range: at..at + 2, text: "u64::from".into(), operator: "test".into() };
-        let (genome, effects) = finals(&scene).laid_out(Genome::new(vec![edit]).unwrap(), vec![Some(1.5)]).unwrap();
+        let genome = Genome::new(vec![edit]).unwrap();
+        let (genome, effects) = scene.finals(|finals| finals.laid_out(genome, vec![Some(1.5)])).unwrap();
         let text = genome.render(&scene.ground.component.sources).get("src/lib.rs").unwrap().to_string();
         assert_eq!(text, "pub fn sum(text: &str) -> u64 {\n    text.bytes().map(u64::from).sum()\n}\n");
         assert_eq!(effects, [Some(1.5), None]);
@@ -314,18 +295,21 @@ mod tests {
     #[test]
     fn a_finalist_that_is_wrong_by_one_edit_goes_on_without_it() {
         let scene = scene();
-        let finals = finals(&scene);
+        let wrong = |finalist: &Finalist| scene.finals(|finals| finals.wrong(finalist)).unwrap();
+        let repaired = |finalist: &Finalist, blame: &Blame| {
+            scene.finals(|finals| finals.repaired(finalist, blame)).unwrap().expect("a part of it is to blame")
+        };
         let finalist =
             |edits: &[Edit]| Finalist { id: 1, genome: Genome::new(edits.to_vec()).unwrap(), cost: 0.5, led: true };
         let saves = edit(".to_owned()", "");
-        assert!(finals.wrong(&finalist(std::slice::from_ref(&saves))).unwrap().is_none());
+        assert!(wrong(&finalist(std::slice::from_ref(&saves))).is_none());
         for junk in [
             edit("trim()", "trim_start()"),
             edit("    sum\n", "    if sum == 1 {\n        return 1;\n    }\n    sum\n"),
         ] {
             let junked = finalist(&[saves.clone(), junk]);
-            let Refused { reason, blame } = finals.wrong(&junked).unwrap().expect("it is wrong");
-            let repaired = finals.repaired(&junked, &blame).unwrap().expect("one edit is to blame");
+            let Refused { reason, blame } = wrong(&junked).expect("it is wrong");
+            let repaired = repaired(&junked, &blame);
             assert_eq!(repaired.genome.edits(), std::slice::from_ref(&saves), "{reason}");
         }
         let both = edit(
@@ -333,8 +317,8 @@ mod tests {
             "    if text.len() % 4 == 7 {\n        sum += 9;\n    }\n    for byte in text.trim().bytes() {\n",
         );
         let both = finalist(&[both]);
-        let Refused { reason, blame } = finals.wrong(&both).unwrap().expect("no remainder is so large");
-        let repaired = finals.repaired(&both, &blame).unwrap().expect("a part of it is to blame").genome;
+        let Refused { reason, blame } = wrong(&both).expect("no remainder is so large");
+        let repaired = repaired(&both, &blame).genome;
         let left = repaired.render(&scene.ground.component.sources);
         assert_eq!(&**left.get("src/lib.rs").unwrap(), SEED.replace(".to_owned()", ""), "{reason}");
     }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::Fault;
@@ -44,6 +45,8 @@ pub struct Funnel<'a> {
     /// What a precondition would admit.
     pub forgone: Forgone,
     slots: Mutex<Vec<(usize, Slot)>>,
+    /// A thread for each slot: candidates are judged here.
+    pub pool: ThreadPool,
     /// Those that were built alone and would lead, by their numbers.
     pub(super) would_lead: Mutex<HashMap<u64, Arc<Program>>>,
     /// When to stop, if the clock ends the search.
@@ -140,10 +143,10 @@ pub struct Entrant<'a> {
 }
 
 impl<'a> Funnel<'a> {
-    /// With `jobs` slots.
+    /// With `jobs` slots, and as many threads.
     ///
     /// # Errors
-    /// The slots cannot be made.
+    /// They cannot be made.
     pub fn new(
         ground: &'a Ground,
         gauge: &'a Gauge,
@@ -153,6 +156,10 @@ impl<'a> Funnel<'a> {
         random_seed: u64,
     ) -> Result<Funnel<'a>, Fault> {
         let slots: Result<Vec<_>, Fault> = (0..jobs).map(|i| Ok((i, ground.slot(&format!("job{i}"))?))).collect();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build()
+            .map_err(|e| Fault::Internal(format!("cannot start threads: {e}")))?;
         Ok(Funnel {
             ground,
             gauge,
@@ -164,6 +171,7 @@ impl<'a> Funnel<'a> {
             counts: Counts::default(),
             forgone: Forgone::default(),
             slots: Mutex::new(slots?),
+            pool,
             would_lead: Mutex::default(),
             closing: None,
         })
@@ -189,7 +197,7 @@ impl<'a> Funnel<'a> {
     }
 
     /// Sends candidates through the stages as one chunk, or as two where the best so far differs from the seed outside of bodies.
-    /// Answers are in the order of the proposals. Called on a thread of a pool: those that are built alone are shared with its
+    /// Answers are in the order of the proposals. Called on a thread of the pool: those that are built alone are shared with its
     /// others.
     pub fn judge(&self, proposals: &[Proposal], standard: &Standard) -> Vec<Result<Judged, Unjudged>> {
         let best = standard.better().map_or(1.0, |(cost, _)| cost);

@@ -57,8 +57,7 @@ impl Scene {
         let train = ground.parts[0].clone().collect();
         let gauge = Gauge::new(ground, objective, train, Effort::SEARCH).unwrap();
         let funnel = Funnel::new(ground, &gauge, true, objective, 2, 0).unwrap();
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-        let answers = pool.install(|| funnel.judge(&proposals, &Standard::default()));
+        let answers = funnel.pool.install(|| funnel.judge(&proposals, &Standard::default()));
         answers.into_iter().map(|answer| answer.ok().unwrap()).collect()
     }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rayon::{Scope, ThreadPool};
+use rayon::Scope;
 
 use super::alone::UNRUN;
 use super::funnel::{self, Funnel, Unjudged};
@@ -18,10 +18,6 @@ use super::{Fault, Progress};
 use crate::genome::Edit;
 use crate::run::{Cache, EventLog, Judged, write_atomically};
 use crate::search::{Proposal, Search};
-
-/// Chunks on their way at a time: while the first is finished, nobody waits for work. Neither this nor their size is a matter of
-/// `--jobs`, so that a run is the same for any number of them.
-const UNDER_WAY: usize = 2;
 
 /// A leader stands that so many in turn could not beat.
 const STANDS: u64 = 96;
@@ -38,8 +34,6 @@ pub struct Hunt<'a> {
     pub funnel: &'a Funnel<'a>,
     /// How many candidates to judge at most.
     pub evaluations: Option<u64>,
-    /// Threads.
-    pub jobs: usize,
     /// What earlier runs found.
     pub cache: Option<RefCell<Cache>>,
     /// Where it is written what came of doubts.
@@ -86,10 +80,6 @@ pub fn run(
     outcome: &mut Outcome,
     progress: &dyn Progress,
 ) -> Result<Vec<Judged>, Fault> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(hunt.jobs)
-        .build()
-        .map_err(|e| Fault::Internal(format!("cannot start threads: {e}")))?;
     let mut state = State {
         hunt,
         search,
@@ -119,7 +109,7 @@ pub fn run(
         if let Some(closing) = &hunt.funnel.closing {
             watch.spawn(move || closing.watch(&over));
         }
-        pool.in_place_scope(|scope| state.go_on(&pool, scope, holes))
+        hunt.funnel.pool.in_place_scope(|scope| state.go_on(scope, holes))
     })?;
     if state.exhausted {
         state.outcome.warn("the search found nothing new to propose and ended before its time");
@@ -171,22 +161,22 @@ struct State<'h, 'o> {
 
 impl<'h> State<'h, '_> {
     /// Asks, sends and tells until there is nothing more to ask for.
-    fn go_on(&mut self, pool: &ThreadPool, scope: &Scope<'h>, mut holes: Option<Holes>) -> Result<(), Fault> {
+    fn go_on(&mut self, scope: &Scope<'h>, mut holes: Option<Holes>) -> Result<(), Fault> {
         let funnel = self.hunt.funnel;
         loop {
             if let Some(leader) = self.doubtful() {
                 let guilty = match self.doubts.get(&leader.id) {
                     Some(known) => known.clone(),
-                    None => pool.install(|| funnel.doubt(&leader, self.asked))?,
+                    None => funnel.pool.install(|| funnel.doubt(&leader, self.asked))?,
                 };
                 self.doubted(leader.id, guilty)?;
             }
             // For the seed, and for each leader that stands.
             if let Some(holes) = holes.as_mut().filter(|_| self.best.is_empty() || self.stood >= STANDS) {
-                self.search.suggest(pool.install(|| holes.ideas(self.best.first()))?);
+                self.search.suggest(funnel.pool.install(|| holes.ideas(self.best.first()))?);
                 self.outcome.filled(holes.count);
             }
-            while self.under_way.len() < UNDER_WAY
+            while self.under_way.len() < self.pace.under_way()
                 && let Some(proposals) = self.ask()?
             {
                 self.send(proposals, scope)?;

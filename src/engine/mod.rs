@@ -48,6 +48,7 @@ mod self_test;
 mod shorten;
 mod taped;
 mod tested;
+mod thinning;
 mod timing;
 mod trial;
 mod unrun;

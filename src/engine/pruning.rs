@@ -1,10 +1,9 @@
 //! What can go from the text of edits, or become the seed's again. Must not know what that costs, or whether it is right.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use similar::TextDiff;
+use similar::{Algorithm, DiffOp, DiffTag, TextDiff};
 use syn::spanned::Spanned;
 
 use crate::build::added::{Added, Instead, done_to};
@@ -17,15 +16,55 @@ use crate::operators::{self, everything, take_apart};
 const MARGIN: usize = 40;
 /// Most changes by which a text is reworded. Each makes it shorter.
 const REWORDED: usize = 100;
+/// Most neighbouring differences from the seed that are taken back together.
+const NEIGHBOURS: usize = 4;
 /// From which share of its words on, that are those of the seed, a block is one of the seed's.
 const ALIKE: f32 = 0.5;
 
-/// What a change replaces by what, and which it is of those that are alike.
-type Plainer = ((String, String), usize);
+/// What may make a genome less: all that makes edited text plainer, edits taken back, and parts of them.
+pub fn lesser(genome: &Genome, seed: &Sources) -> Vec<Change> {
+    let back = genome.edits().iter().zip(genome.rendered()).filter_map(|(edit, (file, range))| {
+        let text = seed.get(&edit.file)?.get(edit.range.clone())?.to_owned();
+        Some(Change { file, range, text, operator: Edit::REPAIR })
+    });
+    let parts = genome.edits().iter().zip(genome.rendered()).flat_map(|(edit, (_, range))| {
+        let old = seed.get(&edit.file).and_then(|text| text.get(edit.range.clone())).unwrap_or_default();
+        taken_back(edit, old, range.start)
+    });
+    let (back, parts): (Vec<Change>, Vec<Change>) = (back.collect(), parts.collect());
+    back.into_iter().chain(plainer(genome, seed)).chain(parts).collect()
+}
+
+/// Changes that take back a few neighbouring differences between an edit and the seed's text there, the fewest first. `start`: where
+/// the edit begins in the candidate.
+fn taken_back(edit: &Edit, old: &str, start: usize) -> Vec<Change> {
+    let (theirs, mine) = (tokens(old), tokens(&edit.text));
+    let (their_words, my_words) = (words(old), words(&edit.text));
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(&their_words, &my_words);
+    let hunks: Vec<DiffOp> = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal).copied().collect();
+    let back = |some: &[DiffOp]| {
+        let (first, last) = (some.first()?, some.last()?);
+        let (gone, come) =
+            (first.old_range().start..last.old_range().end, first.new_range().start..last.new_range().end);
+        let (gone, come) = (bytes(&theirs, gone, old.len()), bytes(&mine, come, edit.text.len()));
+        let text = format!(" {} ", &old[gone]);
+        let range = start + come.start..start + come.end;
+        Some(Change { file: edit.file.clone(), range, text, operator: Edit::REPAIR })
+    };
+    (1..=NEIGHBOURS.min(hunks.len().saturating_sub(1)))
+        .flat_map(|count| hunks.windows(count).filter_map(back))
+        .collect()
+}
+
+/// Where some tokens of a text of `length` bytes stand; of none, where they would.
+fn bytes(tokens: &[Range<usize>], some: Range<usize>, length: usize) -> Range<usize> {
+    let start = tokens.get(some.start).map_or(length, |token| token.start);
+    if some.is_empty() { start..start } else { start..tokens[some.end - 1].end }
+}
 
 /// In edited text, statements of the seed in the place of those that are nearly the same, then removals of statements, then
-/// what says the same in fewer words. Each with what tells it from the others wherever it stands after some of them are made.
-pub fn plainer(genome: &Genome, seed: &Sources) -> Vec<(Plainer, Change)> {
+/// what says the same in fewer words.
+fn plainer(genome: &Genome, seed: &Sources) -> Vec<Change> {
     let sources = &genome.render(seed);
     let (program, seed) = (take_apart(&everything(sources)), take_apart(&everything(seed)));
     let edited = genome.rendered();
@@ -36,14 +75,7 @@ pub fn plainer(genome: &Genome, seed: &Sources) -> Vec<(Plainer, Change)> {
     plainer.extend(removals);
     plainer.extend(operators::simplifications(&program));
     plainer.retain(|change| inside(&edited, change));
-    let mut alike: HashMap<_, usize> = HashMap::new();
-    let known = |change: Change| {
-        let what = (program.text(&change.file, &change.range).to_owned(), change.text.clone());
-        let nth = alike.entry(what.clone()).or_default();
-        *nth += 1;
-        ((what, *nth), change)
-    };
-    plainer.into_iter().map(known).collect()
+    plainer
 }
 
 /// Whether a change is one of edited text.
@@ -93,7 +125,7 @@ pub fn without_code(genome: &Genome, seed: &Sources, places: &[Place]) -> Vec<Ge
 /// A genome with less of the code in a place of its text, the likeliest first: what an operation there is done to, without what holds
 /// little else, with what the seed has in its place, without what holds more, without parts of it.
 fn cleared(genome: &Genome, seed: &Sources, (file, place): &Place) -> Vec<Genome> {
-    let mut plainer: Vec<Change> = plainer(genome, seed).into_iter().map(|(_, change)| change).collect();
+    let mut plainer = plainer(genome, seed);
     plainer.retain(|change| change.file == *file && change.range.start < place.end && place.start < change.range.end);
     let holds = |change: &Change| change.range.start <= place.start && place.end <= change.range.end;
     plainer.sort_by_key(|change| (!holds(change), change.range.len()));

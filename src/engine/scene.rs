@@ -4,8 +4,14 @@ use std::path::Path;
 use std::process::Command;
 
 use super::Progress;
+use super::finals::Finals;
+use super::funnel::Funnel;
+use super::gauge::{Effort, Gauge};
 use super::ground::Ground;
 use super::input::{load, read_traces};
+use super::options::Objective;
+use super::relinks::relinker;
+use super::trial::{self, Trial};
 use crate::build::schemata::{Arms, Bodies};
 use crate::build::{Call, Form, Prepared, Program};
 use crate::component::Fitness;
@@ -77,6 +83,26 @@ impl Scene {
         let (prepared, sandbox) = (prepared(&seed, &work), Sandbox::new().unwrap());
         let ground = Ground::prepared(component, &prepared, trace, &work, sandbox, &Silent).unwrap();
         Scene { dir, ground }
+    }
+
+    /// What a test does with the last stages, where allocations are counted.
+    pub fn finals<T>(&self, test: impl FnOnce(&Finals) -> T) -> T {
+        let (ground, objective) = (&self.ground, Objective::Allocations);
+        let gauge =
+            |part: usize, effort| Gauge::new(ground, objective, ground.parts[part].clone().collect(), effort).unwrap();
+        let (train, select) = (gauge(0, Effort::SEARCH), gauge(1, Effort::SELECT));
+        let funnel = Funnel::new(ground, &train, true, objective, 2, 0).unwrap();
+        let trial = Trial {
+            ground,
+            objective,
+            groups: trial::groups(ground).0,
+            noise_floor: 1.0,
+            overflow_checks: true,
+            end: None,
+            random_seed: 1,
+            seed: relinker(ground, &ground.component.sources, "seed").unwrap(),
+        };
+        test(&Finals { trial, select, funnel: &funnel, work: self.dir.path() })
     }
 
     /// A worker with a candidate for each body of the first function, numbered from 1.

@@ -19,6 +19,7 @@ pub mod code;
 mod donor;
 pub mod holes;
 mod layout;
+mod lend;
 pub mod program;
 mod rules;
 mod scan;
@@ -138,6 +139,7 @@ const STRUCTURE: &[Exhaustive] = &[
     (&tabulate::Tabulate, tabulate::all),
     (&Formatting, formatting::all),
     (&Spread, spread::all),
+    (&lend::Lend, lend::all),
 ];
 
 /// What people know about code such as a program's: what the rules say, and what no pattern can say. With the operators' names.

@@ -1,0 +1,174 @@
+//! What a finalist holds beside what counts, found by trying many small changes at once and dropping together whatever nobody
+//! misses: what grew together in a search is full of words that bring nothing, and one after the other would take too long.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::Fault;
+use super::finals::Finals;
+use super::minimise::{Steps, Version};
+use super::pruning;
+use super::trial::GLANCES;
+use crate::genome::{Change, Genome};
+use crate::run::Judged;
+use crate::search::Proposal;
+
+/// How often what is left is looked through again.
+const ROUNDS: usize = 3;
+/// Most changes that are tried in a round.
+const TRIED: usize = 160;
+/// How many of them are built together.
+const TOGETHER: usize = 16;
+/// How many times as much a change may seem to cost while many are measured: all together they are measured well.
+const SEEMS: f64 = 1.04;
+/// Most measurements of what is dropped together.
+const MEASURED: usize = 12;
+
+impl Finals<'_> {
+    /// A finalist in as few words as can be found. One that a glance finds wrong is thinned once more: what tells it from the seed
+    /// is asked of each change then.
+    pub(super) fn thinned(&self, whole: Version, steps: &mut Steps) -> Result<Version, Fault> {
+        let whole = self.reworded(whole, steps)?;
+        for _ in 0..2 {
+            let mut thin = whole.clone();
+            for _ in 0..ROUNDS {
+                let before = thin.genome.clone();
+                thin = self.dropped(thin, steps)?;
+                if thin.genome == before {
+                    break;
+                }
+            }
+            if thin.genome == whole.genome {
+                break;
+            }
+            let sources = thin.genome.render(&self.trial.ground.component.sources);
+            match steps.step(self, |_| self.flawed(u64::MAX, &sources, GLANCES))? {
+                Some(None) => return Ok(thin),
+                Some(Some(_)) => {}
+                None => break,
+            }
+        }
+        Ok(whole)
+    }
+
+    /// What says the same in fewer words, whatever it costs nothing for.
+    fn reworded(&self, whole: Version, steps: &mut Steps) -> Result<Version, Fault> {
+        let reworded = pruning::reworded(&whole.genome, &self.trial.ground.component.sources);
+        if reworded == whole.genome {
+            return Ok(whole);
+        }
+        let shorter = steps.step(self, |number| self.without(&whole, reworded, number))?.flatten();
+        Ok(shorter.filter(|(_, worth)| !self.earns(*worth)).map_or(whole, |(shorter, _)| shorter))
+    }
+
+    /// A version with every change made that can be made without a loss.
+    fn dropped(&self, mut now: Version, steps: &mut Steps) -> Result<Version, Fault> {
+        let seed = &self.trial.ground.component.sources;
+        let whole = now.genome.clone();
+        let mut kept: Vec<Change> = Vec::new();
+        let mut groups = vec![self.harmless(&now, steps)?];
+        for _ in 0..MEASURED {
+            let Some(mut group) = groups.pop() else { break };
+            group.retain(|change| !kept.iter().any(|other| other.touches(change)));
+            if group.is_empty() {
+                continue;
+            }
+            let all = [&kept[..], &group].concat();
+            let thinner = whole.compose_all(seed, all.clone());
+            match steps.step(self, |number| self.without(&now, thinner, number))? {
+                None => break,
+                Some(Some((thinner, worth))) if !self.earns(worth) => (now, kept) = (thinner, all),
+                Some(_) if group.len() > 1 => {
+                    let rest = group.split_off(group.len() / 2);
+                    groups.extend([rest, group]);
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(now)
+    }
+
+    /// Changes that leave a version right and about as good, each made by itself; none of them touches another.
+    fn harmless(&self, now: &Version, steps: &mut Steps) -> Result<Vec<Change>, Fault> {
+        let (seed, mut known) = (&self.trial.ground.component.sources, HashSet::new());
+        let made = |change: Change| {
+            let genome = now.genome.compose(seed, &change);
+            let new = !genome.edits().is_empty() && known.insert(genome.identity(seed));
+            new.then_some((change, genome))
+        };
+        let tries: Vec<(Change, Genome)> =
+            pruning::lesser(&now.genome, seed).into_iter().filter_map(made).take(TRIED).collect();
+        let seems = if self.trial.objective.counted() { 1.0 } else { SEEMS };
+        let mut harmless: Vec<Change> = Vec::new();
+        for some in tries.chunks(TOGETHER * self.funnel.pool.current_num_threads()) {
+            let Some(costs) = steps.step(self, |_| self.costs(now, some))? else { break };
+            for ((change, _), cost) in some.iter().zip(costs) {
+                let small = cost.is_some_and(|cost| cost <= now.cost * seems);
+                if small && !harmless.iter().any(|other| other.touches(change)) {
+                    harmless.push(change.clone());
+                }
+            }
+        }
+        Ok(harmless)
+    }
+
+    /// What some genomes that are nearly `now` cost beside it; `None` for what is not right, or was not judged.
+    fn costs(&self, now: &Version, tries: &[(Change, Genome)]) -> Result<Vec<Option<f64>>, Fault> {
+        let proposal = |id: u64, genome: &Genome| {
+            let (genome, operator) = (genome.clone(), "thinner".to_owned());
+            Proposal { id, genome, parents: Vec::new(), operator }
+        };
+        let best = Judged::survived(&proposal(u64::MAX, &now.genome), now.cost);
+        let standard = self.funnel.standard(Some(&best), u64::MAX)?;
+        let proposals: Vec<Proposal> =
+            (1..).zip(tries).map(|(place, (_, genome))| proposal(u64::MAX - place, genome)).collect();
+        let judge = |some: &[Proposal]| self.funnel.judge(some, &standard);
+        let judged: Vec<_> = self.funnel.pool.install(|| proposals.par_chunks(TOGETHER).map(judge).collect());
+        Ok(judged.into_iter().flatten().map(|judged| judged.ok().and_then(|judged| judged.cost)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::{Scene, Silent};
+    use super::*;
+    use crate::search;
+    use std::time::Duration;
+
+    const SEED: &str = "pub fn sum(text: &str) -> u64 {\n    let start = text.trim().to_owned();\n    let mut sum = 0;\n    for byte in start.to_owned().bytes() {\n        if byte == b' ' {\n            sum += 1;\n        }\n        sum += u64::from(byte);\n    }\n    sum\n}\n";
+
+    /// What is left of a text in the place of the seed's.
+    fn thinned(scene: &Scene, new: &str) -> String {
+        let sources = &scene.ground.component.sources;
+        let whole = Change { file: "src/lib.rs".into(), range: 0..SEED.len(), text: new.into(), operator: "test" };
+        let genome = Genome::default().compose(sources, &whole);
+        let minimised = |finals: &Finals| {
+            let cost = finals.on_select(&genome, "whole", Vec::new()).unwrap().unwrap();
+            let (thin, effects) = finals.minimise(genome, cost, Duration::ZERO).unwrap();
+            finals.laid_out(thin, effects)
+        };
+        let (thin, _) = scene.finals(minimised).unwrap();
+        thin.render(sources).get("src/lib.rs").unwrap().to_string()
+    }
+
+    #[test]
+    fn what_brings_nothing_goes_and_what_was_turned_round_comes_back() {
+        let calls = (0..40).map(|i| format!("{{\"call\":\"sum\",\"args\":[\"word {i}\"]}}\n"));
+        let mut scene = Scene::new(SEED, &calls.collect::<String>());
+        scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
+        let saved = SEED.replace("start.to_owned()", "start");
+        let turned = [
+            ("byte == b' '", "b' ' == byte"),
+            ("    sum\n}", "    sum = sum | sum;\n    sum\n}"),
+            ("        sum += u64::from(byte);\n", "        sum = (sum + u64::from(byte)) ^ 0;\n"),
+        ];
+        for (old, new) in turned {
+            assert_eq!(thinned(&scene, &saved.replace(old, new)), saved, "{new}");
+        }
+        let all = turned.iter().fold(saved.clone(), |text, (old, new)| text.replace(old, new));
+        let (one, two) = ("    let start = text.trim().to_owned();\n", "    let mut sum = 0;\n");
+        let all = all.replace(&format!("{one}{two}"), &format!("{two}{one}"));
+        assert_eq!(thinned(&scene, &all), saved);
+    }
+}
