@@ -395,6 +395,11 @@ impl<'a> Outcome<'a> {
         let name = format!("v{}", self.summary.variants.len() + 1);
         let diff = self.emit(&name, &accepted, directory, &directory.out().join("variants"))?;
         let (speedup, traces) = self.figures(&accepted);
+        for shown in self.ground.gate.debugged_otherwise(&accepted.sources) {
+            self.warn(&format!(
+                "in {name}, what the derived `Debug` of {shown} shows of its private fields is another than the seed's"
+            ));
+        }
         self.summary.variants.push(VariantSummary {
             path: format!("variants/{name}"),
             patch: format!("variants/{name}.patch"),

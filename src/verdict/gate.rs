@@ -62,7 +62,7 @@ const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time"
 /// Attributes that an edit may add.
 const ATTRIBUTES: &[&str] = &["inline", "cold", "must_use", "allow"];
 /// Those that a new type may have, or begin with. On an item of the seed they show in the file's shape.
-const OF_NEW_TYPES: &[&str] = &["derive (Clone)", "doc = \""];
+const OF_NEW_TYPES: &[&str] = &["derive (Clone", "doc = \""];
 
 /// What the seed contains.
 pub struct Gate {
@@ -145,6 +145,11 @@ impl Gate {
             }
         }
         gate
+    }
+
+    /// Structs of which a derived `Debug` shows something else than with the seed. It may: std says that nobody should rely on it.
+    pub fn debugged_otherwise(&self, candidate: &Sources) -> Vec<String> {
+        self.hidden.debugged_otherwise(candidate)
     }
 
     /// Objections to a candidate; none: it may pass.
@@ -245,7 +250,8 @@ impl Contents {
 struct Shape {
     /// What may not change.
     open: String,
-    /// Functions that only the crate itself can call; those that it does not call any more may go.
+    /// The names of functions that only the crate itself can call; those that it does not call any more may go, and what they take and
+    /// give is nobody else's matter.
     private: BTreeSet<String>,
 }
 
@@ -277,11 +283,11 @@ fn shape(mut file: syn::File) -> Shape {
     Shape { open: file.to_token_stream().to_string(), private }
 }
 
-/// Takes private functions out of items and puts them, with what they are in, among others.
+/// Takes private functions out of items and puts their names, with what they are in, among others.
 fn take_private(items: &mut Vec<Item>, within: &str, private: &mut BTreeSet<String>) {
     items.retain(|item| {
-        let taken = matches!(item, Item::Fn(f) if is_private(&f.vis, &f.attrs));
-        !(taken && private.insert(format!("{within} {}", item.to_token_stream())))
+        let named = |f: &syn::ItemFn| is_private(&f.vis, &f.attrs).then(|| private_name(within, &f.attrs, &f.sig));
+        !matches!(item, Item::Fn(f) if named(f).is_some_and(|name| private.insert(name)))
     });
     for item in items {
         match item {
@@ -292,13 +298,21 @@ fn take_private(items: &mut Vec<Item>, within: &str, private: &mut BTreeSet<Stri
             Item::Impl(methods) if methods.trait_.is_none() && !is_test(&methods.attrs) => {
                 let within = format!("{within} {}", methods.self_ty.to_token_stream());
                 methods.items.retain(|item| {
-                    let taken = matches!(item, ImplItem::Fn(f) if is_private(&f.vis, &f.attrs));
-                    !(taken && private.insert(format!("{within} {}", item.to_token_stream())))
+                    let named = |f: &syn::ImplItemFn| {
+                        is_private(&f.vis, &f.attrs).then(|| private_name(&within, &f.attrs, &f.sig))
+                    };
+                    !matches!(item, ImplItem::Fn(f) if named(f).is_some_and(|name| private.insert(name)))
                 });
             }
             _ => {}
         }
     }
+}
+
+/// What a private function is called, with what it is in and whatever is said of it.
+fn private_name(within: &str, attributes: &[syn::Attribute], signature: &syn::Signature) -> String {
+    let said: String = attributes.iter().map(|attribute| attribute.to_token_stream().to_string()).collect();
+    format!("{within} {said} {}", signature.ident)
 }
 
 #[cfg(test)]
@@ -333,6 +347,8 @@ mod tests {
         assert_eq!(objection(HOLDER, &HOLDER.replace("pub n: u64", "n: u64")), refused);
         assert_eq!(objection(HOLDER, &HOLDER.replace("pub n: u64", "pub n: u32")), refused);
         let shown = format!("#[derive(Debug)] {HOLDER}");
+        assert_eq!(objection(&shown, &shown.replace("list", "lost")), None, "nobody may rely on it");
+        let shown = format!("#[derive(Debug, PartialEq)] {HOLDER}");
         assert_eq!(objection(&shown, &shown.replace("list", "lost")), refused);
         // A queue shows what a list shows, unless it is hashed.
         let queue = |text: &str| text.replace("list: Vec<", "list: std::collections::VecDeque<");
@@ -355,6 +371,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_debugged_otherwise_is_named() {
+        let sources = |text: &str| Sources::default().with("src/lib.rs", text);
+        let seed = format!("#[derive(Clone, Debug)] {HOLDER} struct T {{ list: Vec<u8> }}");
+        let named = |candidate: &str| Gate::new(&sources(&seed), false, None).debugged_otherwise(&sources(candidate));
+        assert_eq!(named(&seed.replace("list: Vec<", "list: std::collections::VecDeque<")), [""; 0]);
+        assert_eq!(named(&seed.replace("pub n: u64", "more: Vec<u64>, pub n: u64")), ["S"]);
+    }
+
+    #[test]
     fn a_private_type_of_its_own_may_hold_what_the_field_held() {
         let holder = |field: &str, items: &str| {
             objection(HOLDER, &format!("{} {items}", HOLDER.replace("list: Vec<(String, u64)>", field)))
@@ -369,7 +394,8 @@ mod tests {
         assert_eq!(holder("list: Chain<String, std::rc::Rc<u64>>", chain), refused);
         assert_eq!(holder(field, &chain.replace("Option<E>", "std::rc::Rc<E>")), refused, "through another type");
         assert_eq!(holder(field, &chain.replace("before: usize", "before: std::cell::Cell<usize>")), refused);
-        assert_eq!(holder(field, &chain.replace("Clone", "Debug")), refused);
+        assert_eq!(holder(field, &chain.replace("Clone", "Clone, Debug")), None);
+        assert_eq!(holder(field, &chain.replace("Clone", "Clone, PartialEq")), refused);
         assert_eq!(holder(field, &chain.replace("struct Chain<K, E>", "struct Chain<K: Eq, E>")), refused);
         assert_eq!(
             holder(field, &format!("{chain} impl<K, E> Drop for Chain<K, E> {{ fn drop(&mut self) {{}} }}")),
@@ -428,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_function_may_go_and_nothing_else_of_it_may_change() {
+    fn a_private_function_may_go_or_take_something_else_and_no_new_one_may_come() {
         let seed =
             "pub struct S; impl S { fn a(&self) {} pub fn b(&self) { self.a() } } mod m { fn c() {} } fn d(x: u8) {}";
         let refused = Some(Objection::Shape("src/lib.rs".into()));
@@ -438,7 +464,10 @@ mod tests {
         assert_eq!(without("fn d(x: u8) {}"), None);
         assert_eq!(without("pub fn b(&self) { self.a() }"), refused);
         assert_eq!(without("mod m { fn c() {} }"), refused);
-        for (old, new) in [("x: u8", "x: u16"), ("fn d", "pub fn d"), ("fn d", "fn e"), ("fn d", "#[no_mangle] fn d")] {
+        assert_eq!(objection(seed, &seed.replace("x: u8", "x: &u16")), None);
+        for (old, new) in
+            [("fn d", "pub fn d"), ("fn d", "fn e"), ("fn d", "#[no_mangle] fn d"), ("fn d", "unsafe fn d")]
+        {
             assert!(objection(seed, &seed.replace(old, new)).is_some(), "{new}");
         }
         assert_eq!(objection(seed, &format!("{seed} fn e() {{}}")), refused);

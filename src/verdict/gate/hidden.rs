@@ -18,8 +18,8 @@ const COLLECTIONS: &[&str] =
     &["Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "BinaryHeap", "BuildHasherDefault", "Option"];
 /// What may be in them, whatever was there before.
 const PLAIN: &[&str] = &["String", "bool", "u64", "usize"];
-/// Derived traits that show nothing of a field.
-const SILENT: &[&str] = &["Clone", "Default"];
+/// Derived traits that show nothing of a field that anybody may rely on: std says of derived `Debug` that it is not stable.
+const SILENT: &[&str] = &["Clone", "Debug", "Default"];
 /// Derived traits to which a list and a queue of the same are alike.
 const ALIKE: &[&str] = &["Clone", "Default", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord"];
 /// Traits that, written by hand, may show the fields to callers that no trace shows.
@@ -36,6 +36,8 @@ pub struct Hidden {
     items: BTreeMap<String, BTreeSet<String>>,
     /// Structs whose fields are shown by what is implemented for them.
     shown: BTreeSet<String>,
+    /// The fields of structs that derive `Debug`.
+    debugged: BTreeMap<String, String>,
 }
 
 impl Hidden {
@@ -47,6 +49,13 @@ impl Hidden {
             hidden.visit_file(&file);
         }
         hidden
+    }
+
+    /// Structs of which a derived `Debug` shows other fields than the seed's.
+    pub fn debugged_otherwise(&self, candidate: &Sources) -> Vec<String> {
+        let theirs = Hidden::of(candidate).debugged;
+        let other = |(name, fields): &(&String, &String)| theirs.get(*name).is_some_and(|theirs| theirs != *fields);
+        self.debugged.iter().filter(other).map(|(name, _)| name.clone()).collect()
     }
 
     /// A file without what nobody can see. What may not be changed stays in, and so shows where it was.
@@ -156,6 +165,13 @@ fn leaves(ty: &Type, new: &BTreeSet<String>) -> BTreeSet<String> {
 
 impl<'ast> Visit<'ast> for Hidden {
     fn visit_item_struct(&mut self, item: &'ast ItemStruct) {
+        let derives =
+            |attribute: &Attribute| names(attribute.meta.to_token_stream()).iter().any(|name| name == "Debug");
+        if item.attrs.iter().any(|attribute| attribute.path().is_ident("derive") && derives(attribute)) {
+            let mut fields = item.fields.clone();
+            fields.iter_mut().for_each(as_list);
+            self.debugged.insert(item.ident.to_string(), fields.to_token_stream().to_string());
+        }
         let held = item
             .fields
             .iter()
