@@ -219,7 +219,9 @@ impl Contents {
                     if is_macro && !harmless() {
                         self.macros.insert(word.to_owned());
                     }
-                    let in_path = in_tree || punct(i + 1, ':') || (i > 0 && punct(i - 1, ':'));
+                    // A field or a variable may have the name.
+                    let path_before = i > 1 && punct(i - 1, ':') && punct(i - 2, ':');
+                    let in_path = in_tree || path_before || (punct(i + 1, ':') && punct(i + 2, ':'));
                     if WORDS.contains(&word) || (in_path && MODULES.contains(&word)) {
                         self.word(word);
                     }
@@ -428,6 +430,7 @@ mod tests {
         assert_eq!(body("unsafe { x }"), Some(Objection::Word("unsafe".into())));
         assert_eq!(body("static S: u64 = 0; x"), Some(Objection::Word("static".into())));
         assert_eq!(body("use std::{time as t}; x"), Some(Objection::Word("time".into())));
+        assert_eq!(body("struct T { time: u64 } let time: T = T { time: x }; time.time"), None);
         assert_eq!(body("std::r#time::Instant::now(); x"), Some(Objection::Word("time".into())));
         assert_eq!(body("&x as *const u64 as u64"), Some(Objection::Word("*const".into())));
         assert_eq!(body("assert!(x > 0, \"{:p}\", &x); x"), Some(Objection::Word("{:p}".into())));

@@ -165,8 +165,11 @@ fn kind_named(name: &str) -> Result<Kind, String> {
 
 /// The tokens of a text, signs one by one: an expression may begin in the middle of what a reader takes for one sign.
 pub fn pieces(text: &str) -> Vec<Range<usize>> {
-    let sign =
-        |range: &Range<usize>| text[range.clone()].bytes().all(|byte| byte.is_ascii_punctuation() && byte != b'_');
+    // `':'` is one letter, and `"--"` one text.
+    let sign = |range: &Range<usize>| {
+        let token = &text[range.clone()];
+        !token.starts_with(['\'', '"']) && token.bytes().all(|byte| byte.is_ascii_punctuation() && byte != b'_')
+    };
     let split = |range: Range<usize>| match sign(&range) {
         true => range.map(|at| at..at + 1).collect::<Vec<_>>(),
         false => vec![range],

@@ -107,18 +107,19 @@ impl Scanner<'_> {
         let (shape, tightness) = self.inside(expr, role);
         let parent = self.program.exprs[index].parent;
         self.parent = parent;
-        let ty = self.program.exprs[index].ty.clone().or_else(|| self.plain_type(expr, &shape, &range));
+        let ty = self.program.exprs[index].ty.clone().or_else(|| self.plain_type(expr, &shape, index));
         let record = &mut self.program.exprs[index];
         (record.shape, record.tightness, record.ty) = (shape, tightness, ty);
         Some(index)
     }
 
-    /// What the text alone tells about a type.
-    fn plain_type(&self, expr: &syn::Expr, shape: &Shape, range: &Range<usize>) -> Option<Arc<str>> {
+    /// What the text alone tells about the type of an expression that was recorded as `index`, and what is in it behind that.
+    fn plain_type(&self, expr: &syn::Expr, shape: &Shape, index: usize) -> Option<Arc<str>> {
         let of = |index: usize| self.program.exprs.get(index)?.ty.clone();
+        let range = &self.program.exprs[index].range;
         match (shape, expr) {
             (_, syn::Expr::Cast(cast)) => Some(text_of(&cast.ty).into()),
-            (_, syn::Expr::Paren(_)) => of(self.program.exprs.len() - 1),
+            (_, syn::Expr::Paren(_)) => of(index + 1),
             (_, syn::Expr::Lit(literal)) => match &literal.lit {
                 syn::Lit::Bool(_) => Some("bool".into()),
                 syn::Lit::Int(literal) if !literal.suffix().is_empty() => Some(literal.suffix().into()),

@@ -480,3 +480,53 @@ fn one_thing_has_one_name() {
         )],
     );
 }
+
+#[test]
+fn what_becomes_of_a_text_is_said_where_it_is_made() {
+    each_becomes(
+        "fn f(out: &mut String, byte: u8, mut column: usize)",
+        &[
+            (
+                "let piece = if byte > 9 { (byte as char).to_string() } else { format!(\"{byte}\") };\n    column += piece.len();\n    out.push_str(&piece);",
+                "        let piece = (byte as char).to_string();\n        column += piece.len();\n        out.push_str(&piece);\n    } else {",
+            ),
+            (
+                "let piece = (byte as char).to_string();\n    column += piece.len();\n    out.push_str(&piece);",
+                "{\n    column += (byte as char).len_utf8();\n    out.push(",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn where_nothing_matters_there_is_nothing_to_do() {
+    each_becomes(
+        "fn f(text: &str) -> String",
+        &[(
+            "let letters: Vec<char> = text.chars().collect();\n    let mut out = String::new();\n    for c in letters {\n        if c == '&' {\n            break;\n        }\n        out.push(c);\n    }\n    out",
+            "    if !text.contains('&') {\n        return text.to_string();\n    }\n    let letters: Vec<char>",
+        )],
+    );
+}
+
+#[test]
+fn marks_are_counted_in_bytes_by_their_places() {
+    each_becomes(
+        "fn f(v: &[bool], n: usize) -> usize",
+        &[(
+            "let mut count = 0_usize;\n    for i in 0..n {\n        if v[i] {\n            count += 1;\n        }\n    }\n    count",
+            "for chunk in v[0..n].chunks(255) {",
+        )],
+    );
+}
+
+#[test]
+fn places_of_those_that_were_seen_are_known() {
+    each_becomes(
+        "fn f(v: &[usize]) -> Vec<Vec<usize>>",
+        &[(
+            "let mut seen: Vec<usize> = Vec::new();\n    let mut lists: Vec<Vec<usize>> = Vec::new();\n    for (item, label) in v.iter().enumerate() {\n        match seen.iter().position(|known| known == label) {\n            Some(at) => lists[at].push(item),\n            None => {\n                seen.push(*label);\n                lists.push(vec![item]);\n            }\n        }\n    }\n    lists",
+            "match places.get(label).copied() {",
+        )],
+    );
+}
