@@ -24,8 +24,8 @@ impl Finals<'_> {
     /// # Errors
     /// The user interrupted, or the host fails.
     pub fn minimise(&self, genome: Genome, cost: f64, reserve: Duration) -> Result<(Genome, Vec<Option<f64>>), Fault> {
-        let mut steps = Steps { reserve, longest: Duration::ZERO, taken: 0 };
-        let Some(relinker) = steps.step(self, |number| self.version(&genome, number))? else {
+        let mut steps = Steps { reserve, longest: [Duration::ZERO; 2], taken: 0 };
+        let Some(relinker) = steps.step(self, Of::One, |number| self.version(&genome, number))? else {
             let effects = vec![None; genome.edits().len()];
             return Ok((genome, effects));
         };
@@ -37,7 +37,7 @@ impl Finals<'_> {
                 break;
             }
             let genome = now.genome.without(index);
-            let Some(smaller) = steps.step(self, |number| self.without(&now, genome, number))? else { break };
+            let Some(smaller) = steps.step(self, Of::One, |number| self.without(&now, genome, number))? else { break };
             if let Some((without, worth)) = smaller {
                 if self.earns(worth) {
                     effects[index] = Some(worth.point);
@@ -111,10 +111,19 @@ impl Finals<'_> {
 pub(super) struct Steps {
     /// What is to be left of the budget.
     reserve: Duration,
-    /// Wall time of the longest step so far.
-    longest: Duration,
+    /// Wall time of the longest step of each kind so far.
+    longest: [Duration; 2],
     /// How many were begun.
     taken: usize,
+}
+
+/// Of how many versions a step is.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// One, which is measured well.
+    One,
+    /// Many, which are looked at together.
+    Many,
 }
 
 impl Steps {
@@ -122,15 +131,19 @@ impl Steps {
     pub fn step<T>(
         &mut self,
         finals: &Finals,
+        of: Of,
         step: impl FnOnce(usize) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
-        if finals.trial.left() < self.reserve + self.longest {
+        // What many come to is measured as one.
+        let needed: Duration = self.longest[..=of as usize].iter().sum();
+        if finals.trial.left() < self.reserve + needed {
             return Ok(None);
         }
         let start = Instant::now();
         self.taken += 1;
         let made = step(self.taken)?;
-        self.longest = self.longest.max(start.elapsed());
+        let longest = &mut self.longest[of as usize];
+        *longest = start.elapsed().max(*longest);
         Ok(Some(made))
     }
 }

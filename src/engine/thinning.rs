@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Fault;
 use super::finals::Finals;
-use super::minimise::{Steps, Version};
+use super::minimise::{Of, Steps, Version};
 use super::pruning;
 use super::trial::GLANCES;
 use crate::genome::{Change, Genome};
@@ -43,7 +43,7 @@ impl Finals<'_> {
                 break;
             }
             let sources = thin.genome.render(&self.trial.ground.component.sources);
-            match steps.step(self, |_| self.flawed(u64::MAX, &sources, GLANCES))? {
+            match steps.step(self, Of::One, |_| self.flawed(u64::MAX, &sources, GLANCES))? {
                 Some(None) => return Ok(thin),
                 Some(Some(_)) => {}
                 None => break,
@@ -58,7 +58,7 @@ impl Finals<'_> {
         if reworded == whole.genome {
             return Ok(whole);
         }
-        let shorter = steps.step(self, |number| self.without(&whole, reworded, number))?.flatten();
+        let shorter = steps.step(self, Of::One, |number| self.without(&whole, reworded, number))?.flatten();
         Ok(shorter.filter(|(_, worth)| !self.earns(*worth)).map_or(whole, |(shorter, _)| shorter))
     }
 
@@ -76,7 +76,7 @@ impl Finals<'_> {
             }
             let all = [&kept[..], &group].concat();
             let thinner = whole.compose_all(seed, all.clone());
-            match steps.step(self, |number| self.without(&now, thinner, number))? {
+            match steps.step(self, Of::One, |number| self.without(&now, thinner, number))? {
                 None => break,
                 Some(Some((thinner, worth))) if !self.earns(worth) => (now, kept) = (thinner, all),
                 Some(_) if group.len() > 1 => {
@@ -102,7 +102,7 @@ impl Finals<'_> {
         let seems = if self.trial.objective.counted() { 1.0 } else { SEEMS };
         let mut harmless: Vec<Change> = Vec::new();
         for some in tries.chunks(TOGETHER * self.funnel.pool.current_num_threads()) {
-            let Some(costs) = steps.step(self, |_| self.costs(now, some))? else { break };
+            let Some(costs) = steps.step(self, Of::Many, |_| self.costs(now, some))? else { break };
             for ((change, _), cost) in some.iter().zip(costs) {
                 let small = cost.is_some_and(|cost| cost <= now.cost * seems);
                 if small && !harmless.iter().any(|other| other.touches(change)) {
