@@ -239,7 +239,9 @@ fn judge(
     let left = trial.left().min(now(needed) * 2);
     // Half more than it takes by now: a verdict that comes too late is worth nothing.
     let look = now(needed - choosing).mul_f64(1.5).min(left.mul_f64(0.7));
-    let forgone = funnel.forgone.best();
+    // What is thinned is no news.
+    let forgone = std::mem::take(&mut funnel.forgone).best();
+    funnel.end = trial.end.map(|end| end - look);
     outcome.expect(look, if forgone.is_empty() { Duration::ZERO } else { (left - look) / 4 });
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), Effort::SELECT)?;
     let finals = Finals { trial, select, funnel: &funnel, work: directory.work() };

@@ -56,6 +56,10 @@ impl Telling {
 /// What told some candidates from the seed, to be asked of others; none, if there is nothing to ask.
 pub type Questions = Option<Arc<Taped>>;
 
+/// The number of the first that is no candidate of a search. What tells such ones is not written down: a run that is resumed must not
+/// know it before its time.
+pub const OUTSIDERS: u64 = 1 << 61;
+
 /// How many are kept: every candidate is asked about all of them.
 const KEPT: usize = 500;
 
@@ -122,8 +126,9 @@ impl Ground {
         };
         all.insert(place, Telling { of: candidate, from, session });
         all.truncate(KEPT);
-        let Some(path) = self.found.path.get() else { return Ok(true) };
-        let named = all.iter().map(|telling| (Some(telling.name()), &telling.session));
+        let Some(path) = self.found.path.get().filter(|_| candidate < OUTSIDERS) else { return Ok(true) };
+        let of_search = all.iter().filter(|telling| telling.of < OUTSIDERS);
+        let named = of_search.map(|telling| (Some(telling.name()), &telling.session));
         let text = self.trace.text_of(&self.component.lib, named);
         write_atomically(path, text.as_bytes()).map_err(|e| Fault::Output(e.to_string()))?;
         Ok(true)

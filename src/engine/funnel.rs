@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -51,6 +51,8 @@ pub struct Funnel<'a> {
     pub(super) would_lead: Mutex<HashMap<u64, Arc<Program>>>,
     /// When to stop, if the clock ends the search.
     pub closing: Option<Closing<'a>>,
+    /// The same for what is judged after the search.
+    pub end: Option<Instant>,
 }
 
 /// What takes this many times as long as the best so far while it is judged is told no closer: one run on a busy machine may
@@ -174,12 +176,14 @@ impl<'a> Funnel<'a> {
             pool,
             would_lead: Mutex::default(),
             closing: None,
+            end: None,
         })
     }
 
-    /// Time until the search has to end, if the clock ends it.
+    /// Time until judging has to end, if the clock ends it.
     pub(super) fn left(&self) -> Option<Duration> {
-        self.closing.as_ref().map(Closing::left)
+        let left = |end: Instant| end.saturating_duration_since(Instant::now());
+        self.closing.as_ref().map(Closing::left).or(self.end.map(left))
     }
 
     /// Whether the time for the search is over.

@@ -14,6 +14,8 @@ use crate::measure::{Confidence, Interval};
 
 /// Relinks by which two versions of a finalist are compared.
 const RELINKS: u32 = 8;
+/// How many times as long as one it takes at least to look at many.
+const MANY: u32 = 4;
 /// What an edit must at least bring, where time is the objective.
 const EARNS: f64 = 1.01;
 
@@ -134,8 +136,12 @@ impl Steps {
         of: Of,
         step: impl FnOnce(usize) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
-        // What many come to is measured as one.
-        let needed: Duration = self.longest[..=of as usize].iter().sum();
+        let [one, many] = self.longest;
+        let needed = match of {
+            Of::One => one,
+            // What they come to is measured as one.
+            Of::Many => many.max(one * MANY) + one,
+        };
         if finals.trial.left() < self.reserve + needed {
             return Ok(None);
         }

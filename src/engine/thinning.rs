@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::Fault;
-use super::finals::Finals;
+use super::finals::{Blame, Finals, Refused};
+use super::found::OUTSIDERS;
 use super::minimise::{Of, Steps, Version};
 use super::pruning;
 use super::trial::GLANCES;
@@ -20,39 +21,54 @@ const ROUNDS: usize = 3;
 const TRIED: usize = 160;
 /// How many of them are built together.
 const TOGETHER: usize = 16;
+/// How many are tried in one step, for any number of jobs, so that they are asked the same.
+const AT_ONCE: usize = 2 * TOGETHER;
 /// How many times as much a change may seem to cost while many are measured: all together they are measured well.
 const SEEMS: f64 = 1.04;
 /// Most measurements of what is dropped together.
 const MEASURED: usize = 12;
 
 impl Finals<'_> {
-    /// A finalist in as few words as can be found. One that a glance finds wrong is thinned once more: what tells it from the seed
-    /// is asked of each change then.
+    /// A finalist in as few words as can be found. One that a glance finds wrong is thinned once more, if what tells it from the seed
+    /// can be asked of each change then.
     pub(super) fn thinned(&self, whole: Version, steps: &mut Steps) -> Result<Version, Fault> {
         let whole = self.reworded(whole, steps)?;
+        let Some(Some(train)) = steps.step(self, Of::One, |_| self.on_train(&whole.genome))? else { return Ok(whole) };
         for _ in 0..2 {
-            let mut thin = whole.clone();
-            for _ in 0..ROUNDS {
-                let before = thin.genome.clone();
-                thin = self.dropped(thin, steps)?;
-                if thin.genome == before {
-                    break;
-                }
-            }
+            let thin = self.dropped_again(whole.clone(), train, steps)?;
             if thin.genome == whole.genome {
                 break;
             }
             let sources = thin.genome.render(&self.trial.ground.component.sources);
-            match steps.step(self, Of::One, |_| self.flawed(u64::MAX, &sources, GLANCES))? {
-                Some(None) => return Ok(thin),
-                Some(Some(_)) => {}
-                None => break,
+            let flawed = |_| self.flawed(OUTSIDERS, &sources, GLANCES);
+            match steps.step(self, Of::One, flawed)? {
+                Some(None) => return self.unless_missed(whole, thin, steps),
+                Some(Some(Refused { blame: Blame::AnEdit, .. })) => {}
+                _ => break,
             }
         }
         Ok(whole)
     }
 
-    /// What says the same in fewer words, whatever it costs nothing for.
+    /// What little each step lost is asked about once, all together.
+    fn unless_missed(&self, whole: Version, thin: Version, steps: &mut Steps) -> Result<Version, Fault> {
+        let compared = steps.step(self, Of::One, |number| self.without(&whole, thin.genome.clone(), number))?.flatten();
+        let missed = compared.is_none_or(|(_, worth)| self.earns(worth));
+        Ok(if missed { whole } else { thin })
+    }
+
+    fn dropped_again(&self, mut thin: Version, train: f64, steps: &mut Steps) -> Result<Version, Fault> {
+        for _ in 0..ROUNDS {
+            let before = thin.genome.clone();
+            thin = self.dropped(thin, train, steps)?;
+            if thin.genome == before {
+                break;
+            }
+        }
+        Ok(thin)
+    }
+
+    /// What says the same in fewer words, if that costs nothing.
     fn reworded(&self, whole: Version, steps: &mut Steps) -> Result<Version, Fault> {
         let reworded = pruning::reworded(&whole.genome, &self.trial.ground.component.sources);
         if reworded == whole.genome {
@@ -63,11 +79,11 @@ impl Finals<'_> {
     }
 
     /// A version with every change made that can be made without a loss.
-    fn dropped(&self, mut now: Version, steps: &mut Steps) -> Result<Version, Fault> {
+    fn dropped(&self, mut now: Version, train: f64, steps: &mut Steps) -> Result<Version, Fault> {
         let seed = &self.trial.ground.component.sources;
         let whole = now.genome.clone();
         let mut kept: Vec<Change> = Vec::new();
-        let mut groups = vec![self.harmless(&now, steps)?];
+        let mut groups = vec![self.harmless(&now.genome, train, steps)?];
         for _ in 0..MEASURED {
             let Some(mut group) = groups.pop() else { break };
             group.retain(|change| !kept.iter().any(|other| other.touches(change)));
@@ -89,22 +105,27 @@ impl Finals<'_> {
         Ok(now)
     }
 
-    /// Changes that leave a version right and about as good, each made by itself; none of them touches another.
-    fn harmless(&self, now: &Version, steps: &mut Steps) -> Result<Vec<Change>, Fault> {
-        let (seed, mut known) = (&self.trial.ground.component.sources, HashSet::new());
+    /// Changes that leave a genome right and about as good, each made by itself; none of them touches another. `train`: about what it
+    /// costs on train.
+    fn harmless(&self, now: &Genome, train: f64, steps: &mut Steps) -> Result<Vec<Change>, Fault> {
+        let seed = &self.trial.ground.component.sources;
+        let mut known = HashSet::from([now.identity(seed)]);
         let made = |change: Change| {
-            let genome = now.genome.compose(seed, &change);
+            let genome = now.compose(seed, &change);
             let new = !genome.edits().is_empty() && known.insert(genome.identity(seed));
             new.then_some((change, genome))
         };
-        let tries: Vec<(Change, Genome)> =
-            pruning::lesser(&now.genome, seed).into_iter().filter_map(made).take(TRIED).collect();
+        let (changes, genomes): (Vec<Change>, Vec<Genome>) =
+            pruning::lesser(now, seed).into_iter().filter_map(made).take(TRIED).unzip();
+        let proposals: Vec<Proposal> =
+            (OUTSIDERS + 1..).zip(&genomes).map(|(id, genome)| proposal(id, genome)).collect();
+        let best = Judged::survived(&proposal(OUTSIDERS, now), train);
         let seems = if self.trial.objective.counted() { 1.0 } else { SEEMS };
         let mut harmless: Vec<Change> = Vec::new();
-        for some in tries.chunks(TOGETHER * self.funnel.pool.current_num_threads()) {
-            let Some(costs) = steps.step(self, Of::Many, |_| self.costs(now, some))? else { break };
-            for ((change, _), cost) in some.iter().zip(costs) {
-                let small = cost.is_some_and(|cost| cost <= now.cost * seems);
+        for (some, changes) in proposals.chunks(AT_ONCE).zip(changes.chunks(AT_ONCE)) {
+            let Some(costs) = steps.step(self, Of::Many, |_| self.costs(some, &best))? else { break };
+            for (change, cost) in changes.iter().zip(costs) {
+                let small = cost.is_some_and(|cost| cost <= train * seems);
                 if small && !harmless.iter().any(|other| other.touches(change)) {
                     harmless.push(change.clone());
                 }
@@ -113,20 +134,25 @@ impl Finals<'_> {
         Ok(harmless)
     }
 
-    /// What some genomes that are nearly `now` cost beside it; `None` for what is not right, or was not judged.
-    fn costs(&self, now: &Version, tries: &[(Change, Genome)]) -> Result<Vec<Option<f64>>, Fault> {
-        let proposal = |id: u64, genome: &Genome| {
-            let (genome, operator) = (genome.clone(), "thinner".to_owned());
-            Proposal { id, genome, parents: Vec::new(), operator }
-        };
-        let best = Judged::survived(&proposal(u64::MAX, &now.genome), now.cost);
-        let standard = self.funnel.standard(Some(&best), u64::MAX)?;
-        let proposals: Vec<Proposal> =
-            (1..).zip(tries).map(|(place, (_, genome))| proposal(u64::MAX - place, genome)).collect();
+    /// What some cost on train, beside the best of them so far; `None` for what is not right, or was not judged.
+    fn costs(&self, some: &[Proposal], best: &Judged) -> Result<Vec<Option<f64>>, Fault> {
+        let standard = self.funnel.standard(Some(best), u64::MAX)?;
         let judge = |some: &[Proposal]| self.funnel.judge(some, &standard);
-        let judged: Vec<_> = self.funnel.pool.install(|| proposals.par_chunks(TOGETHER).map(judge).collect());
+        let judged: Vec<_> = self.funnel.pool.install(|| some.par_chunks(TOGETHER).map(judge).collect());
         Ok(judged.into_iter().flatten().map(|judged| judged.ok().and_then(|judged| judged.cost)).collect())
     }
+
+    /// What a finalist costs on train, where it was not measured with others; `None`: it is no better than the seed there.
+    fn on_train(&self, genome: &Genome) -> Result<Option<f64>, Fault> {
+        let seed = Judged::survived(&proposal(OUTSIDERS, &Genome::default()), 1.0);
+        let costs = self.costs(&[proposal(OUTSIDERS, genome)], &seed)?;
+        Ok(costs[0].filter(|cost| *cost < 1.0))
+    }
+}
+
+fn proposal(id: u64, genome: &Genome) -> Proposal {
+    let (genome, operator) = (genome.clone(), "thinner".to_owned());
+    Proposal { id, genome, parents: Vec::new(), operator }
 }
 
 #[cfg(test)]

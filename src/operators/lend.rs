@@ -22,9 +22,8 @@ impl Operator for Lend {
         "lend"
     }
 
-    /// It takes several changes at once, which only [`all`] makes.
-    fn propose(&self, _: &Program, _: &mut dyn Rng) -> Option<Change> {
-        None
+    fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
+        program.pick_rewriting(rng, &all(program))
     }
 }
 

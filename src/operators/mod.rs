@@ -99,6 +99,7 @@ pub const ALL: &[&dyn Operator] = &[
     &guard::Guard,
     &hoist::Hoist,
     &Inline,
+    &lend::Lend,
     &literal::Literal,
     &memo::Memo,
     &method::Method,

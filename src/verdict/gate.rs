@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{ImplItem, Item};
 
@@ -62,13 +63,15 @@ const MODULES: &[&str] = &["fs", "io", "net", "process", "env", "thread", "time"
 /// Attributes that an edit may add.
 const ATTRIBUTES: &[&str] = &["inline", "cold", "must_use", "allow"];
 /// Those that a new type may have, or begin with. On an item of the seed they show in the file's shape.
-const OF_NEW_TYPES: &[&str] = &["derive (Clone", "doc = \""];
+const OF_NEW_TYPES: &[&str] = &["derive (Clone)", "derive (Clone , Debug)", "doc = \""];
 
 /// What the seed contains.
 pub struct Gate {
     seed: Contents,
     seed_shape: BTreeMap<String, Shape>,
     hidden: Hidden,
+    /// Every word in code that is not compiled as the run compiles it: tests, other platforms, macros. What stands there may be a call.
+    elsewhere: BTreeSet<String>,
     allow_unsafe: bool,
     /// The oldest Rust 1 that the seed promises to build with, by its minor version.
     oldest: Option<u32>,
@@ -132,6 +135,7 @@ impl Gate {
             seed: Contents::default(),
             seed_shape: BTreeMap::new(),
             hidden: Hidden::of(seed),
+            elsewhere: elsewhere(seed),
             allow_unsafe,
             oldest: rust_version.and_then(newer::minor),
         };
@@ -140,7 +144,7 @@ impl Gate {
                 gate.seed.read(tokens, false);
             }
             if let Ok(file) = syn::parse_file(text) {
-                let shape = shape(gate.hidden.without(file));
+                let shape = shape(gate.hidden.without(file), &gate.elsewhere);
                 gate.seed_shape.insert(path.to_string(), shape);
             }
         }
@@ -162,7 +166,7 @@ impl Gate {
             let tokens = text.parse::<TokenStream>().map_err(|_| Objection::Syntax(path.to_string()))?;
             contents.read(tokens, false);
             let file = syn::parse_file(text).map_err(|_| Objection::Syntax(path.to_string()))?;
-            let shape = shape(self.hidden.without(file));
+            let shape = shape(self.hidden.without(file), &self.elsewhere);
             if !self.seed_shape.get(&**path).is_some_and(|seed| seed.allows(&shape)) {
                 return Err(Objection::Shape(path.to_string()));
             }
@@ -263,7 +267,7 @@ impl Shape {
     }
 }
 
-fn shape(mut file: syn::File) -> Shape {
+fn shape(mut file: syn::File, elsewhere: &BTreeSet<String>) -> Shape {
     struct Hollow;
     impl VisitMut for Hollow {
         fn visit_block_mut(&mut self, block: &mut syn::Block) {
@@ -281,34 +285,74 @@ fn shape(mut file: syn::File) -> Shape {
     }
     Hollow.visit_file_mut(&mut file);
     let mut private = BTreeSet::new();
-    take_private(&mut file.items, "", &mut private);
+    take_private(&mut file.items, "", elsewhere, &mut private);
     Shape { open: file.to_token_stream().to_string(), private }
 }
 
 /// Takes private functions out of items and puts their names, with what they are in, among others.
-fn take_private(items: &mut Vec<Item>, within: &str, private: &mut BTreeSet<String>) {
+fn take_private(items: &mut Vec<Item>, within: &str, elsewhere: &BTreeSet<String>, private: &mut BTreeSet<String>) {
+    let named = |within: &str, vis: &syn::Visibility, attributes: &[syn::Attribute], signature: &syn::Signature| {
+        let own = is_private(vis, attributes) && !elsewhere.contains(&signature.ident.to_string());
+        own.then(|| private_name(within, attributes, signature))
+    };
     items.retain(|item| {
-        let named = |f: &syn::ItemFn| is_private(&f.vis, &f.attrs).then(|| private_name(within, &f.attrs, &f.sig));
-        !matches!(item, Item::Fn(f) if named(f).is_some_and(|name| private.insert(name)))
+        let Item::Fn(f) = item else { return true };
+        !named(within, &f.vis, &f.attrs, &f.sig).is_some_and(|name| private.insert(name))
     });
     for item in items {
         match item {
             Item::Mod(module) if !is_test(&module.attrs) => {
                 let within = format!("{within} {}", module.ident);
-                module.content.iter_mut().for_each(|(_, items)| take_private(items, &within, private));
+                module.content.iter_mut().for_each(|(_, items)| take_private(items, &within, elsewhere, private));
             }
             Item::Impl(methods) if methods.trait_.is_none() && !is_test(&methods.attrs) => {
                 let within = format!("{within} {}", methods.self_ty.to_token_stream());
                 methods.items.retain(|item| {
-                    let named = |f: &syn::ImplItemFn| {
-                        is_private(&f.vis, &f.attrs).then(|| private_name(&within, &f.attrs, &f.sig))
-                    };
-                    !matches!(item, ImplItem::Fn(f) if named(f).is_some_and(|name| private.insert(name)))
+                    let ImplItem::Fn(f) = item else { return true };
+                    !named(&within, &f.vis, &f.attrs, &f.sig).is_some_and(|name| private.insert(name))
                 });
             }
             _ => {}
         }
     }
+}
+
+/// The words of a seed's items that are compiled only sometimes, and of its macros.
+fn elsewhere(seed: &Sources) -> BTreeSet<String> {
+    #[derive(Default)]
+    struct Elsewhere(BTreeSet<String>);
+    impl<'ast> syn::visit::Visit<'ast> for Elsewhere {
+        fn visit_item(&mut self, item: &'ast Item) {
+            let attributes = match item {
+                Item::Fn(item) => &item.attrs,
+                Item::Impl(item) => &item.attrs,
+                Item::Mod(item) => &item.attrs,
+                Item::Const(item) => &item.attrs,
+                Item::Trait(item) => &item.attrs,
+                Item::Macro(item) => {
+                    return hidden::names(item.mac.tokens.clone()).into_iter().for_each(|name| _ = self.0.insert(name));
+                }
+                _ => return syn::visit::visit_item(self, item),
+            };
+            match attributes.iter().any(|attribute| attribute.path().is_ident("cfg")) {
+                true => self.0.extend(hidden::names(item.to_token_stream())),
+                false => syn::visit::visit_item(self, item),
+            }
+        }
+        fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+            match item.attrs.iter().any(|attribute| attribute.path().is_ident("cfg")) {
+                true => self.0.extend(hidden::names(item.to_token_stream())),
+                false => syn::visit::visit_impl_item_fn(self, item),
+            }
+        }
+    }
+    let mut words = Elsewhere::default();
+    for (_, text) in seed.iter() {
+        if let Ok(file) = syn::parse_file(text) {
+            words.visit_file(&file);
+        }
+    }
+    words.0
 }
 
 /// What a private function is called, with what it is in and whatever is said of it.
@@ -350,8 +394,9 @@ mod tests {
         assert_eq!(objection(HOLDER, &HOLDER.replace("pub n: u64", "pub n: u32")), refused);
         let shown = format!("#[derive(Debug)] {HOLDER}");
         assert_eq!(objection(&shown, &shown.replace("list", "lost")), None, "nobody may rely on it");
-        let shown = format!("#[derive(Debug, PartialEq)] {HOLDER}");
-        assert_eq!(objection(&shown, &shown.replace("list", "lost")), refused);
+        let other = |shown: &str| objection(shown, &shown.replace("list", "lost"));
+        assert_eq!(other(&format!("#[derive(Debug, PartialEq)] {HOLDER}")), refused);
+        assert_eq!(other(&format!("{shown} fn show(s: &S) -> String {{ format!(\"{{s:?}}\") }}")), refused);
         // A queue shows what a list shows, unless it is hashed.
         let queue = |text: &str| text.replace("list: Vec<", "list: std::collections::VecDeque<");
         assert_eq!(objection(&shown, &queue(&shown)), None);
@@ -474,6 +519,10 @@ mod tests {
             assert!(objection(seed, &seed.replace(old, new)).is_some(), "{new}");
         }
         assert_eq!(objection(seed, &format!("{seed} fn e() {{}}")), refused);
+        for caller in ["#[cfg(test)] mod tests { fn t() { super::d(1) } }", "macro_rules! m { () => { d(1) } }"] {
+            let seed = format!("{seed} {caller}");
+            assert_eq!(objection(&seed, &seed.replace("x: u8", "x: &u16")), refused, "{caller}");
+        }
         let linked = "#[export_name = \"f\"] fn f() {}";
         assert_eq!(objection(linked, ""), refused);
     }

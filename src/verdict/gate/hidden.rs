@@ -12,6 +12,7 @@ use syn::{
 };
 
 use crate::component::Sources;
+use crate::component::items::is_test;
 
 /// Collections of std that are `Send`, `Sync`, unwind safe and covariant where what is in them is.
 const COLLECTIONS: &[&str] =
@@ -38,6 +39,8 @@ pub struct Hidden {
     shown: BTreeSet<String>,
     /// The fields of structs that derive `Debug`.
     debugged: BTreeMap<String, String>,
+    /// The seed itself makes texts of what a `Debug` shows.
+    prints: bool,
 }
 
 impl Hidden {
@@ -47,6 +50,7 @@ impl Hidden {
             let Ok(file) = syn::parse_file(text) else { continue };
             hidden.names.extend(names(file.to_token_stream()));
             hidden.visit_file(&file);
+            hidden.prints |= shows_debug(file);
         }
         hidden
     }
@@ -105,13 +109,14 @@ impl Hidden {
             let items = items(&field.ty, new).filter(|items| items.iter().all(known));
             is_private(&field.vis) && items.is_some() && field.attrs.iter().all(is_doc)
         };
+        let silent = if self.prints { &["Clone", "Default"] } else { SILENT };
         let derives = |traits: &[&str]| item.attrs.iter().all(|attribute| is_derived(attribute, traits));
-        if !self.shown.contains(&name) && !derives(SILENT) && derives(ALIKE) {
+        if !self.shown.contains(&name) && !derives(silent) && derives(ALIKE) {
             let private = fields.named.iter_mut().filter(|field| is_private(&field.vis));
             private.filter(|field| field.attrs.iter().all(is_doc)).for_each(as_list);
             return;
         }
-        if self.shown.contains(&name) || !derives(SILENT) || !fields.named.iter().any(hidden) {
+        if self.shown.contains(&name) || !derives(silent) || !fields.named.iter().any(hidden) {
             return;
         }
         fields.named = fields.named.iter().filter(|field| !hidden(field)).cloned().collect();
@@ -170,7 +175,8 @@ impl<'ast> Visit<'ast> for Hidden {
         if item.attrs.iter().any(|attribute| attribute.path().is_ident("derive") && derives(attribute)) {
             let mut fields = item.fields.clone();
             fields.iter_mut().for_each(as_list);
-            self.debugged.insert(item.ident.to_string(), fields.to_token_stream().to_string());
+            // Of two structs of one name, either.
+            *self.debugged.entry(item.ident.to_string()).or_default() += &fields.to_token_stream().to_string();
         }
         let held = item
             .fields
@@ -226,8 +232,21 @@ fn as_list(field: &mut Field) {
     field.ty = syn::parse_quote!(Vec #arguments);
 }
 
+/// Whether a text of a file, outside of tests, is to show something as `Debug` does.
+fn shows_debug(mut file: syn::File) -> bool {
+    fn within(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Literal(literal) => [":?}", ":#?}"].iter().any(|shown| literal.to_string().contains(shown)),
+            TokenTree::Group(group) => within(group.stream()),
+            _ => false,
+        })
+    }
+    file.items.retain(|item| !matches!(item, Item::Mod(module) if is_test(&module.attrs)));
+    within(file.to_token_stream())
+}
+
 /// The names in tokens, one after the other.
-fn names(tokens: TokenStream) -> Vec<String> {
+pub fn names(tokens: TokenStream) -> Vec<String> {
     let mut found = Vec::new();
     for token in tokens {
         match token {
