@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{ImplItem, Item};
 
 use crate::component::Sources;
 use crate::component::items::{is_private, is_test};
 
+mod elsewhere;
 mod hidden;
 mod newer;
 
+use elsewhere::elsewhere;
 use hidden::Hidden;
 
 /// Words that may not stand more often than in the seed.
@@ -317,44 +318,6 @@ fn take_private(items: &mut Vec<Item>, within: &str, elsewhere: &BTreeSet<String
     }
 }
 
-/// The words of a seed's items that are compiled only sometimes, and of its macros.
-fn elsewhere(seed: &Sources) -> BTreeSet<String> {
-    #[derive(Default)]
-    struct Elsewhere(BTreeSet<String>);
-    impl<'ast> syn::visit::Visit<'ast> for Elsewhere {
-        fn visit_item(&mut self, item: &'ast Item) {
-            let attributes = match item {
-                Item::Fn(item) => &item.attrs,
-                Item::Impl(item) => &item.attrs,
-                Item::Mod(item) => &item.attrs,
-                Item::Const(item) => &item.attrs,
-                Item::Trait(item) => &item.attrs,
-                Item::Macro(item) => {
-                    return hidden::names(item.mac.tokens.clone()).into_iter().for_each(|name| _ = self.0.insert(name));
-                }
-                _ => return syn::visit::visit_item(self, item),
-            };
-            match attributes.iter().any(|attribute| attribute.path().is_ident("cfg")) {
-                true => self.0.extend(hidden::names(item.to_token_stream())),
-                false => syn::visit::visit_item(self, item),
-            }
-        }
-        fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
-            match item.attrs.iter().any(|attribute| attribute.path().is_ident("cfg")) {
-                true => self.0.extend(hidden::names(item.to_token_stream())),
-                false => syn::visit::visit_impl_item_fn(self, item),
-            }
-        }
-    }
-    let mut words = Elsewhere::default();
-    for (_, text) in seed.iter() {
-        if let Ok(file) = syn::parse_file(text) {
-            words.visit_file(&file);
-        }
-    }
-    words.0
-}
-
 /// What a private function is called, with what it is in and whatever is said of it.
 fn private_name(within: &str, attributes: &[syn::Attribute], signature: &syn::Signature) -> String {
     let said: String = attributes.iter().map(|attribute| attribute.to_token_stream().to_string()).collect();
@@ -519,7 +482,12 @@ mod tests {
             assert!(objection(seed, &seed.replace(old, new)).is_some(), "{new}");
         }
         assert_eq!(objection(seed, &format!("{seed} fn e() {{}}")), refused);
-        for caller in ["#[cfg(test)] mod tests { fn t() { super::d(1) } }", "macro_rules! m { () => { d(1) } }"] {
+        for caller in [
+            "#[cfg(test)] mod tests { fn t() { super::d(1) } }",
+            "macro_rules! m { () => { d(1) } }",
+            "impl S { #[cfg(windows)] fn t() { d(1) } }",
+            "fn t() { #[cfg(windows)] d(1); }",
+        ] {
             let seed = format!("{seed} {caller}");
             assert_eq!(objection(&seed, &seed.replace("x: u8", "x: &u16")), refused, "{caller}");
         }
