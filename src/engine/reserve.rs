@@ -20,8 +20,8 @@ const COPIES: u32 = 8;
 /// Crates that a verdict compiles.
 const BUILDS: u32 = 3;
 /// Crates that are compiled one after another before it: those from which a finalist is chosen, on all cores, and those by which it
-/// is made small.
-const CHOOSING: u32 = 5;
+/// is made small, of which a crate of many counts as four.
+const CHOOSING: u32 = 10;
 /// Crates that are compiled for two finalists.
 pub(super) const CRATES: u32 = 2 * (BUILDS + CHOOSING);
 /// What writing a crate and the reports takes.
