@@ -14,8 +14,6 @@ use crate::measure::{Confidence, Interval};
 
 /// Relinks by which two versions of a finalist are compared.
 const RELINKS: u32 = 8;
-/// How many times as long as one it takes at least to look at many.
-const MANY: u32 = 4;
 /// What an edit must at least bring, where time is the objective.
 const EARNS: f64 = 1.01;
 
@@ -139,8 +137,8 @@ impl Steps {
         let [one, many] = self.longest;
         let needed = match of {
             Of::One => one,
-            // What they come to is measured as one.
-            Of::Many => many.max(one * MANY) + one,
+            // What they come to is measured as one. How long the first take is not known; they end when the funnel has to.
+            Of::Many => many + one,
         };
         if finals.trial.left() < self.reserve + needed {
             return Ok(None);
