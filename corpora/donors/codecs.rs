@@ -107,13 +107,13 @@ pub fn base64_text(bytes: &[u8]) -> String {
 }
 
 /// What each letter of base64 is worth; 255: it is none.
-const BASE64_VALUES: [u8; 256] = base64_values();
+const BASE64_VALUES: [u8; 256] = values_of(BASE64_LETTERS);
 
-const fn base64_values() -> [u8; 256] {
+const fn values_of(letters: &[u8]) -> [u8; 256] {
     let mut values = [255; 256];
     let mut value = 0;
-    while value < 64 {
-        values[BASE64_LETTERS[value as usize] as usize] = value;
+    while value < letters.len() {
+        values[letters[value] as usize] = value as u8;
         value += 1;
     }
     values
@@ -212,17 +212,7 @@ pub const fn from_zigzag(number: u64) -> i64 {
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 /// What each of them is worth; 255: it is none.
-const BASE58_VALUES: [u8; 256] = base58_values();
-
-const fn base58_values() -> [u8; 256] {
-    let mut values = [255; 256];
-    let mut digit = 0;
-    while digit < 58 {
-        values[BASE58[digit as usize] as usize] = digit;
-        digit += 1;
-    }
-    values
-}
+const BASE58_VALUES: [u8; 256] = values_of(BASE58);
 
 /// Five digits of base 58 at a time.
 const FIVE_DIGITS: u64 = 58 * 58 * 58 * 58 * 58;

@@ -295,9 +295,13 @@ mod tests {
     #[test]
     fn a_finalist_that_is_wrong_by_one_edit_goes_on_without_it() {
         let scene = scene();
-        let wrong = |finalist: &Finalist| scene.finals(|finals| finals.wrong(finalist)).unwrap();
+        scene.finals(|finals| goes_on_without_what_is_wrong(&scene, finals));
+    }
+
+    fn goes_on_without_what_is_wrong(scene: &Scene, finals: &Finals) {
+        let wrong = |finalist: &Finalist| finals.wrong(finalist).unwrap();
         let repaired = |finalist: &Finalist, blame: &Blame| {
-            scene.finals(|finals| finals.repaired(finalist, blame)).unwrap().expect("a part of it is to blame")
+            finals.repaired(finalist, blame).unwrap().expect("a part of it is to blame")
         };
         let finalist =
             |edits: &[Edit]| Finalist { id: 1, genome: Genome::new(edits.to_vec()).unwrap(), cost: 0.5, led: true };

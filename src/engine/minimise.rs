@@ -64,29 +64,34 @@ impl Finals<'_> {
         genome: Genome,
         number: usize,
     ) -> Result<Option<(Version, Interval)>, Fault> {
+        let smaller = match self.trial.objective {
+            Objective::Time => {
+                let Ok(relinker) = self.version(&genome, number)? else { return Ok(None) };
+                Version { genome, cost: now.cost, relinker: Some(Rc::new(relinker)) }
+            }
+            _ => {
+                let cost = self.on_select(&genome, &name(number), self.trial.ground.light.clone())?;
+                let Ok(cost) = cost else { return Ok(None) };
+                Version { genome, cost, relinker: None }
+            }
+        };
+        Ok(self.worth(now, &smaller, number)?.map(|worth| (smaller, worth)))
+    }
+
+    /// How much more the first of two versions saves; `None`: one of them is not right, or there was no time.
+    pub(super) fn worth(&self, with: &Version, without: &Version, number: usize) -> Result<Option<Interval>, Fault> {
         if self.trial.objective != Objective::Time {
-            let cost = self.on_select(&genome, &name(number), self.trial.ground.light.clone())?;
-            return Ok(cost
-                .ok()
-                .map(|cost| (Version { genome, cost, relinker: None }, Interval::exact(cost / now.cost))));
+            return Ok(Some(Interval::exact(without.cost / with.cost)));
         }
-        let (Some(with), Ok(relinker)) = (&now.relinker, self.version(&genome, number)?) else { return Ok(None) };
+        let (Some(first), Some(second)) = (&without.relinker, &with.relinker) else { return Ok(None) };
         let ids = self.trial.ground.parts[1].clone().collect();
         let Ok(course) = Course::new(self.trial.ground, vec![ids], Pace::QUICK) else { return Ok(None) };
-        let course = course.scaled(now.cost);
+        let course = course.scaled(with.cost);
         let (ground, random) = (self.trial.ground, self.trial.random_seed + number as u64);
-        match relinks(ground, &course, &relinker, with, 0..RELINKS, random, self.trial.end)? {
-            Ok(ratios) if ratios.len() < RELINKS as usize => Ok(None),
-            Ok(ratios) => {
-                let gains: Vec<f64> = ratios.iter().map(|r| r[0]).collect();
-                let cost = now.cost;
-                Ok(Some((
-                    Version { genome, cost, relinker: Some(Rc::new(relinker)) },
-                    Interval::of(&gains, Confidence::REPORT),
-                )))
-            }
-            Err(_) => Ok(None),
-        }
+        let ratios = relinks(ground, &course, first, second, 0..RELINKS, random, self.trial.end)?;
+        let enough = ratios.ok().filter(|ratios| ratios.len() == RELINKS as usize);
+        let gains = |ratios: Vec<Vec<f64>>| ratios.iter().map(|ratios| ratios[0]).collect::<Vec<f64>>();
+        Ok(enough.map(|ratios| Interval::of(&gains(ratios), Confidence::REPORT)))
     }
 
     /// A worker of a genome that does what the seed does on everything that the search may see.

@@ -52,8 +52,8 @@ impl Finals<'_> {
 
     /// What little each step lost is asked about once, all together.
     fn unless_missed(&self, whole: Version, thin: Version, steps: &mut Steps) -> Result<Version, Fault> {
-        let compared = steps.step(self, Of::One, |number| self.without(&whole, thin.genome.clone(), number))?.flatten();
-        let missed = compared.is_none_or(|(_, worth)| self.earns(worth));
+        let worth = steps.step(self, Of::One, |number| self.worth(&whole, &thin, number))?.flatten();
+        let missed = worth.is_none_or(|worth| self.earns(worth));
         Ok(if missed { whole } else { thin })
     }
 
