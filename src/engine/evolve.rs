@@ -241,7 +241,6 @@ fn judge(
     let look = now(needed - choosing).mul_f64(1.5).min(left.mul_f64(0.7));
     // What is thinned is no news.
     let forgone = std::mem::take(&mut funnel.forgone).best();
-    funnel.end = trial.end.map(|end| end - look);
     outcome.expect(look, if forgone.is_empty() { Duration::ZERO } else { (left - look) / 4 });
     let select = Gauge::new(ground, options.objective, ground.parts[1].clone().collect(), Effort::SELECT)?;
     let finals = Finals { trial, select, funnel: &funnel, work: directory.work() };

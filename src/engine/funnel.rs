@@ -52,7 +52,7 @@ pub struct Funnel<'a> {
     /// When to stop, if the clock ends the search.
     pub closing: Option<Closing<'a>>,
     /// The same for what is judged after the search.
-    pub end: Option<Instant>,
+    end: Mutex<Option<Instant>>,
 }
 
 /// What takes this many times as long as the best so far while it is judged is told no closer: one run on a busy machine may
@@ -176,14 +176,20 @@ impl<'a> Funnel<'a> {
             pool,
             would_lead: Mutex::default(),
             closing: None,
-            end: None,
+            end: Mutex::default(),
         })
     }
 
     /// Time until judging has to end, if the clock ends it.
     pub(super) fn left(&self) -> Option<Duration> {
         let left = |end: Instant| end.saturating_duration_since(Instant::now());
-        self.closing.as_ref().map(Closing::left).or(self.end.map(left))
+        let end = || *self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        self.closing.as_ref().map(Closing::left).or_else(|| end().map(left))
+    }
+
+    /// When judging has to end after the search.
+    pub(super) fn ends(&self, end: Option<Instant>) {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner) = end;
     }
 
     /// Whether the time for the search is over.

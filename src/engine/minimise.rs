@@ -17,17 +17,26 @@ const RELINKS: u32 = 8;
 /// What an edit must at least bring, where time is the objective.
 const EARNS: f64 = 1.01;
 
+/// What is left of a finalist.
+pub struct Minimised {
+    pub genome: Genome,
+    /// Cost on select without an edit over cost with it, where that was measured.
+    pub effects: Vec<Option<f64>>,
+    /// There was no time for some of the steps.
+    pub hurried: bool,
+}
+
 impl Finals<'_> {
-    /// Makes edited text plainer and drops every edit that select does not miss; returns the rest with what each is worth. `cost`:
-    /// that of the genome on select. Ends early when `reserve` is all that is left of the budget.
+    /// Makes edited text plainer and drops every edit that select does not miss. `cost`: that of the genome on select. Ends early when
+    /// `reserve` is all that is left of the budget.
     ///
     /// # Errors
     /// The user interrupted, or the host fails.
-    pub fn minimise(&self, genome: Genome, cost: f64, reserve: Duration) -> Result<(Genome, Vec<Option<f64>>), Fault> {
-        let mut steps = Steps { reserve, longest: [Duration::ZERO; 2], taken: 0 };
+    pub fn minimise(&self, genome: Genome, cost: f64, reserve: Duration) -> Result<Minimised, Fault> {
+        let mut steps = Steps::new(self, reserve);
         let Some(relinker) = steps.step(self, Of::One, |number| self.version(&genome, number))? else {
             let effects = vec![None; genome.edits().len()];
-            return Ok((genome, effects));
+            return Ok(Minimised { genome, effects, hurried: true });
         };
         let now = Version { relinker: relinker.ok().map(Rc::new), genome, cost };
         let mut now = self.thinned(now, &mut steps)?;
@@ -47,7 +56,7 @@ impl Finals<'_> {
                 }
             }
         }
-        Ok((now.genome, effects))
+        Ok(Minimised { genome: now.genome, effects, hurried: steps.hurried })
     }
 
     pub(super) fn earns(&self, worth: Interval) -> bool {
@@ -120,6 +129,8 @@ pub(super) struct Steps {
     longest: [Duration; 2],
     /// How many were begun.
     taken: usize,
+    /// There was no time for one.
+    hurried: bool,
 }
 
 /// Of how many versions a step is.
@@ -132,6 +143,12 @@ pub(super) enum Of {
 }
 
 impl Steps {
+    /// `reserve`: what is to be left of the budget.
+    fn new(finals: &Finals, reserve: Duration) -> Steps {
+        finals.funnel.ends(finals.trial.end.map(|end| end - reserve));
+        Steps { reserve, longest: [Duration::ZERO; 2], taken: 0, hurried: false }
+    }
+
     /// Takes one, with its number; `None`: there is no time for it.
     pub fn step<T>(
         &mut self,
@@ -146,6 +163,7 @@ impl Steps {
             Of::Many => many + one,
         };
         if finals.trial.left() < self.reserve + needed {
+            self.hurried = true;
             return Ok(None);
         }
         let start = Instant::now();

@@ -1,19 +1,16 @@
 //! What a run has to show: the summary as it grows, the finalists chosen, variants emitted.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::ops::ControlFlow;
+mod looks;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
-use super::choice::{Finalist, diverse, in_order, waves};
-use super::finals::{Accepted, Blame, Finals, Refused};
+use super::finals::{Accepted, Finals};
 use super::ground::Ground;
-use super::trial::{self, Figures, HOLDOUT};
-use super::{Fault, Options, Progress, forgone, genes};
-use crate::build::TestRun;
+use super::trial::{self, HOLDOUT};
+use super::{Fault, Options, Progress, forgone};
 use crate::component::Fitness;
 use crate::emit::{self, Edit, FileHash, Provenance, Transplanted};
 use crate::genome::Genome;
@@ -27,12 +24,8 @@ use crate::report::{
 use crate::run::{Directory, Judged};
 use crate::trace;
 
-/// What measuring one on select takes, at least.
-const SELECT: Duration = Duration::from_secs(1);
-/// Finalists that are brought to the holdout.
-const LOOKS: usize = 3;
-/// What part of the time that one look may take must be left for another: more is set aside than it takes, and it gives up in time.
-const LEAST: f64 = 0.4;
+/// Least time that is worth spending on what a precondition would admit.
+const FORGONE: Duration = Duration::from_secs(2);
 
 /// A run's summary in the making.
 pub struct Outcome<'a> {
@@ -150,142 +143,11 @@ impl<'a> Outcome<'a> {
         self.summary.funnel.holes = count;
     }
 
-    /// From survivors to variants.
-    ///
-    /// # Errors
-    /// The user interrupted, or the host fails.
-    pub fn choose(
-        &mut self,
-        finals: &Finals,
-        survivors: Vec<Judged>,
-        directory: &Directory,
-        progress: &dyn Progress,
-    ) -> Result<(), Fault> {
-        let (mut tried, mut looks) = (0, 0);
-        for wave in waves(diverse(survivors)) {
-            progress.phase("choosing on sessions that did not drive the search");
-            let chosen = self.on_select(finals, wave)?;
-            if self.try_out(finals, chosen, (&mut tried, &mut looks), directory, progress)?.is_break() {
-                break;
-            }
-        }
-        if finals.trial.left().is_zero() && !self.summary.rejected.is_empty() {
-            self.broken_off();
-        }
-        Ok(())
-    }
-
     /// The time was over before there was a verdict on all that was brought to it.
     pub fn broken_off(&mut self) {
         if self.summary.variants.is_empty() {
             self.warn("the budget ended before the verdict: --resume with a larger --budget goes on from here");
         }
-    }
-
-    /// The survivors that are better on select, too, in the order in which they are brought to the verdict.
-    fn on_select(&mut self, finals: &Finals, survivors: Vec<Judged>) -> Result<VecDeque<Finalist>, Fault> {
-        let (look, taken) = (self.look, Mutex::new(Duration::ZERO));
-        let longest = || taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let measure = |(place, survivor): (usize, &Judged)| {
-            let (start, needed) = (Instant::now(), if place == 0 { SELECT } else { look + *longest() });
-            if finals.trial.left() < needed {
-                return Ok(None);
-            }
-            let beyond = finals.trial.ground.light.clone();
-            let measured = finals.on_select(&survivor.edits, &format!("select{place}"), beyond)?;
-            let mut longest = longest();
-            *longest = longest.max(start.elapsed());
-            Ok(Some(measured))
-        };
-        let measured: Result<Vec<_>, Fault> = survivors.par_iter().enumerate().map(measure).collect();
-        let mut chosen: Vec<Finalist> = Vec::new();
-        for (Judged { id, edits: genome, cost, led, .. }, measured) in survivors.into_iter().zip(measured?) {
-            match measured {
-                Some(Ok(cost)) if cost < 1.0 => chosen.push(Finalist { id, genome, cost, led }),
-                Some(Ok(cost)) => {
-                    self.reject(id, "select", format!("no better on select ({:.3})", 1.0 / cost), 1.0 / cost)
-                }
-                Some(Err(why)) => self.reject(id, "select", why, cost.map_or(1.0, |cost| 1.0 / cost)),
-                None => {}
-            }
-        }
-        Ok(in_order(chosen, &self.ground.component.sources))
-    }
-
-    /// Brings finalists to the verdict until one is emitted, or there is no time for another.
-    fn try_out(
-        &mut self,
-        finals: &Finals,
-        mut chosen: VecDeque<Finalist>,
-        (tried, looks): (&mut usize, &mut usize),
-        directory: &Directory,
-        progress: &dyn Progress,
-    ) -> Result<ControlFlow<()>, Fault> {
-        while let Some(finalist) = chosen.pop_front() {
-            *tried += 1;
-            if *looks == LOOKS {
-                return Ok(ControlFlow::Break(()));
-            }
-            if *tried > 1 && finals.trial.left() < self.look.mul_f64(LEAST) {
-                self.warn("the budget left no time to bring a further finalist to the holdout");
-                return Ok(ControlFlow::Break(()));
-            }
-            // Where there is hardly time for its verdict, that comes first.
-            let glance = finals.trial.left() > self.look.mul_f64(1.6);
-            if glance && let Some(Refused { reason, blame }) = finals.wrong(&finalist)? {
-                self.reject(finalist.id, "verdict", reason, 1.0 / finalist.cost);
-                let repaired = finals.repaired(&finalist, &blame)?;
-                repaired.into_iter().for_each(|repaired| chosen.push_front(repaired));
-                continue;
-            }
-            *looks += 1;
-            match self.look_at(finals, finalist, *looks, directory, progress)? {
-                ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
-                ControlFlow::Continue(repaired) => {
-                    repaired.into_iter().for_each(|repaired| chosen.push_front(repaired))
-                }
-            }
-        }
-        Ok(ControlFlow::Continue(()))
-    }
-
-    /// Brings a finalist, made small, to the holdout; what may be left of it, if it is not emitted.
-    fn look_at(
-        &mut self,
-        finals: &Finals,
-        Finalist { id, genome, cost, led }: Finalist,
-        looks: usize,
-        directory: &Directory,
-        progress: &dyn Progress,
-    ) -> Result<ControlFlow<(), Option<Finalist>>, Fault> {
-        progress.phase("dropping edits that do not earn their place");
-        let (genome, effects) = finals.minimise(genome, cost, self.look + self.aside)?;
-        let (genome, effects) = finals.laid_out(genome, effects)?;
-        let start = Instant::now();
-        let refused = match self.own_tests(finals, &genome, directory, progress)? {
-            Some(refused) => refused,
-            None => match finals.verdict(id, (genome.clone(), effects), looks, progress)? {
-                Ok(mut accepted) => {
-                    if finals.trial.left() > start.elapsed() + self.aside {
-                        progress.phase("trying compiler options on the variant");
-                        accepted.options = match genes::express(finals, &accepted) {
-                            // What was accepted is worth more than what would make it faster still.
-                            Err(_) if process::interrupted() => None,
-                            found => found?,
-                        };
-                    }
-                    self.publish(accepted, directory)?;
-                    return Ok(ControlFlow::Break(()));
-                }
-                Err(refused) => refused,
-            },
-        };
-        self.look = self.look.max(start.elapsed());
-        self.reject(id, "verdict", refused.reason, 1.0 / cost);
-        let enough = finals.trial.left() > self.look.mul_f64(LEAST);
-        let repaired =
-            enough.then(|| finals.repaired(&Finalist { id, genome, cost, led }, &refused.blame)).transpose()?;
-        Ok(ControlFlow::Continue(repaired.flatten()))
     }
 
     /// Tells of what gains more than anything that was emitted, and would be right under a precondition.
@@ -298,7 +160,7 @@ impl<'a> Outcome<'a> {
         }
         progress.phase("looking for what a precondition would admit");
         let best = self.summary.variants.first().map_or(1.0, |variant| variant.speedup.select.point);
-        let told = forgone::explain(finals, forgone, best, (self.aside / 3).max(SELECT * 2))?;
+        let told = forgone::explain(finals, forgone, best, (self.aside / 3).max(FORGONE))?;
         self.summary.rejected.extend(told);
         self.summary.rejected.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         Ok(())
@@ -307,66 +169,6 @@ impl<'a> Outcome<'a> {
     fn reject(&mut self, candidate: u64, stage: &str, reason: String, gain: f64) {
         let rejected = Rejected { candidate, stage: stage.to_owned(), reason, gain, input: None, requires: None };
         self.summary.rejected.push(rejected);
-    }
-
-    /// The seed's own tests on a crate like the one that would be emitted. Before the holdout is looked at, because it can
-    /// only be looked at so often.
-    fn own_tests(
-        &mut self,
-        finals: &Finals,
-        genome: &Genome,
-        directory: &Directory,
-        progress: &dyn Progress,
-    ) -> Result<Option<Refused>, Fault> {
-        self.regression = self.regression_test();
-        match (self.summary.tests, &self.regression) {
-            (Tests::Passed, _) | (Tests::None, Some(_)) => {}
-            _ => {
-                self.regression = None;
-                return Ok(None);
-            }
-        }
-        progress.phase("running the seed's tests on the variant");
-        let reason = match self.rehearse(finals, genome, directory)? {
-            TestRun::Passed(_) => return Ok(None),
-            // The test that was made up may ask for what this crate does not offer; the seed's own are another matter.
-            _ if self.regression.take().is_some() => match self.rehearse(finals, genome, directory)? {
-                TestRun::Passed(_) | TestRun::None => return Ok(None),
-                failed => failed,
-            },
-            failed => failed,
-        };
-        let reason = match reason {
-            TestRun::Failed(why) => format!("the seed's own tests fail: {why}"),
-            other => format!("the seed's own tests do not run: {other:?}"),
-        };
-        Ok(Some(Refused { reason, blame: Blame::All }))
-    }
-
-    /// A test of the inputs that told candidates from the seed, where what the seed does on them is what is right.
-    fn regression_test(&self) -> Option<String> {
-        let ground = self.ground;
-        if ground.jury.is_some() {
-            return None;
-        }
-        let function = |event: &trace::Event| ground.harness.function(event);
-        emit::regression_test(&ground.component.lib, &ground.trace.calls, &function, &ground.counterexamples())
-    }
-
-    /// The tests of a crate like the one that would be emitted.
-    fn rehearse(&self, finals: &Finals, genome: &Genome, directory: &Directory) -> Result<TestRun, Fault> {
-        let rehearsal = Accepted {
-            genome: genome.clone(),
-            sources: genome.render(&self.ground.component.sources),
-            figures: Figures { ratios: vec![Interval::exact(1.0); self.groups.len()], relinks: 0, scores: Vec::new() },
-            effects: vec![None; genome.edits().len()],
-            options: None,
-        };
-        let folder = directory.work().join("rehearsal");
-        let _ = std::fs::remove_dir_all(&folder);
-        self.emit("rehearsal", &rehearsal, directory, &folder)?;
-        let deadline = self.tests_time * 10 + Duration::from_secs(60);
-        finals.own_tests(&folder.join("rehearsal"), deadline)
     }
 
     /// Writes the crate of a candidate into a folder; returns its diff.

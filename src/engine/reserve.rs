@@ -26,6 +26,8 @@ const CHOOSING: u32 = 10;
 pub(super) const CRATES: u32 = 2 * (BUILDS + CHOOSING);
 /// What writing a crate and the reports takes.
 pub(super) const EMISSION: Duration = Duration::from_millis(1500);
+/// What part of a long search's time is kept at least.
+const LONG: u32 = 16;
 /// Least time that is worth searching.
 pub(super) const LEAST_SEARCH: Duration = Duration::from_secs(2);
 
@@ -86,9 +88,9 @@ impl Noise {
 }
 
 /// What is kept of what is `left` of a budget where one finalist needs `needed`: the first may fail, and a machine may become
-/// slower; but half is for searching.
+/// slower; what was searched for long has more in it that brings nothing; but half is for searching.
 pub(super) fn reserve(left: Duration, needed: Duration) -> Duration {
-    (needed * 2).min(left / 2)
+    (needed * 2).max(left / LONG).min(left / 2)
 }
 
 /// The smallest budget that leaves time to search, in whole seconds.
@@ -104,5 +106,6 @@ mod tests {
     fn what_is_kept_is_enough_for_two_where_there_is_time_and_never_more_than_half() {
         let kept = |left, needed| reserve(Duration::from_secs(left), Duration::from_secs(needed)).as_secs();
         assert_eq!([kept(600, 20), kept(80, 20), kept(60, 28), kept(60, 90), kept(0, 9)], [40, 40, 30, 30, 0]);
+        assert_eq!(kept(1600, 20), 100);
     }
 }

@@ -33,7 +33,7 @@ impl Finals<'_> {
     /// can be asked of each change then.
     pub(super) fn thinned(&self, whole: Version, steps: &mut Steps) -> Result<Version, Fault> {
         let whole = self.reworded(whole, steps)?;
-        let Some(Some(train)) = steps.step(self, Of::One, |_| self.on_train(&whole.genome))? else { return Ok(whole) };
+        let Some(train) = self.reference(&whole, steps)? else { return Ok(whole) };
         for _ in 0..2 {
             let thin = self.dropped_again(whole.clone(), train, steps)?;
             if thin.genome == whole.genome {
@@ -142,6 +142,15 @@ impl Finals<'_> {
         Ok(judged.into_iter().flatten().map(|judged| judged.ok().and_then(|judged| judged.cost)).collect())
     }
 
+    /// What changes of a version are compared with; `None`: there is no time to find out, or it is no better than the seed on train.
+    fn reference(&self, whole: &Version, steps: &mut Steps) -> Result<Option<f64>, Fault> {
+        // Those that are timed beside it cost as many times as much as it does, whatever that is.
+        if !self.trial.objective.counted() && self.funnel.bodies.arms(&whole.genome).is_some() {
+            return Ok(Some(whole.cost));
+        }
+        Ok(steps.step(self, Of::One, |_| self.on_train(&whole.genome))?.flatten())
+    }
+
     /// What a finalist costs on train, where it was not measured with others; `None`: it is no better than the seed there.
     fn on_train(&self, genome: &Genome) -> Result<Option<f64>, Fault> {
         let seed = Judged::survived(&proposal(OUTSIDERS, &Genome::default()), 1.0);
@@ -171,8 +180,8 @@ mod tests {
         let genome = Genome::default().compose(sources, &whole);
         let minimised = |finals: &Finals| {
             let cost = finals.on_select(&genome, "whole", Vec::new()).unwrap().unwrap();
-            let (thin, effects) = finals.minimise(genome, cost, Duration::ZERO).unwrap();
-            finals.laid_out(thin, effects)
+            let thin = finals.minimise(genome, cost, Duration::ZERO).unwrap();
+            finals.laid_out(thin.genome, thin.effects)
         };
         let (thin, _) = scene.finals(minimised).unwrap();
         thin.render(sources).get("src/lib.rs").unwrap().to_string()
