@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
+use super::sizes::Trapped;
 use super::trial::ROUNDS;
 use super::unrun::Unrun;
 use super::{Fault, pruning};
@@ -19,6 +20,8 @@ const FASTER: f64 = 0.97;
 
 /// Says of a rejection that it is for new code which no input runs.
 pub const UNRUN: &str = "new code that nothing runs";
+/// Says of a rejection that it is for other sizes.
+const TRAP: &str = "slow in another size";
 
 /// Tell the random numbers of an active search, and of a closer look, from others of the same candidate.
 const CHALLENGE: u64 = 0x6368_616c;
@@ -126,8 +129,16 @@ impl Funnel<'_> {
                 let reason = format!("on an input that was sought for it, {}", found.wrong);
                 Some(rejected(At::Race, "behaves differently", reason))
             }
-            Ok(None) => self.unrun(entrant, slot),
+            Ok(None) => self.unrun(entrant, slot).or_else(|| self.trapped(subject)),
             Err(fault) => Some(unjudged(fault)),
+        }
+    }
+
+    /// Far slower than the seed where texts and lists have another size.
+    fn trapped(&self, subject: Subject) -> Option<Standing> {
+        match self.ground.in_other_sizes(subject, None).err()? {
+            Trapped::Wrong(wrong) => Some(not_right(At::Race, "in another size, ", wrong)),
+            slower => Some(rejected(At::Race, TRAP, slower.to_string())),
         }
     }
 

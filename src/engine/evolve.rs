@@ -80,7 +80,10 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
     ground.go_beyond(BEYOND, &mut search::rng(options.random_seed, u64::MAX - 1), progress)?;
     match options.objective.counted() {
         true => ground.rule_out_time(),
-        false => ground.lighten()?,
+        false => {
+            ground.lighten()?;
+            ground.resize(&mut search::rng(options.random_seed, u64::MAX - 2))?;
+        }
     }
     progress.phase("measuring the noise of this machine");
     let noise = Noise::measure(&ground, trial::groups(&ground).0, HOLDOUT, options.random_seed)?;

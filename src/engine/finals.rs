@@ -108,6 +108,9 @@ impl Finals<'_> {
         if let Err(wrong) = ground.asked(program.alone(), &ground.questions(u64::MAX)?, core) {
             return interruptible(format!("{TOLD}, {wrong}"));
         }
+        if let Err(trapped) = ground.in_other_sizes(program.alone(), core) {
+            return interruptible(trapped.to_string());
+        }
         let mut rng = search::rng(random_seed, u64::MAX);
         let measured = self
             .select

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::assemble::{Assembled, Site};
 use super::found::Found;
 use super::jury::{Jury, Ruling};
+use super::sizes::Resized;
 use super::taped::{self, Taped};
 use super::{Fault, Progress, fit};
 use crate::build::{self, BuildError, Program, Slot, Subject, Toolchain};
@@ -67,6 +68,8 @@ pub struct Ground {
     pub(super) made_up: Duration,
     /// The seed's worker that looks at preconditions, where there are any.
     pub(super) requiring: Option<Program>,
+    /// Sessions of train in other sizes, where candidates are timed.
+    pub(super) resized: Vec<Resized>,
     /// What the seed's own tests ask.
     pub(super) tested: Vec<Session>,
     /// How many of them are among what every candidate is asked.
@@ -180,6 +183,7 @@ impl Ground {
             tested: Vec::new(),
             tests_asked: 0,
             endures_huge: false,
+            resized: Vec::new(),
             found: Found::default(),
             counter: None,
         };

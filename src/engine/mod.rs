@@ -46,6 +46,7 @@ mod scene;
 mod screen;
 mod self_test;
 mod shorten;
+mod sizes;
 mod taped;
 mod tested;
 mod thinning;

@@ -212,6 +212,7 @@ impl<'a> Outcome<'a> {
             score: score(&accepted),
             options: accepted.options.clone(),
             scope: report::Scope::of(&traces),
+            sizes: accepted.figures.sizes.clone(),
             over_specialisation: report::over_specialisation(&speedup),
             traces,
         });

@@ -15,12 +15,13 @@ use super::gauge::{self, Effort, Gauge};
 use super::ground::{Ground, Wrong};
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinks};
+use super::sizes::Trapped;
 use super::timing::{Course, Pace};
 use super::unrun::Unrun;
 use crate::build::{BuildError, Form, Program, Relinker, Slot, Toolchain};
 use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
-use crate::report::{Scores, words};
+use crate::report::{OtherSize, Scores, words};
 use crate::search;
 
 /// Why a contender is refused for which the budget was too short.
@@ -100,6 +101,8 @@ pub struct Figures {
     pub relinks: usize,
     /// What both score on each group, where that is the objective.
     pub scores: Vec<Scores>,
+    /// How it does in other sizes, where that was measured.
+    pub sizes: Vec<OtherSize>,
 }
 
 /// Figures, or why there are none; or trouble that is not the contender's.
@@ -263,6 +266,12 @@ impl Trial<'_> {
             random_seed: self.random_seed + looks as u64,
             end: self.end,
         };
+        let linked = candidate.link(1, &format!("look{looks}-sized")).map_err(host)?;
+        let sizes = match ground.in_other_sizes(linked.alone(), None) {
+            Ok(sizes) => sizes,
+            Err(Trapped::Wrong(wrong)) => return interruptible(Unproven::Wrong(wrong.to_string())),
+            Err(slower) => return Ok(Err(Unproven::NoGain(slower.to_string()))),
+        };
         let decision = match decide(ground, &course, seed, &candidate, &rule)? {
             Ok(decision) => decision,
             Err(why) => return Ok(Err(Unproven::Wrong(why))),
@@ -270,7 +279,7 @@ impl Trial<'_> {
         let relinks = decision.ratios.len();
         if decision.called == Called::Faster {
             let figures = (0..self.groups.len()).map(|g| decision.interval(g, Confidence::REPORT)).collect();
-            return Ok(Ok(Figures { ratios: figures, relinks, scores: Vec::new() }));
+            return Ok(Ok(Figures { ratios: figures, relinks, scores: Vec::new(), sizes }));
         }
         if relinks < FEW {
             return Ok(Err(Unproven::NoGain(format!("the budget left time for {relinks} relinks of {FEW}"))));
@@ -319,7 +328,7 @@ impl Trial<'_> {
         if time.high < 1.0 / self.noise_floor {
             return Ok(Err(Unproven::NoGain(format!("slower: {:.3} of the seed's speed on holdout", time.point))));
         }
-        Ok(Ok(Figures { ratios: figures, relinks: FEW, scores }))
+        Ok(Ok(Figures { ratios: figures, relinks: FEW, scores, sizes: Vec::new() }))
     }
 
     /// What the seed and a contender score on each group; nothing where that is not the objective.

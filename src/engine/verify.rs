@@ -69,6 +69,9 @@ pub fn verify(claim: &Claim, progress: &dyn Progress) -> Result<String, Fault> {
     ground.count_with(counter)?;
     progress.phase("making inputs beyond the trace");
     ground.go_beyond(BEYOND, &mut search::rng(RANDOM_SEED, 0), progress)?;
+    if !objective.counted() {
+        ground.resize(&mut search::rng(RANDOM_SEED, 1))?;
+    }
 
     let name = variant.package.clone();
     let fails = |why: String| Fault::Claim(format!("the claim of {name} no longer stands: {why}"));

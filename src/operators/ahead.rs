@@ -7,7 +7,7 @@ use rand::Rng;
 
 use super::code::Code;
 use super::hoist::{can_move, name};
-use super::once::{Form, is_costly, repeats};
+use super::once::{Form, Lends, is_costly, repeats};
 use super::program::{Expr, Program, Role, Shape, Statement};
 use super::rules::{Rewriting, fresh, pieces};
 use super::{Operator, layout};
@@ -42,12 +42,17 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
             walk.holds(expr) && is_costly(program, expr) && walk.is_about_an_item(program, expr)
         };
         let asked: Vec<usize> = (0..program.exprs.len()).filter(asked).collect();
-        let change = |index: usize| {
+        let change = |index: usize, lends: Lends| {
             let statement = walk.around(program, &program.exprs[index])?;
-            let changes = vec![walk.ahead(program, index, statement)?];
+            let changes = vec![walk.ahead(program, index, statement, lends)?];
             Some(Rewriting { function: program.exprs[index].function, changes })
         };
-        asked.into_iter().filter_map(change).collect::<Vec<_>>()
+        let both = |index: usize| {
+            let [lent, copied] = [Lends::Yes, Lends::No].map(|lends| change(index, lends));
+            let same = lent.as_ref().map(|made| &made.changes) == copied.as_ref().map(|made| &made.changes);
+            lent.into_iter().chain(copied.filter(|_| !same))
+        };
+        asked.into_iter().flat_map(both).collect::<Vec<_>>()
     };
     walks(program).iter().flat_map(made).collect()
 }
@@ -56,6 +61,8 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
 struct Walk<'a> {
     /// The expression that gives the items.
     items: &'a Expr,
+    /// Where these are numbers, the first that they do not reach.
+    end: Option<&'a Expr>,
     /// Where an item gets its name.
     pattern: Range<usize>,
     /// The name.
@@ -77,7 +84,7 @@ fn of_loop<'a>(program: &'a Program, statement: &Statement) -> Option<Walk<'a>> 
     let at = pattern_at + pattern.len() + " in ".len();
     let starts = |expr: &&Expr| expr.file == statement.file && expr.range.start == at && expr.head;
     let items = program.exprs.iter().filter(starts).max_by_key(|expr| expr.range.end)?;
-    Walk::new(items, pattern_at..pattern_at + pattern.len(), pattern, items.range.end..statement.range.end)
+    Walk::new(program, items, pattern_at..pattern_at + pattern.len(), items.range.end..statement.range.end)
 }
 
 fn of_method<'a>(program: &'a Program, expr: &Expr) -> Option<Walk<'a>> {
@@ -88,14 +95,23 @@ fn of_method<'a>(program: &'a Program, expr: &Expr) -> Option<Walk<'a>> {
     let at = closure.range.start + 1;
     let takes = TAKES_ITEMS.contains(&program.text(&expr.file, name));
     let body = at + pattern.len() + 1..closure.range.end;
-    Walk::new(&program.exprs[*receiver], at..at + pattern.len(), pattern, body).filter(|_| takes)
+    Walk::new(program, &program.exprs[*receiver], at..at + pattern.len(), body).filter(|_| takes)
 }
 
 impl<'a> Walk<'a> {
-    fn new(items: &'a Expr, pattern: Range<usize>, text: &'a str, body: Range<usize>) -> Option<Walk<'a>> {
+    fn new(program: &'a Program, items: &'a Expr, pattern: Range<usize>, body: Range<usize>) -> Option<Walk<'a>> {
+        let text = program.text(&items.file, &pattern);
         let item = text.strip_prefix('&').unwrap_or(text);
         let is_name = !item.is_empty() && item.chars().all(|c| c.is_alphanumeric() || c == '_');
-        is_name.then_some(Walk { items, pattern, item, body })
+        let end = match &items.shape {
+            Shape::Range { limits } if program.text(&items.file, limits) != ".." || item != text => return None,
+            Shape::Range { limits } => {
+                let is_it = |expr: &&Expr| expr.file == items.file && expr.range == (limits.end..items.range.end);
+                Some(program.exprs.iter().find(is_it)?)
+            }
+            _ => None,
+        };
+        is_name.then_some(Walk { items, end, pattern, item, body })
     }
 
     fn holds(&self, expr: &Expr) -> bool {
@@ -124,6 +140,8 @@ impl<'a> Walk<'a> {
     /// The outermost statement that goes through the items again and again, and changes nothing of what is asked.
     fn around(&self, program: &'a Program, expr: &Expr) -> Option<&'a Statement> {
         let (_, others) = self.others(program, expr);
+        // Numbers are counted from zero, wherever the loop begins.
+        let items = self.end.unwrap_or(self.items);
         let outside = |statement: &&Statement| {
             let seen = |used: &&Expr| {
                 let from =
@@ -131,7 +149,7 @@ impl<'a> Walk<'a> {
                 from(statement.range.start) == from(used.range.start)
             };
             let named: Vec<&str> = program
-                .names_in(&self.items.file, &self.items.range)
+                .names_in(&self.items.file, &items.range)
                 .chain(others.iter().copied())
                 .map(|used| program.source(used))
                 .collect();
@@ -141,8 +159,8 @@ impl<'a> Walk<'a> {
                     && other.range.end <= statement.range.end;
                 inside && other.role == Role::Target && named.contains(&program.source(other))
             };
-            can_move(program, self.items, statement)
-                && repeats(program, self.items, statement)
+            can_move(program, items, statement)
+                && repeats(program, items, statement)
                 && others.iter().all(seen)
                 && !program.exprs.iter().any(written)
         };
@@ -150,16 +168,15 @@ impl<'a> Walk<'a> {
     }
 
     /// What is asked of the items, found before a statement.
-    fn ahead(&self, program: &Program, index: usize, statement: &Statement) -> Option<Change> {
+    fn ahead(&self, program: &Program, index: usize, statement: &Statement, lends: Lends) -> Option<Change> {
         let expr = &program.exprs[index];
         let source = program.source(expr);
         let around = program.text(&expr.file, &program.functions[expr.function].range);
         let name = fresh(&name(source)?, &|name| pieces(around).into_iter().any(|word| &around[word] == name));
         let items = program.source(self.items);
-        let (pattern, numbers) = (program.text(&expr.file, &self.pattern), items.strip_prefix("0.."));
-        let (all, made) = match numbers {
-            Some(end) if end.starts_with('=') || self.item != pattern => return None,
-            Some(_) => (format!("({items})"), Code::atom(format!("{name}[{}]", self.item))),
+        let pattern = program.text(&expr.file, &self.pattern);
+        let (all, made) = match self.end {
+            Some(end) => (format!("(0..{})", program.source(end)), Code::atom(format!("{name}[{}]", self.item))),
             None => {
                 // What a call gives is an iterator as likely as not.
                 let called = matches!(self.items.shape, Shape::Method { .. } | Shape::Call { .. });
@@ -172,8 +189,10 @@ impl<'a> Walk<'a> {
         let same = |other: &Expr| self.holds(other) && program.source(other) == source && other.ty == expr.ty;
         for at in (0..program.exprs.len()).filter(|&at| same(&program.exprs[at])) {
             let looked_at = Code::atom(&name);
-            let code = match (Form::of(program, &program.exprs[at])?, numbers) {
+            let code = match (Form::of(program, &program.exprs[at], lends)?, self.end) {
                 (Form::Value, None) if program.exprs[at].role == Role::Base => looked_at,
+                (Form::Lent, None) => looked_at,
+                (Form::Lent, Some(_)) => Code::prefix("&", made.clone()),
                 (Form::Value, _) => made.clone(),
                 (Form::Items, _) => Code::method(Code::method(looked_at, "iter", &[]), "cloned", &[]),
                 (Form::Copy, None) => Code::method(looked_at, "clone", &[]),
@@ -182,7 +201,7 @@ impl<'a> Walk<'a> {
             let change = program.replace(at, code, Ahead.name());
             edits.push((change.range, change.text));
         }
-        if numbers.is_none() {
+        if self.end.is_none() {
             edits.push((self.pattern.clone(), format!("({pattern}, {name})")));
             edits.push((self.items.range.clone(), format!("{all}.zip(&{name})")));
         }

@@ -18,6 +18,7 @@ use crate::genome::Change;
 pub mod code;
 mod donor;
 pub mod holes;
+mod keyed;
 mod layout;
 mod lend;
 pub mod program;
@@ -99,6 +100,7 @@ pub const ALL: &[&dyn Operator] = &[
     &guard::Guard,
     &hoist::Hoist,
     &Inline,
+    &keyed::Keyed,
     &lend::Lend,
     &literal::Literal,
     &memo::Memo,
@@ -129,6 +131,7 @@ type Exhaustive = (&'static dyn Operator, fn(&Program) -> Vec<Rewriting>);
 const STRUCTURE: &[Exhaustive] = &[
     (&ahead::Ahead, ahead::all),
     (&arm::TakeArm, arm::all),
+    (&keyed::Keyed, keyed::all),
     (&memo::Memo, memo::all),
     (&rows::Rows, rows::all),
     (&once::Once, once::all),

@@ -10,7 +10,7 @@ use super::code::Code;
 use super::hoist::{can_move, is_compared, name};
 use super::program::{Expr, Program, Role, Shape, Statement, one_of};
 use super::rules::{Rewriting, fresh, pieces};
-use super::types::{is_copy, is_plain};
+use super::types::{is_copy, is_kept, is_plain};
 use super::{Operator, layout};
 use crate::genome::Change;
 
@@ -28,7 +28,8 @@ impl Operator for Once {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let index = program.pick(rng, |expr| is_costly(program, expr) && Form::of(program, expr).is_some())?;
+        let index =
+            program.pick(rng, |expr| is_costly(program, expr) && Form::of(program, expr, Lends::Yes).is_some())?;
         one_of(rng, &of(program, index)).map(|(_, change)| change.clone())
     }
 }
@@ -86,22 +87,28 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
 
 /// What it makes of one call, with the place where that is then computed.
 fn of(program: &Program, index: usize) -> Vec<(usize, Change)> {
+    let lent = [Lends::Yes, Lends::No].into_iter().flat_map(|lends| of_form(program, index, lends));
+    let mut seen = BTreeSet::new();
+    lent.filter(|(place, change)| seen.insert((*place, change.text.clone()))).collect()
+}
+
+fn of_form(program: &Program, index: usize, lends: Lends) -> Vec<(usize, Change)> {
     let expr = &program.exprs[index];
     let mut found = Vec::new();
-    if Form::of(program, expr).is_none() {
+    if Form::of(program, expr, lends).is_none() {
         return found;
     }
     for statement in program.statements.iter().filter(|statement| can_move(program, expr, statement)) {
         let repeats = repeats(program, expr, statement);
         let uses = match repeats {
-            true => uses(program, expr, &[statement]),
-            false => uses(program, expr, &followers(program, statement)),
+            true => uses(program, expr, &[statement], lends),
+            false => uses(program, expr, &followers(program, statement), lends),
         };
         if uses.len() < if repeats { 1 } else { 2 } {
             continue;
         }
         for lazy in [false, true].into_iter().take(if repeats { 2 } else { 1 }) {
-            let change = computed(program, index, statement, &uses, lazy);
+            let change = computed(program, index, statement, &uses, lazy, lends);
             found.extend(change.map(|change| (statement.range.start, change)));
         }
     }
@@ -115,23 +122,55 @@ pub enum Form {
     Value,
     /// A list that a loop takes apart.
     Items,
+    /// What is kept, and looked at.
+    Lent,
     /// What somebody wants to own.
     Copy,
 }
 
+/// Whether what was computed before may be lent to a name or a `match` in the place of a copy.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Lends {
+    Yes,
+    No,
+}
+
 impl Form {
-    pub fn of(program: &Program, expr: &Expr) -> Option<Form> {
+    pub fn of(program: &Program, expr: &Expr, lends: Lends) -> Option<Form> {
         let ty = expr.ty.as_deref().filter(|ty| is_plain(ty))?;
         let owns = ty == "String" || ["Vec<", "Option<Vec<", "Option<String"].iter().any(|own| ty.starts_with(own));
         let file = program.sources.get(&expr.file)?;
         match expr.role {
-            Role::Base if owns || is_copy(ty) => Some(Form::Value),
+            Role::Base if is_kept(ty) || is_copy(ty) => Some(Form::Value),
             Role::Value if is_copy(ty) || owns && is_compared(program, expr) => Some(Form::Value),
+            Role::Value if lends == Lends::Yes && is_kept(ty) && is_looked_at(program, expr) => Some(Form::Lent),
             Role::Value if ty.starts_with("Vec<") && file[..expr.range.start].ends_with(" in ") => Some(Form::Items),
             Role::Value if owns => Some(Form::Copy),
             _ => None,
         }
     }
+}
+
+/// Whether an expression is all that a `let` gives a name to, or what a `match` or `if let` looks at, or a part of that.
+fn is_looked_at(program: &Program, expr: &Expr) -> bool {
+    let matched = |expr: &Expr| {
+        let before = &program.sources.get(&expr.file).map_or("", |file| &file[..expr.range.start]);
+        expr.head && (before.ends_with("match ") || before.ends_with(" = "))
+    };
+    let named = |statement: &Statement| {
+        let text = program.text(&statement.file, &statement.range);
+        let declared = statement.declares.first().map_or("", |name| name);
+        statement.file == expr.file
+            && statement.is_let
+            && statement.range.end == expr.range.end + 1
+            && text
+                .strip_prefix("let ")
+                .and_then(|text| text.strip_prefix(declared))
+                .is_some_and(|text| text.strip_prefix(" = ").is_some_and(|value| value.len() == expr.range.len() + 1))
+    };
+    let tuple =
+        |parent: usize| program.source(&program.exprs[parent]).starts_with('(') && matched(&program.exprs[parent]);
+    matched(expr) || expr.parent.is_some_and(tuple) || program.statements.iter().any(named)
 }
 
 /// Whether a call is worth keeping what it gives.
@@ -146,6 +185,13 @@ pub fn is_costly(program: &Program, expr: &Expr) -> bool {
             let last = path.rsplit("::").next().unwrap_or(path);
             own(last)
         }),
+        // What ends the function early is kept as it is.
+        Shape::Other => {
+            let tried = expr.range.start..expr.range.end - 1;
+            let is_it = |inner: &&Expr| inner.file == expr.file && inner.range == tried;
+            program.source(expr).ends_with('?')
+                && program.exprs.iter().find(is_it).is_some_and(|inner| is_costly(program, inner))
+        }
         _ => false,
     }
 }
@@ -166,7 +212,7 @@ fn followers<'a>(program: &'a Program, statement: &'a Statement) -> Vec<&'a Stat
 }
 
 /// Where statements compute the same value, up to the first that writes what it is made of.
-fn uses(program: &Program, expr: &Expr, statements: &[&Statement]) -> Vec<usize> {
+fn uses(program: &Program, expr: &Expr, statements: &[&Statement], lends: Lends) -> Vec<usize> {
     let text = program.source(expr);
     let names: Vec<&str> = program
         .names_in(&expr.file, &expr.range)
@@ -197,14 +243,21 @@ fn uses(program: &Program, expr: &Expr, statements: &[&Statement]) -> Vec<usize>
         };
         found.extend((0..program.exprs.len()).filter(|&at| {
             let other = &program.exprs[at];
-            same(other) && Form::of(program, other).is_some() && moved(other)
+            same(other) && Form::of(program, other, lends).is_some() && moved(other)
         }));
     }
     found
 }
 
 /// The statement's uses of a value that is computed before it, or when the first of them needs it.
-fn computed(program: &Program, index: usize, statement: &Statement, uses: &[usize], lazy: bool) -> Option<Change> {
+fn computed(
+    program: &Program,
+    index: usize,
+    statement: &Statement,
+    uses: &[usize],
+    lazy: bool,
+    lends: Lends,
+) -> Option<Change> {
     let expr = &program.exprs[index];
     let source = program.source(expr);
     if lazy && (source.contains('?') || source.contains("return")) {
@@ -219,10 +272,11 @@ fn computed(program: &Program, index: usize, statement: &Statement, uses: &[usiz
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for &at in uses {
         let ty = program.exprs[at].ty.as_deref()?;
-        let code = match Form::of(program, &program.exprs[at])? {
+        let code = match Form::of(program, &program.exprs[at], lends)? {
             Form::Value if lazy && is_copy(ty) => Code::prefix("*", value.clone()),
             Form::Value if lazy && program.exprs[at].role == Role::Value => Code::prefix("*", value.clone()),
-            Form::Value => value.clone(),
+            Form::Lent if !lazy => Code::prefix("&", value.clone()),
+            Form::Value | Form::Lent => value.clone(),
             Form::Items => Code::method(Code::method(value.clone(), "iter", &[]), "cloned", &[]),
             Form::Copy => Code::method(value.clone(), "clone", &[]),
         };

@@ -55,6 +55,16 @@ pub fn is_plain(ty: &str) -> bool {
     !["()", "!", "_"].contains(&ty) && !["FnDef", "Closure", "Alias", "&mut ", "{"].iter().any(|part| ty.contains(part))
 }
 
+/// Whether values hold what they are about, so that one that was computed can be looked at again and again: no references, and no
+/// iterators, which are used up.
+pub fn is_kept(ty: &str) -> bool {
+    let collection = |path: &str| {
+        let name = path.strip_prefix("std::collections::").or(path.strip_prefix("std::hash::"));
+        name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+    };
+    is_plain(ty) && !ty.starts_with('&') && ty.match_indices("std::").all(|(at, _)| collection(&ty[at..]))
+}
+
 /// Fits a type to a pattern with at most one hole `T`: `Vec<T>` fits `Vec<u8>` with `u8`.
 /// A pattern without a hole fits itself, with the empty text.
 pub fn fit<'a>(pattern: &str, ty: &'a str) -> Option<&'a str> {

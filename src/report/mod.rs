@@ -22,8 +22,8 @@ use anyhow::{Context as _, Result, bail};
 pub use aim::Aim;
 pub use scope::{Scope, over_specialisation};
 pub use summary::{
-    CompilerOptions, Funnel, HoleCount, Interval, Place, ProfileLine, Rejected, SCHEMA, Score, Scores, Speedup, Split,
-    SplitKind, StageCount, Status, Summary, Tests, VariantSummary,
+    CompilerOptions, Funnel, HoleCount, Interval, OtherSize, Place, ProfileLine, Rejected, SCHEMA, Score, Scores,
+    Speedup, Split, SplitKind, StageCount, Status, Summary, Tests, VariantSummary,
 };
 
 use crate::run::write_atomically;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::{Interval, Speedup, VariantSummary};
+use super::summary::{Interval, OtherSize, Speedup, VariantSummary};
 use super::words;
 
 /// What a variant is good for, where several traces were given.
@@ -52,6 +52,9 @@ pub fn sentences(variant: &VariantSummary) -> Vec<String> {
             worse => format!("specialist: worse on {worse}"),
         },
     }));
+    let size = |other: &OtherSize| format!("{} with {} texts and lists", words::times(other.speedup), other.size);
+    let sizes: Vec<String> = variant.sizes.iter().map(size).collect();
+    sentences.extend((!sizes.is_empty()).then(|| format!("other sizes: about {}", sizes.join(", "))));
     sentences
 }
 

@@ -212,9 +212,21 @@ pub struct VariantSummary {
     /// What it is good for, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
+    /// Where texts and lists have another size than in the traces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sizes: Vec<OtherSize>,
     /// See [`super::scope::over_specialisation`].
     #[serde(default)]
     pub over_specialisation: f64,
+}
+
+/// How a variant does on the calls of train where their texts and lists have another size, roughly timed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtherSize {
+    /// `shorter` or `longer`.
+    pub size: String,
+    /// Seed time over variant time.
+    pub speedup: f64,
 }
 
 /// A function of the component, or a place outside it, and its share of the seed's time.
@@ -286,6 +298,7 @@ pub(super) mod examples {
                 options: None,
                 traces: BTreeMap::from([("urls.jsonl".to_owned(), interval(12.4))]),
                 scope: None,
+                sizes: Vec::new(),
                 over_specialisation: 0.0,
             }],
             warnings: vec!["the trace never calls Table::remove".into()],

@@ -8,6 +8,7 @@ mod change;
 mod dictionary;
 mod octets;
 mod related;
+mod resize;
 mod slips;
 mod small;
 mod surface;
@@ -16,6 +17,7 @@ mod tricky;
 mod values;
 
 pub use dictionary::Dictionary;
+pub use resize::{Size, resized};
 pub use small::small;
 pub use surface::{beyond_surface, surface};
 pub use tricky::{huge, tricky};

@@ -267,7 +267,12 @@ impl Outcome<'_> {
         let rehearsal = Accepted {
             genome: genome.clone(),
             sources: genome.render(&self.ground.component.sources),
-            figures: Figures { ratios: vec![Interval::exact(1.0); self.groups.len()], relinks: 0, scores: Vec::new() },
+            figures: Figures {
+                ratios: vec![Interval::exact(1.0); self.groups.len()],
+                relinks: 0,
+                scores: Vec::new(),
+                sizes: Vec::new(),
+            },
             effects: vec![None; genome.edits().len()],
             options: None,
         };

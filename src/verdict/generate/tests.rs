@@ -189,3 +189,27 @@ fn what_is_put_under_a_strange_key_is_met_again_on_the_same_handle() {
     };
     assert!(sessions.iter().any(met));
 }
+
+#[test]
+fn in_another_size_what_was_equal_stays_equal() {
+    let mut lines = vec![r#"{"call":"Table::new","args":[16],"ret":{"$new":0}}"#.to_owned()];
+    let key = |i: usize| format!("a long key with the number {}", i % 20);
+    lines.extend((0..60).map(|i| format!(r#"{{"call":"Table::put","on":0,"args":["{}",{i}]}}"#, key(i))));
+    let trace = parse(&lines);
+    let functions: Vec<Function> = trace.calls.iter().map(|call| function(call)).collect();
+    let generator = Generator::new(&|event| &functions[event.call], &trace, &[0]);
+    let keys = |size| -> Vec<String> {
+        let made = generator.resized(size, &mut ChaCha8Rng::seed_from_u64(3));
+        assert_eq!(made.len(), 1);
+        events(&made).filter_map(|event| event.args[0].as_str().map(str::to_owned)).collect()
+    };
+    for (size, lengths) in [(Size::Shorter, 2..8), (Size::Longer, 70..90)] {
+        let keys = keys(size);
+        assert!(keys.len() == 60 && keys.iter().all(|key| lengths.contains(&key.len())), "{keys:?}");
+        assert!((20..60).all(|i| keys[i] == keys[i - 20]), "{keys:?}");
+        assert!(keys[..20].iter().collect::<HashSet<_>>().len() >= 10, "{keys:?}");
+    }
+    let numbers = parse(&[r#"{"call":"Table::new","args":[8],"ret":{"$new":0}}"#.to_owned()]);
+    let generator = Generator::new(&|event| &functions[event.call], &numbers, &[0]);
+    assert!(generator.resized(Size::Longer, &mut ChaCha8Rng::seed_from_u64(3)).is_empty());
+}

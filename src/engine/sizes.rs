@@ -1,0 +1,131 @@
+//! Whether a candidate is slower than the seed where texts and lists are shorter or longer than those of the trace: a trace shows some
+//! lengths, and what is written for them must not be a trap for others. Times are compared roughly: it is about other laws of growth,
+//! about collisions, not about per cents.
+
+use std::time::Duration;
+
+use rand::Rng;
+
+use super::Fault;
+use super::ground::{Ground, Terms, Wrong};
+use super::taped::Taped;
+use crate::build::Subject;
+use crate::report::OtherSize;
+use crate::verdict::{self, Size};
+
+/// More than so many times the seed's time is too much.
+const SLOWER: f64 = 2.0;
+/// What nobody can measure.
+const SLACK: Duration = Duration::from_micros(200);
+/// How often seed and candidate take turns, at first and where the candidate seems too slow.
+const TURNS: usize = 3;
+const CAREFUL: usize = 6;
+/// Fewer sessions say nothing.
+const FEWEST: usize = 2;
+
+/// Sessions of the trace in another size.
+pub struct Resized {
+    size: Size,
+    taped: Taped,
+}
+
+/// Why a candidate is out.
+#[derive(Debug, thiserror::Error)]
+pub enum Trapped {
+    /// It is not right there.
+    #[error("on the calls of the trace in another size, {0}")]
+    Wrong(#[from] Wrong),
+    /// It is right and too slow.
+    #[error("on the calls of the trace with {size} texts and lists it takes {times:.1} times as long as the seed")]
+    Slower {
+        /// In words.
+        size: &'static str,
+        /// Its time over the seed's.
+        times: f64,
+    },
+}
+
+impl Ground {
+    /// Makes the sessions of train in other sizes. For runs that need not repeat.
+    ///
+    /// # Errors
+    /// The host's trouble.
+    pub fn resize(&mut self, rng: &mut dyn Rng) -> Result<(), Fault> {
+        let from = self.train_sessions();
+        for size in [Size::Shorter, Size::Longer] {
+            let sessions = verdict::resized(&self.harness, &self.trace, &from, size, rng);
+            let fit = self.fit(sessions, TURNS as u32)?;
+            if fit.sessions.len() >= FEWEST {
+                self.resized.push(Resized { size, taped: fit.taped });
+            }
+        }
+        Ok(())
+    }
+
+    /// How many times as fast as the seed a subject is in other sizes.
+    ///
+    /// # Errors
+    /// It is not right there, or far too slow.
+    pub fn in_other_sizes(&self, subject: Subject, core: Option<usize>) -> Result<Vec<OtherSize>, Trapped> {
+        self.resized.iter().map(|resized| self.in_size(resized, subject, core)).collect()
+    }
+
+    fn in_size(
+        &self,
+        Resized { size, taped }: &Resized,
+        subject: Subject,
+        core: Option<usize>,
+    ) -> Result<OtherSize, Trapped> {
+        let size = match size {
+            Size::Shorter => "shorter",
+            Size::Longer => "longer",
+        };
+        let ids: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
+        let lap = |subject| self.judge_on(taped, subject, ids.clone(), Terms { core, ..Terms::on(taped) });
+        let mut least = [Duration::MAX; 2];
+        for turn in 0..CAREFUL {
+            least = [least[0].min(lap(self.seed.alone())?), least[1].min(lap(subject)?)];
+            let fine = least[1] <= least[0].mul_f64(SLOWER) + SLACK;
+            if fine && turn + 1 >= TURNS {
+                let speedup = least[0].as_secs_f64() / least[1].as_secs_f64().max(1e-6);
+                return Ok(OtherSize { size: size.to_owned(), speedup });
+            }
+        }
+        let times = least[1].as_secs_f64() / least[0].as_secs_f64().max(1e-6);
+        Err(Trapped::Slower { size, times })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::{Scene, Silent};
+    use super::*;
+    use crate::search;
+
+    const HASH: &str = "let mut hash = 7u64;\n    for byte in key.bytes() {\n        hash = hash.wrapping_mul(31) ^ u64::from(byte);\n    }\n    hash";
+
+    #[test]
+    fn a_hash_that_tells_only_long_keys_apart_is_a_trap() {
+        let seed = format!(
+            "fn hash(key: &str) -> u64 {{\n    {HASH}\n}}\n\npub fn chains(keys: &[String]) -> usize {{\n    let mut table: Vec<Vec<&str>> = vec![Vec::new(); 4096];\n    for key in keys {{\n        let chain = &mut table[(hash(key) % 4096) as usize];\n        if !chain.contains(&&**key) {{\n            chain.push(key);\n        }}\n    }}\n    table.iter().map(Vec::len).sum()\n}}\n"
+        );
+        let keys = |session: usize| {
+            let keys =
+                (0..3000).map(|i| format!("\"a key that is much longer than most, {}\"", (i * 7919 + session) % 3001));
+            format!("{{\"call\":\"chains\",\"args\":[[{}]]}}\n", keys.collect::<Vec<_>>().join(","))
+        };
+        let mut scene = Scene::new(&seed, &(0..12).map(keys).collect::<String>());
+        scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
+        scene.ground.lighten().unwrap();
+        scene.ground.resize(&mut search::rng(0, 1)).unwrap();
+        let sizes: Vec<Size> = scene.ground.resized.iter().map(|resized| resized.size).collect();
+        assert_eq!(sizes, [Size::Shorter, Size::Longer]);
+        let eights = "key.as_bytes().chunks_exact(8).fold(7, |hash, eight| (hash ^ u64::from_le_bytes(eight.try_into().unwrap_or_default())).wrapping_mul(0x9E3779B97F4A7C15).rotate_left(23))";
+        let rest = format!("({eights}) ^ key.bytes().rev().take(7).fold(1, |hash, byte| hash * 33 + u64::from(byte))");
+        let program = scene.worker(&[HASH, eights, &rest]);
+        let tried = |candidate| scene.ground.in_other_sizes(program.candidate(candidate), None);
+        assert!(tried(1).is_ok() && tried(3).is_ok());
+        let trap = tried(2).map(drop).unwrap_err().to_string();
+        assert!(trap.contains("with shorter texts and lists it takes"), "{trap}");
+    }
+}
