@@ -182,6 +182,8 @@ fn argument(arguments: &PathArguments) -> Option<&Type> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use serde_json::json;
 
     use super::*;
@@ -224,7 +226,14 @@ mod tests {
         let calls = ["Table::new", "Table::put", "sort", "Table::name"].map(str::to_owned);
         let event = |call: usize, on, args: Value, ret: Value| {
             let recorded = Recorded { ret: Some(ret), ..Recorded::default() };
-            Event { call, on, args: args.as_array().unwrap().clone(), new: Vec::new(), recorded, line: 0 }
+            Event {
+                call,
+                on,
+                args: args.as_array().unwrap().iter().cloned().map(Arc::new).collect(),
+                new: Vec::new(),
+                recorded,
+                line: 0,
+            }
         };
         let mut made = event(0, None, json!([4]), json!({"$new": 0}));
         made.new = vec![0];
@@ -233,7 +242,7 @@ mod tests {
         let mut panics = event(3, Some(0), json!([]), json!(null));
         panics.recorded = Recorded { panic: true, ..Recorded::default() };
         let put = event(1, Some(0), json!(["k", 7]), json!(null));
-        let entries = [made, put, sorted, panics].map(|event| Entry::Call(Box::new(event))).into();
+        let entries = [made, put, sorted, panics].map(|event| Entry::Call(Arc::new(event))).into();
         let text = source("tables", &calls, &|event| &functions[event.call], &[Session { file: 0, entries }]).unwrap();
         assert!(syn::parse_file(&text).is_ok(), "{text}");
         for line in [

@@ -1,6 +1,8 @@
 //! The search for an input that tells a candidate from the seed: sessions made up for this candidate alone. Must not know
 //! where a candidate comes from, nor what becomes of it.
 
+use std::sync::Arc;
+
 use rand::Rng;
 
 use super::Fault;
@@ -137,7 +139,7 @@ impl Ground {
             {
                 trials -= 1;
                 let mut entries = found.session.entries.clone();
-                entries[at] = Entry::Call(Box::new(shorter));
+                entries[at] = Entry::Call(Arc::new(shorter));
                 let (tells, next) = self.if_it_tells(subject, entries, found)?;
                 found = next;
                 rank = if tells { 0 } else { rank + 1 };

@@ -97,7 +97,7 @@ impl Ground {
         let calls: Vec<Option<usize>> = read.calls.iter().map(|call| known.get(&**call).copied()).collect();
         for entry in read.sessions.iter_mut().flat_map(|session| &mut session.entries) {
             let Entry::Call(event) = entry else { continue };
-            event.call = calls[event.call].ok_or_else(|| {
+            Arc::make_mut(event).call = calls[event.call].ok_or_else(|| {
                 Fault::Output(format!("{} is of another trace; remove the file, or leave --resume out", path.display()))
             })?;
         }

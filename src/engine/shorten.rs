@@ -1,5 +1,6 @@
 //! A call on which a candidate differs, made short enough to read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::ground::{Ground, MEMORY};
@@ -26,7 +27,7 @@ pub fn shorten(
     event: &Event,
 ) -> Option<(Event, Difference)> {
     let handle = |value: &serde_json::Value| value.get("$handle").is_some();
-    if event.on.is_some() || !event.new.is_empty() || event.args.iter().any(handle) {
+    if event.on.is_some() || !event.new.is_empty() || event.args.iter().any(|value| handle(value)) {
         return None;
     }
     let mut found: Option<(Event, Difference)> = None;
@@ -42,7 +43,7 @@ pub fn shorten(
 
 /// The first of some calls on which the candidate differs, each called by itself.
 fn differing(ground: &Ground, program: &Program, tries: Vec<Event>) -> Option<(Event, Difference)> {
-    let script = |event: &Event| (vec![Entry::Call(Box::new(event.clone()))], Vec::new());
+    let script = |event: &Event| (vec![Entry::Call(Arc::new(event.clone()))], Vec::new());
     let taped =
         Taped::unplayed(&ground.harness, tries.iter().map(script).collect(), &vec![0; tries.len()], false).ok()?;
     let play = |program: &Program| -> Option<Vec<SessionOutput>> {

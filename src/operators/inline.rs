@@ -69,14 +69,21 @@ fn callee<'a>(program: &'a Program, expr: &Expr) -> Option<&'a Function> {
     let head = program.text(&function.file, &(function.range.start..function.body.start));
     let generic = ["<", "impl "].iter().any(|sign| head.split("->").next().is_some_and(|head| head.contains(sign)));
     let name = function.path.rsplit("::").next()?;
-    let stays = pieces(body).into_iter().any(|word| body[word.clone()] == *"?" || body[word] == *name);
+    let recursive = pieces(body).into_iter().any(|word| body[word] == *name);
+    let leaves = body.contains('?') && tried(program, expr).is_none();
     let owned = ["(self", "(mut self"].iter().any(|sign| head.contains(sign));
     let fits = others.is_none()
         && function.file == expr.file
         && function.path != caller.path
         && !function.body.is_empty()
         && function.body.len() <= LONGEST;
-    (fits && !generic && !owned && !stays).then_some(function)
+    (fits && !generic && !owned && !recursive && !leaves).then_some(function)
+}
+
+/// The `f(x)?` around a call `f(x)`.
+fn tried(program: &Program, expr: &Expr) -> Option<usize> {
+    let parent = expr.parent?;
+    (program.source(&program.exprs[parent]) == format!("{}?", program.source(expr))).then_some(parent)
 }
 
 /// A parameter and what a call gives for it.
@@ -108,7 +115,7 @@ impl<'a> Given<'a> {
     /// Whether the argument may stand wherever the parameter stood.
     fn can_stand(&self) -> bool {
         let plain = self.argument.text.trim_start_matches('&');
-        let atom = plain.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+        let atom = plain.chars().all(|c| c.is_alphanumeric() || "_.[]".contains(c));
         self.seen && !self.parameter.mutable && (atom || self.uses.len() == 1)
     }
 }
@@ -134,6 +141,16 @@ fn inlined(program: &Program, index: usize) -> Option<Change> {
         .collect();
     if let Some(change) = as_statements(program, expr, function, &given) {
         return Some(change);
+    }
+    if let Some(parent) = tried(program, expr)
+        && let Some(code) = as_tried(program, expr, function, &given)
+    {
+        let indent = layout::indent_in(program, &expr.file, expr.range.start);
+        let code = Code { text: layout::shifted(&code.text, indent), ..code };
+        return Some(program.replace(parent, code, Inline.name()));
+    }
+    if program.text(&function.file, &function.body).contains('?') {
+        return None;
     }
     let code = as_expression(program, function, &given).or_else(|| as_block(program, expr, function, &given))?;
     let indent = layout::indent_in(program, &expr.file, expr.range.start);
@@ -207,58 +224,104 @@ fn returning<'a>(program: &'a Program, function: &Function) -> Vec<&'a Statement
     program.statements.iter().filter(returns).collect()
 }
 
-/// Whether the argument is a name that means nothing else in the body, and may stand wherever the parameter stood.
+/// Whether the argument is a name or a place that means nothing else in the body, and may stand wherever the parameter stood.
 fn stands_by_name(program: &Program, function: &Function, given: &Given) -> bool {
-    let name = &*given.argument.text;
+    let place = given.argument.text.trim_start_matches('&');
     let hidden = |binding: &Binding| {
-        binding.name == *name
+        pieces(place).into_iter().any(|word| place[word] == *binding.name)
             && binding.file == function.file
             && function.body.start < binding.visible.start
             && binding.visible.end <= function.body.end
     };
-    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    is_name && given.can_stand() && !program.bindings.iter().any(hidden)
+    let is_place = place.chars().all(|c| c.is_alphanumeric() || "_.[]".contains(c)) && !place.starts_with('.');
+    is_place && given.can_stand() && !program.bindings.iter().any(hidden)
 }
 
-/// Any body, with the arguments declared before it that are more than names. Where it returns, it breaks.
+/// A body whose errors are its caller's, in the place of a call and the `?` behind it: what it gives in the end stands there, and where
+/// it returns early, an error or nothing, the caller does.
+fn as_tried(program: &Program, expr: &Expr, function: &Function, given: &[Given]) -> Option<Code> {
+    let error = |function: &Function| {
+        let head = program.text(&function.file, &(function.range.start..function.body.start));
+        let said = head.rsplit_once("->").map_or("", |(_, said)| said).trim();
+        match said.strip_prefix("Result<") {
+            Some(both) => both.rsplit_once(", ").map(|(_, error)| error.to_owned()),
+            None => said.starts_with("Option<").then(|| "None".to_owned()),
+        }
+    };
+    let own = error(function)?;
+    if error(&program.functions[expr.function])? != own {
+        return None;
+    }
+    let early = |statement: &&Statement| {
+        let text = program.text(&statement.file, &statement.range);
+        text.starts_with("return Err(") || text.starts_with("return None")
+    };
+    // Those that hold a statement that returns count themselves.
+    let returns = program.text(&function.file, &function.body).matches("return ").count();
+    if returning(program, function).iter().filter(|statement| early(statement)).count() != returns {
+        return None;
+    }
+    let last = statements(program, function).into_iter().last().filter(|statement| statement.is_value)?;
+    let text = program.text(&function.file, &last.range);
+    let given_back = ["Ok(", "Some("].iter().find_map(|wrap| text.strip_prefix(wrap)?.strip_suffix(')'));
+    let block = block(program, function, given)?;
+    let new = match given_back {
+        Some(value) if closes(value) => value.to_owned(),
+        _ => format!("({text})?"),
+    };
+    let head = block.text.trim_end().strip_suffix('}')?.trim_end().strip_suffix(text)?.to_owned();
+    Some(Code { text: format!("{head}{new}\n}}"), ..block })
+}
+
+/// Whether every bracket of a text is opened before it is closed.
+fn closes(text: &str) -> bool {
+    let mut open = 0i64;
+    text.bytes().all(|byte| {
+        open += i64::from(b"([{".contains(&byte)) - i64::from(b")]}".contains(&byte));
+        open >= 0
+    })
+}
+
+/// Any body. Where it returns, it breaks.
 fn as_block(program: &Program, expr: &Expr, function: &Function, given: &[Given]) -> Option<Code> {
+    let returning = returning(program, function);
+    if returning.iter().any(|statement| statement.in_closure) {
+        return None;
+    }
+    let Code { mut text, tightness } = block(program, function, given)?;
+    if !returning.is_empty() {
+        let around = program.text(&expr.file, &program.functions[expr.function].range);
+        let label = fresh("inlined", &|name| around.contains(&format!("'{name}")));
+        let words = pieces(&text).into_iter().filter(|word| text[word.clone()] == *"return");
+        for word in words.collect::<Vec<Range<usize>>>().into_iter().rev() {
+            text.replace_range(word, &format!("break '{label}"));
+        }
+        text = format!("'{label}: {text}");
+    }
+    Some(Code { text, tightness })
+}
+
+/// Any body, with the arguments declared before it that are more than names and places.
+fn block(program: &Program, function: &Function, given: &[Given]) -> Option<Code> {
     let stands = |given: &&Given| given.parameter.name == "self" || stands_by_name(program, function, given);
     let (standing, declared): (Vec<&Given>, Vec<&Given>) = given.iter().partition(stands);
     if standing.iter().any(|given| !given.can_stand()) {
-        return None;
-    }
-    let returning = returning(program, function);
-    if returning.iter().any(|statement| statement.in_closure) {
         return None;
     }
     let standing: Vec<Given> = standing
         .into_iter()
         .map(|given| Given { uses: given.uses.clone(), argument: given.argument.clone(), ..*given })
         .collect();
-    let mut body = exchanged(program, function, &standing, &function.body)?;
-    let mut label = String::new();
-    if !returning.is_empty() {
-        let around = program.text(&expr.file, &program.functions[expr.function].range);
-        label = fresh("inlined", &|name| around.contains(&format!("'{name}")));
-        for word in pieces(&body.clone())
-            .into_iter()
-            .rev()
-            .filter(|word| body[word.clone()] == *"return")
-            .collect::<Vec<Range<usize>>>()
-        {
-            body.replace_range(word, &format!("break '{label}"));
-        }
-        label = format!("'{label}: ");
-    }
+    let body = exchanged(program, function, &standing, &function.body)?;
     let inner = body.strip_prefix('{')?;
     let part = |of: fn(&Given) -> String| declared.iter().map(|given| of(given)).collect::<Vec<_>>().join(", ");
     let names = part(|given| format!("{}{}", if given.parameter.mutable { "mut " } else { "" }, given.parameter.name));
     let types = part(|given| given.parameter.ty.as_deref().unwrap_or("_").to_owned());
     let values = part(|given| given.argument.text.clone());
     let text = match declared.len() {
-        0 => format!("{label}{{{inner}"),
-        1 => format!("{label}{{\n    let {names}: {types} = {values};{inner}"),
-        _ => format!("{label}{{\n    let ({names}): ({types}) = ({values});{inner}"),
+        0 => body,
+        1 => format!("{{\n    let {names}: {types} = {values};{inner}"),
+        _ => format!("{{\n    let ({names}): ({types}) = ({values});{inner}"),
     };
     Some(Code { text, tightness: Tightness::Any })
 }
@@ -319,6 +382,36 @@ impl S {
                 || found.contains("        self.v[a] + 1 == self.root(b)\n"),
             "{found}"
         );
+    }
+
+    #[test]
+    fn where_errors_are_the_callers_own_they_are_given_back_by_it() {
+        let source = "\
+fn digit(text: &str, at: usize) -> Result<u8, Wrong> {
+    let byte = *text.as_bytes().get(at).ok_or(Wrong)?;
+    if !byte.is_ascii_digit() {
+        return Err(Wrong);
+    }
+    Ok(byte - 48)
+}
+fn both(all: &[String], i: usize) -> Result<u8, Wrong> {
+    Ok(digit(&all[i], 0)? + 1)
+}
+fn lenient(text: &str) -> Option<u8> {
+    digit(text, 0).ok()
+}
+";
+        let found = outcomes(&Inline, source);
+        let want = "\
+    Ok(({
+        let byte = *(&all[i]).as_bytes().get(0).ok_or(Wrong)?;
+        if !byte.is_ascii_digit() {
+            return Err(Wrong);
+        }
+        byte - 48
+    }) + 1)";
+        assert!(found.contains(want), "{found}");
+        assert!(found.contains("    digit(text, 0).ok()\n") && !found.contains(".ok()?"), "{found}");
     }
 
     #[test]

@@ -210,7 +210,7 @@ impl Bound {
             return Err(format!("`{call}` has no receiver, but the event has \"on\"; give all arguments in \"args\""));
         }
         let arity = signature.params.len() + usize::from(signature.receiver.is_some() && event.on.is_none());
-        let handles = (0..arity).map(|i| event.args.get(i).is_some_and(is_handle)).collect();
+        let handles = (0..arity).map(|i| event.args.get(i).is_some_and(|value| is_handle(value))).collect();
         let shape = Shape { on: event.on.is_some(), handles, makes: false, writes: false };
         Ok(Bound { call: call.to_owned(), signature, after: Vec::new(), shape, requires: Vec::new() })
     }

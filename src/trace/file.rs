@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -200,7 +201,7 @@ fn event(trace: &mut Trace, mut object: Map<String, Value>, line: usize) -> Resu
     };
     let args = match object.remove("args") {
         None => Vec::new(),
-        Some(Value::Array(args)) => args,
+        Some(Value::Array(args)) => args.into_iter().map(Arc::new).collect(),
         Some(_) => return Err(bad("\"args\" must be an array")),
     };
     let after = match object.remove("after") {

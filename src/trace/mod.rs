@@ -11,6 +11,8 @@ mod split;
 pub use file::{TraceError, TraceErrorKind, component, read, text};
 pub use split::{Part, Slice, Split, SplitKind};
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -40,7 +42,7 @@ pub struct Session {
 #[derive(Debug, Clone)]
 pub enum Entry {
     /// A recorded call.
-    Call(Box<Event>),
+    Call(Arc<Event>),
     /// The owner dropped this handle.
     Drop(u32),
 }
@@ -53,7 +55,7 @@ pub struct Event {
     /// The receiver's handle, if the receiver is one.
     pub on: Option<u32>,
     /// Arguments; handles inside them are session-local.
-    pub args: Vec<Value>,
+    pub args: Vec<Arc<Value>>,
     /// Handles that the result names, in the order in which they stand in it.
     pub new: Vec<u32>,
     /// What the recorder saw happen.
@@ -98,7 +100,7 @@ impl Trace {
         let mut each = |to: &mut dyn FnMut(&mut usize)| {
             for entry in self.sessions.iter_mut().flat_map(|session| &mut session.entries) {
                 if let Entry::Call(event) = entry {
-                    to(&mut event.call);
+                    to(&mut Arc::make_mut(event).call);
                 }
             }
         };

@@ -42,7 +42,7 @@ impl Trace {
         line.insert("call".into(), self.calls[event.call].clone().into());
         let mut put = |key: &str, value: Option<Value>| value.map(|value| line.insert(key.into(), value));
         put("on", event.on.map(Value::from));
-        put("args", Some(event.args.clone().into()));
+        put("args", Some(event.args.iter().map(|arg| (**arg).clone()).collect()));
         put("ret", recorded.ret.clone());
         put("panic", recorded.panic.then_some(true.into()));
         put("after", (!recorded.after.is_empty()).then(|| Map::from_iter(recorded.after.iter().cloned()).into()));

@@ -2,6 +2,7 @@
 //! `"session"` overrides. Renumbers handles so that a session's content does not depend on where it stands in a file.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -57,7 +58,7 @@ impl Joiner {
         }
         let mut used = Vec::new();
         for arg in &mut event.args {
-            rewrite(arg, "$handle", &mut |handle| {
+            rewrite(Arc::make_mut(arg), "$handle", &mut |handle| {
                 let (occurrence, of) = self.lookup(handle)?;
                 used.push(of);
                 Ok(occurrence)
@@ -79,7 +80,7 @@ impl Joiner {
             })?;
         }
         event.new = new;
-        self.entries.push((group, Entry::Call(Box::new(event))));
+        self.entries.push((group, Entry::Call(Arc::new(event))));
         Ok(())
     }
 
@@ -170,10 +171,11 @@ fn renumber(session: &mut Session) {
         match entry {
             Entry::Drop(handle) => *handle = name(*handle),
             Entry::Call(event) => {
+                let event = Arc::make_mut(event);
                 event.on = event.on.map(&mut name);
                 for arg in &mut event.args {
                     // The numbers come from `rewrite` above, so this cannot fail.
-                    let _ = rewrite(arg, "$handle", &mut |h| Ok(name(h as u32)));
+                    let _ = rewrite(Arc::make_mut(arg), "$handle", &mut |h| Ok(name(h as u32)));
                 }
                 event.new = event.new.iter().map(|h| name(*h)).collect();
                 if let Some(ret) = &mut event.recorded.ret {

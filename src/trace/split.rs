@@ -166,16 +166,18 @@ fn in_time(trace: &Trace, groups: &[([u8; 32], Vec<usize>)]) -> Split {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::trace::{Entry, Event, Recorded, Session};
     use proptest::prelude::*;
 
     fn trace(sessions: &[Vec<u8>]) -> Trace {
         let event = |v: &u8| {
-            Entry::Call(Box::new(Event {
+            Entry::Call(Arc::new(Event {
                 call: 0,
                 on: None,
-                args: vec![(*v).into()],
+                args: vec![serde_json::Value::from(*v).into()],
                 new: vec![],
                 recorded: Recorded::default(),
                 line: 1,

@@ -23,6 +23,7 @@ pub use surface::{beyond_surface, surface};
 pub use tricky::{huge, tricky};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 use serde_json::Value;
@@ -149,7 +150,7 @@ struct Generator<'a> {
     bases: Vec<Base<'a>>,
     callees: BTreeMap<Called, Callee>,
     /// Recorded values by function and position.
-    recorded: BTreeMap<(Called, usize), Vec<&'a Value>>,
+    recorded: BTreeMap<(Called, usize), Vec<&'a Arc<Value>>>,
     /// Calls that use and make no handle and are not heavy: they stand anywhere.
     free: Vec<&'a Event>,
     /// Some calls of each function: base and entry.
@@ -188,7 +189,7 @@ impl<'a> Generator<'a> {
             let longest = self.longest.entry((key, position)).or_default();
             *longest = (*longest).max((length(value), self.bases.len(), at));
         }
-        let weight: usize = event.args.iter().map(weight).sum();
+        let weight: usize = event.args.iter().map(|value| weight(value)).sum();
         if event.new.is_empty() && uses(event).next().is_none() && weight <= HEAVY {
             self.free.push(event);
         }
@@ -215,7 +216,7 @@ impl<'a> Generator<'a> {
             let at = taken.iter().position(|entry| *entry == cover.entry)?;
             let mut entries = base.copy(&taken);
             if let Entry::Call(event) = &mut entries[at] {
-                event.args[cover.position] = value.clone();
+                Arc::make_mut(event).args[cover.position] = value.clone().into();
                 let echo = self.echoes(&event.clone());
                 entries.splice(at + 1..at + 1, echo);
             }
@@ -275,7 +276,7 @@ impl<'a> Generator<'a> {
             let mut call = unrecorded(example.filter(|e| fits && e.new.is_empty())?);
             call.on = event.on;
             call.args[place] = value.clone();
-            Some(Entry::Call(Box::new(call)))
+            Some(Entry::Call(Arc::new(call)))
         };
         // What the same call might cover up is asked for before it.
         let (same, others): (Vec<_>, Vec<_>) = self.callees.iter().partition(|(of, _)| **of == key);
@@ -355,7 +356,7 @@ impl Base<'_> {
 
     fn copy(&self, taken: &[usize]) -> Vec<Entry> {
         let entry = |at: &usize| match &self.session.entries[*at] {
-            Entry::Call(event) => Entry::Call(Box::new(unrecorded(event))),
+            Entry::Call(event) => Entry::Call(Arc::new(unrecorded(event))),
             Entry::Drop(handle) => Entry::Drop(*handle),
         };
         taken.iter().map(entry).collect()
@@ -376,7 +377,7 @@ fn unrecorded(event: &Event) -> Event {
 
 /// The handles that a call uses.
 fn uses(event: &Event) -> impl Iterator<Item = u32> {
-    event.on.into_iter().chain(event.args.iter().filter_map(handle))
+    event.on.into_iter().chain(event.args.iter().filter_map(|value| handle(value)))
 }
 
 fn entry_uses(entry: &Entry) -> Vec<u32> {
@@ -390,7 +391,7 @@ fn entry_uses(entry: &Entry) -> Vec<u32> {
 fn entry_weight(entry: &Entry) -> usize {
     match entry {
         Entry::Drop(_) => 0,
-        Entry::Call(event) => event.args.iter().map(weight).sum(),
+        Entry::Call(event) => event.args.iter().map(|value| weight(value)).sum(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Comparing what a worker did with what the recorder saw, or with what the seed did.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -285,6 +286,7 @@ pub fn transcript(harness: &Harness, session: &Session, seen: &SessionOutput) ->
         let Some(Entry::Call(event)) = record.entry.and_then(|at| session.entries.get_mut(at)) else { continue };
         let seen: Vec<Option<Value>> = values(record.values).iter().map(as_written).collect();
         let names = &harness.function(event).after;
+        let event = Arc::make_mut(event);
         event.recorded.panic = record.ended == Ended::Panicked;
         event.recorded.ret = seen.first().cloned().flatten();
         let after = names.iter().zip(seen.iter().skip(1));

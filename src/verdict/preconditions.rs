@@ -347,7 +347,7 @@ mod tests {
     use serde_json::json;
 
     fn event(args: Value) -> Event {
-        let args = args.as_array().unwrap().clone();
+        let args = args.as_array().unwrap().iter().cloned().map(Into::into).collect();
         Event { call: 0, on: None, args, new: Vec::new(), recorded: Recorded::default(), line: 0 }
     }
 

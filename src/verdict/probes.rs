@@ -69,7 +69,7 @@ impl Observers {
                 }
                 Entry::Call(event) if event.recorded.panic => return Vec::new(),
                 Entry::Call(event) => {
-                    for handle in event.args.iter().filter_map(handle) {
+                    for handle in event.args.iter().filter_map(|value| handle(value)) {
                         alive.remove(&handle);
                     }
                     let (Some(on), Some((kind, ty))) = (event.on, &harness.function(event).receiver) else {

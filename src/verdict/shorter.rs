@@ -29,7 +29,7 @@ fn shortened(params: &[String], event: &Event, rank: usize) -> Option<Event> {
     all.sort_by_key(|(_, part)| std::cmp::Reverse(part.len()));
     let (position, part) = all.into_iter().take(MOST).nth(rank)?;
     let mut args = event.args.clone();
-    args[position] = long[position].without(part);
+    args[position] = long[position].without(part).into();
     Some(Event { args, recorded: Recorded::default(), ..event.clone() })
 }
 
@@ -82,12 +82,12 @@ mod tests {
 
     #[test]
     fn parts_of_lists_and_texts_are_left_out_and_arrays_keep_their_length() {
-        let args = vec![json!([1, 2, 3]), json!("éa"), json!([7, 8]), json!(9)];
+        let args = [json!([1, 2, 3]), json!("éa"), json!([7, 8]), json!(9)].map(Into::into).into();
         let event = Event { call: 0, on: None, args, new: Vec::new(), recorded: Recorded::default(), line: 0 };
         let params = ["&'static [u32]", "&'static str", "[u8; 2]", "u32"].map(str::to_owned);
         let made: Vec<String> = (0..)
             .map_while(|rank| shortened(&params, &event, rank))
-            .map(|event| Value::from(event.args).to_string())
+            .map(|event| json!(event.args).to_string())
             .collect();
         assert_eq!(made[0], r#"[[3],"éa",[7,8],9]"#);
         assert!(

@@ -23,7 +23,7 @@ impl Function<'_> {
     /// Where the receiver is no handle, it stands before the other arguments.
     fn argument<'a>(&self, event: &'a Event, param: &Param) -> Option<&'a Value> {
         let shift = usize::from(self.has_receiver && event.on.is_none());
-        event.args.get(param.position + shift)
+        event.args.get(param.position + shift).map(|value| &**value)
     }
 }
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::trace::Recorded;
 use crate::verdict::Gate;
@@ -31,7 +33,7 @@ fn made(call: &str, first_line: usize, last_line: usize, event: Event) -> Vec<Ch
 }
 
 fn event(args: serde_json::Value, recorded: Recorded) -> Event {
-    let args = args.as_array().cloned().unwrap_or_default();
+    let args = args.as_array().into_iter().flatten().cloned().map(Arc::new).collect();
     Event { call: 0, on: None, args, new: Vec::new(), recorded, line: 1 }
 }
 

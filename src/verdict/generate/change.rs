@@ -1,6 +1,7 @@
 //! Random changes of one session. A change may leave calls whose handles do not exist; whoever asks for it mends that.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 use serde_json::Value;
@@ -20,10 +21,10 @@ impl Generator<'_> {
         match rng.random_range(0..22) {
             0..=2 => self.replace_argument(entries, rng, |kind, _, position, rng| {
                 let recorded = self.recorded.get(&(kind, position))?;
-                pick(recorded, rng).map(|value| (*value).clone())
+                pick(recorded, rng).map(|value| Arc::clone(value))
             }),
             3..=5 => self.replace_argument(entries, rng, |key, value, position, rng| {
-                self.callees[&key].args[position].vary(value, rng)
+                self.callees[&key].args[position].vary(value, rng).map(Arc::new)
             }),
             6 if entries.len() > 1 => {
                 entries.remove(rng.random_range(0..entries.len()));
@@ -49,7 +50,7 @@ impl Generator<'_> {
             14..=16 => self.translate(entries, rng),
             _ => self.replace_argument(entries, rng, |key, value, position, rng| {
                 let other = pick(self.recorded.get(&(key, position))?, rng)?;
-                self.callees[&key].args[position].crossed(value, other, rng)
+                self.callees[&key].args[position].crossed(value, other, rng).map(Arc::new)
             }),
         }
     }
@@ -61,9 +62,9 @@ impl Generator<'_> {
         for entry in entries {
             let Entry::Call(event) = entry else { continue };
             let kinds = &self.callees[&called(event)].args;
-            for (value, kind) in event.args.iter_mut().zip(kinds) {
+            for (value, kind) in Arc::make_mut(event).args.iter_mut().zip(kinds) {
                 if let Some(other) = translation.of(kind, value) {
-                    *value = other;
+                    *value = other.into();
                     changed = Some(());
                 }
             }
@@ -88,10 +89,10 @@ impl Generator<'_> {
             let mut call = Event { on: Some(on), ..unrecorded(example) };
             for (position, value) in call.args.iter_mut().enumerate() {
                 if let Some(&recorded) = self.recorded.get(&(key, position)).and_then(|all| pick(all, rng)) {
-                    *value = recorded.clone();
+                    *value = (*recorded).clone();
                 }
             }
-            entries.insert(rng.random_range(at..entries.len()) + 1, Entry::Call(Box::new(call)));
+            entries.insert(rng.random_range(at..entries.len()) + 1, Entry::Call(Arc::new(call)));
         }
         Some(())
     }
@@ -103,7 +104,8 @@ impl Generator<'_> {
         let kinds = &self.callees[&called(event)].args;
         let mine = rng.random_range(0..event.args.len());
         let theirs = (mine + rng.random_range(1..event.args.len())) % event.args.len();
-        event.args[mine] = kinds[mine].related(&event.args[mine], &kinds[theirs], &event.args[theirs], rng)?;
+        let related = kinds[mine].related(&event.args[mine], &kinds[theirs], &event.args[theirs], rng)?;
+        Arc::make_mut(event).args[mine] = related.into();
         // What tells two letters apart is often met only where two texts are much alike.
         if rng.random_bool(0.4) {
             self.translate(entries, rng);
@@ -116,7 +118,7 @@ impl Generator<'_> {
         &self,
         entries: &mut Vec<Entry>,
         rng: &mut dyn Rng,
-        other: impl Fn(Called, &Value, usize, &mut dyn Rng) -> Option<Value>,
+        other: impl Fn(Called, &Value, usize, &mut dyn Rng) -> Option<Arc<Value>>,
     ) -> Option<()> {
         let mut places = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
@@ -126,7 +128,7 @@ impl Generator<'_> {
         let &(at, position) = pick(&places, rng)?;
         let Entry::Call(event) = &mut entries[at] else { return None };
         let value = other(called(event), &event.args[position], position, rng)?;
-        event.args[position] = value;
+        Arc::make_mut(event).args[position] = value;
         let echo = if rng.random_bool(ECHOED) { self.echoes(&event.clone()) } else { Vec::new() };
         entries.splice(at + 1..at + 1, echo);
         Some(())
@@ -136,7 +138,7 @@ impl Generator<'_> {
     fn insert_free(&self, entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
         for _ in 0..rng.random_range(1..=RUN) {
             let event = pick(&self.free, rng)?;
-            entries.insert(rng.random_range(0..=entries.len()), Entry::Call(Box::new(unrecorded(event))));
+            entries.insert(rng.random_range(0..=entries.len()), Entry::Call(Arc::new(unrecorded(event))));
         }
         Some(())
     }
@@ -166,11 +168,12 @@ fn repeat(entries: &mut Vec<Entry>, rng: &mut dyn Rng) -> Option<()> {
             match entry {
                 Entry::Drop(handle) => rename(handle, &names),
                 Entry::Call(event) => {
+                    let event = Arc::make_mut(event);
                     event.on.iter_mut().for_each(|on| rename(on, &names));
                     for value in &mut event.args {
                         if let Some(mut handle) = handle(value) {
                             rename(&mut handle, &names);
-                            *value = serde_json::json!({"$handle": handle});
+                            *value = serde_json::json!({"$handle": handle}).into();
                         }
                     }
                     for handle in &mut event.new {

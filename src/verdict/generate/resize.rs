@@ -3,6 +3,7 @@
 //! what is measured.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 use serde_json::{Value, json};
@@ -46,10 +47,12 @@ impl Generator<'_> {
             for entry in &mut entries {
                 let Entry::Call(event) = entry else { continue };
                 let kinds = &self.callees[&called(event)].args;
-                for (value, kind) in event.args.iter_mut().zip(kinds).filter(|(value, _)| handle(value).is_none()) {
+                for (value, kind) in
+                    Arc::make_mut(event).args.iter_mut().zip(kinds).filter(|(value, _)| handle(value).is_none())
+                {
                     let new = resizing.of(kind, value, rng);
-                    changed |= new != *value;
-                    *value = new;
+                    changed |= new != **value;
+                    *value = new.into();
                 }
             }
             let weight: usize = entries.iter().map(entry_weight).sum();

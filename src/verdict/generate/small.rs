@@ -1,6 +1,8 @@
 //! Every combination of the smallest arguments: most faults show on small inputs, if only all of them are tried ("small scope
 //! hypothesis", Jackson and Damon). Must not know what a right answer is.
 
+use std::sync::Arc;
+
 use rand::{Rng, RngExt};
 use serde_json::{Value, json};
 
@@ -20,8 +22,12 @@ pub fn small(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng
     let mut made = Vec::new();
     for (key, callee) in &generator.callees {
         made.extend(generator.around(*key, 0, |recorded| {
-            let choices: Vec<Vec<Value>> =
-                callee.args.iter().zip(recorded).map(|(kind, value)| kind.small(value)).collect();
+            let choices: Vec<Vec<Arc<Value>>> = callee
+                .args
+                .iter()
+                .zip(recorded)
+                .map(|(kind, value)| kind.small(value).into_iter().map(Arc::new).collect())
+                .collect();
             combinations(&choices, rng)
         }));
     }
@@ -35,7 +41,7 @@ impl Generator<'_> {
         &self,
         key: Called,
         example: usize,
-        choose: impl FnOnce(&[Value]) -> Vec<Vec<Value>>,
+        choose: impl FnOnce(&[Arc<Value>]) -> Vec<Vec<Arc<Value>>>,
     ) -> Vec<Session> {
         let examples = &self.examples[&key];
         let Some(&(base, at)) = examples.get(example % examples.len().max(1)) else { return Vec::new() };
@@ -44,10 +50,10 @@ impl Generator<'_> {
         let taken = [at.saturating_sub(BEFORE), at].map(|start| base.excerpt(start));
         let Some(taken) = taken.into_iter().find(|taken| taken.contains(&at)) else { return Vec::new() };
         let place = taken.iter().take_while(|entry| **entry != at).count();
-        let session = |args: Vec<Value>| {
+        let session = |args: Vec<Arc<Value>>| {
             let mut entries = base.copy(&taken[..(place + AFTER).min(taken.len())]);
             if let Some(Entry::Call(event)) = entries.get_mut(place) {
-                event.args = args;
+                Arc::make_mut(event).args = args;
                 let event = event.clone();
                 entries.splice(place + 1..place + 1, self.echoes(&event));
             }
@@ -58,10 +64,10 @@ impl Generator<'_> {
 }
 
 /// All ways to take one of each, or some of them where there are very many.
-fn combinations(choices: &[Vec<Value>], rng: &mut dyn Rng) -> Vec<Vec<Value>> {
+fn combinations<T: Clone>(choices: &[Vec<T>], rng: &mut dyn Rng) -> Vec<Vec<T>> {
     let count = choices.iter().try_fold(1usize, |count, choice| count.checked_mul(choice.len()));
-    let pick = |mut number: usize| -> Vec<Value> {
-        let take = |choice: &Vec<Value>| {
+    let pick = |mut number: usize| -> Vec<T> {
+        let take = |choice: &Vec<T>| {
             let value = choice[number % choice.len()].clone();
             number /= choice.len();
             value

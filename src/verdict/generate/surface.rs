@@ -2,6 +2,7 @@
 //! candidate could break them unseen: a table whose `len` nobody asked for must still count.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 use serde_json::Value;
@@ -101,7 +102,7 @@ impl Generator<'_> {
             .collect();
         if !on {
             let args = self.arguments(&kinds, n, rng)?;
-            return Some(Session { file: 0, entries: vec![Entry::Call(Box::new(event(call, None, args)))] });
+            return Some(Session { file: 0, entries: vec![Entry::Call(Arc::new(event(call, None, args)))] });
         }
         let (_, wanted) = function.receiver.as_ref()?;
         // Sessions that start at their beginning, short and long: some states are only met there.
@@ -127,7 +128,7 @@ impl Generator<'_> {
             let &(handle, made) = pick(&handles, rng)?;
             let at = if rng.random_bool(0.5) { entries.len() } else { rng.random_range(made + 1..=entries.len()) };
             let args = self.arguments(&kinds, n, rng)?;
-            entries.insert(at, Entry::Call(Box::new(event(call, Some(handle), args))));
+            entries.insert(at, Entry::Call(Arc::new(event(call, Some(handle), args))));
         }
         let entries = self.mend_with(entries, |event| event.call == call);
         (!entries.is_empty()).then_some(Session { file: base.session.file, entries })
@@ -138,7 +139,7 @@ impl Generator<'_> {
         let translation = Translation::draw(rng);
         let argument = |kind: &Kind| {
             let alike = self.recorded.iter().filter(|((key, position), _)| self.callees[key].args[*position] == *kind);
-            let recorded: Vec<&Value> = alike.flat_map(|(_, values)| values.iter().copied()).collect();
+            let recorded: Vec<&Value> = alike.flat_map(|(_, values)| values.iter().map(|value| &***value)).collect();
             let start = pick(&recorded, rng).map_or_else(|| kind.sample(), |value| Some((*value).clone()))?;
             let other = match n % 4 {
                 1 => kind.vary(&start, rng),
@@ -152,6 +153,7 @@ impl Generator<'_> {
 }
 
 fn event(call: usize, on: Option<u32>, args: Vec<Value>) -> Event {
+    let args = args.into_iter().map(Arc::new).collect();
     unrecorded(&Event { call, on, args, new: Vec::new(), recorded: Recorded::default(), line: 0 })
 }
 

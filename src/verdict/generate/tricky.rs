@@ -105,7 +105,7 @@ fn each(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng, val
             for (position, kind) in callee.args.iter().enumerate().take(recorded.len()) {
                 for value in values(kind, &recorded[position], rng) {
                     let mut args = recorded.to_vec();
-                    args[position] = value;
+                    args[position] = value.into();
                     all.push(args);
                 }
             }
