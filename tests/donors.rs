@@ -25,6 +25,7 @@ macro_rules! donors {
 
 donors! {
     ascii "../corpora/donors/ascii.rs"
+    big "../corpora/donors/big.rs"
     bits "../corpora/donors/bits.rs"
     bytes "../corpora/donors/bytes.rs"
     checksum "../corpora/donors/checksum.rs"
@@ -89,6 +90,31 @@ fn bytes_are_counted_and_found() {
     }
     assert_eq!(ascii::count_words(b" two  words "), 2);
     assert_eq!(utf8::count_letters("naïve".as_bytes()), 5);
+}
+
+#[test]
+fn numbers_of_any_size_are_added_multiplied_and_compared() {
+    let digits = |n: u128| -> Vec<u8> {
+        let text = n.to_string();
+        text.trim_start_matches('0').bytes().rev().map(|digit| digit - b'0').collect()
+    };
+    let numbers: Vec<u128> =
+        numbers(40).into_iter().map(|n| u128::from(n >> (n % 61))).chain([0, 1, 999, 10]).collect();
+    for (a, b) in numbers.iter().flat_map(|a| numbers.iter().map(move |b| (*a, *b))) {
+        let (one, other) = (a.to_string(), format!("00{b}"));
+        assert_eq!(big::decimal_sum(&one, &other), Some((a + b).to_string()));
+        assert_eq!(big::decimal_product(&one, &other), Some((a * b).to_string()));
+        assert_eq!(big::decimal_order(&one, &other), Some(a.cmp(&b)));
+        assert_eq!(big::digits_sum(&digits(a), &digits(b)), digits(a + b));
+        assert_eq!(big::digits_product(&digits(a), &digits(b)), digits(a * b));
+    }
+    let nines = "9".repeat(400);
+    let square = format!("{}8{}1", "9".repeat(399), "0".repeat(399));
+    assert_eq!(big::decimal_product(&nines, &nines), Some(square));
+    assert_eq!(
+        (big::decimal_sum("", "1"), big::decimal_product("1", "-1"), big::decimal_order("a", "1")),
+        (None, None, None)
+    );
 }
 
 #[test]

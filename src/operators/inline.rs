@@ -252,13 +252,11 @@ fn as_tried(program: &Program, expr: &Expr, function: &Function, given: &[Given]
     if error(&program.functions[expr.function])? != own {
         return None;
     }
-    let early = |statement: &&Statement| {
-        let text = program.text(&statement.file, &statement.range);
-        text.starts_with("return Err(") || text.starts_with("return None")
-    };
-    // Those that hold a statement that returns count themselves.
-    let returns = program.text(&function.file, &function.body).matches("return ").count();
-    if returning(program, function).iter().filter(|statement| early(statement)).count() != returns {
+    let body = program.text(&function.file, &function.body);
+    let early =
+        |(at, _): (usize, &str)| ["return Err(", "return None"].iter().any(|early| body[at..].starts_with(early));
+    let inner = returning(program, function).iter().any(|statement| statement.in_closure);
+    if inner || !body.match_indices("return").all(early) {
         return None;
     }
     let last = statements(program, function).into_iter().last().filter(|statement| statement.is_value)?;

@@ -43,6 +43,7 @@ mod arguments;
 mod arithmetic;
 mod arm;
 mod borrow;
+mod borrowed;
 mod capacity;
 mod clamp;
 mod comparison;
@@ -88,6 +89,7 @@ pub const ALL: &[&dyn Operator] = &[
     &arguments::Arguments,
     &arm::TakeArm,
     &borrow::Borrow,
+    &borrowed::Borrowed,
     &capacity::Capacity,
     &clamp::Clamp,
     &comparison::Comparison,
@@ -139,6 +141,7 @@ const STRUCTURE: &[Exhaustive] = &[
     (&clamp::Clamp, clamp::all),
     (&replaces::Replaces, replaces::all),
     (&borrow::Borrow, borrow::all),
+    (&borrowed::Borrowed, borrowed::all),
     (&stretch::Stretch, stretch::all),
     (&tabulate::Tabulate, tabulate::all),
     (&Formatting, formatting::all),

@@ -151,11 +151,11 @@ impl Form {
     }
 }
 
-/// Whether an expression is all that a `let` gives a name to, or what a `match` or `if let` looks at, or a part of that.
+/// Whether an expression is all that a `let` gives a name to, or what a `match`, `if let` or `for` looks at, or a part of that.
 fn is_looked_at(program: &Program, expr: &Expr) -> bool {
     let matched = |expr: &Expr| {
         let before = &program.sources.get(&expr.file).map_or("", |file| &file[..expr.range.start]);
-        expr.head && (before.ends_with("match ") || before.ends_with(" = "))
+        expr.head && ["match ", " = ", " in "].iter().any(|word| before.ends_with(word))
     };
     let named = |statement: &Statement| {
         let text = program.text(&statement.file, &statement.range);

@@ -90,6 +90,16 @@ fn type_own_calls(program: &mut Program) {
     for (expr, ty) in program.exprs.iter_mut().zip(types) {
         expr.ty = ty;
     }
+    let typed = |expr: &Expr| {
+        let tried =
+            program.source(expr).strip_suffix('?').filter(|_| expr.shape == Shape::Other && expr.ty.is_none())?;
+        let inner = expr.range.start..expr.range.start + tried.len();
+        let is_it = |other: &&Expr| other.file == expr.file && other.range == inner;
+        super::types::tried(program.exprs.iter().find(is_it)?.ty.as_deref()?).map(Arc::from)
+    };
+    let types: Vec<(usize, Arc<str>)> =
+        (0..program.exprs.len()).filter_map(|index| Some((index, typed(&program.exprs[index])?))).collect();
+    types.into_iter().for_each(|(index, ty)| program.exprs[index].ty = Some(ty));
 }
 
 /// The names of all functions that a text calls, as far as tokens tell. Where the text holds `unsafe`,

@@ -55,6 +55,20 @@ pub fn is_plain(ty: &str) -> bool {
     !["()", "!", "_"].contains(&ty) && !["FnDef", "Closure", "Alias", "&mut ", "{"].iter().any(|part| ty.contains(part))
 }
 
+/// What `?` leaves of a type.
+pub fn tried(ty: &str) -> Option<&str> {
+    if let Some(inner) = ty.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')) {
+        return Some(inner);
+    }
+    let both = ty.strip_prefix("Result<")?.strip_suffix('>')?;
+    let mut depth = 0;
+    let mut splits = both.char_indices().filter(|(_, sign)| {
+        depth += i32::from("<([".contains(*sign)) - i32::from(">)]".contains(*sign));
+        *sign == ',' && depth == 0
+    });
+    splits.next().map(|(at, _)| &both[..at])
+}
+
 /// Whether values hold what they are about, so that one that was computed can be looked at again and again: no references, and no
 /// iterators, which are used up.
 pub fn is_kept(ty: &str) -> bool {
@@ -105,6 +119,21 @@ fn balanced(ty: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_of_a_try() {
+        assert_eq!(tried("Result<Vec<(u8, Token)>, Wrong>"), Some("Vec<(u8, Token)>"));
+        assert_eq!((tried("Option<u8>"), tried("u8")), (Some("u8"), None));
+    }
+
+    #[test]
+    fn iterators_are_not_kept() {
+        let kept = ["Vec<String>", "std::collections::HashSet<String>", "Result<Version, Wrong>", "Token"];
+        assert!(kept.iter().all(|ty| is_kept(ty)));
+        let used_up =
+            ["&str", "std::str::Chars", "std::collections::hash_map::Iter<u8, u8>", "Vec<std::slice::Iter<u8>>"];
+        assert!(!used_up.iter().any(|ty| is_kept(ty)));
+    }
 
     #[test]
     fn a_pattern_fits_whole_types_only() {

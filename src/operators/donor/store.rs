@@ -82,6 +82,7 @@ pub struct Parameter {
 /// The files that synth brings along.
 const OWN: &[(&str, &str)] = &[
     ("corpora/donors/ascii.rs", include_str!("../../../corpora/donors/ascii.rs")),
+    ("corpora/donors/big.rs", include_str!("../../../corpora/donors/big.rs")),
     ("corpora/donors/bits.rs", include_str!("../../../corpora/donors/bits.rs")),
     ("corpora/donors/bytes.rs", include_str!("../../../corpora/donors/bytes.rs")),
     ("corpora/donors/checksum.rs", include_str!("../../../corpora/donors/checksum.rs")),

@@ -44,6 +44,7 @@ const OWN: &[(&str, &str)] = &[
     ("search.toml", include_str!("../../../corpora/rules/search.toml")),
     ("strings.toml", include_str!("../../../corpora/rules/strings.toml")),
     ("numbers.toml", include_str!("../../../corpora/rules/numbers.toml")),
+    ("grids.toml", include_str!("../../../corpora/rules/grids.toml")),
     ("hashers.toml", include_str!("../../../corpora/rules/hashers.toml")),
     ("order.toml", include_str!("../../../corpora/rules/order.toml")),
     ("fields.toml", include_str!("../../../corpora/rules/fields.toml")),

@@ -5,6 +5,7 @@ use super::*;
 
 mod fields;
 mod idioms;
+mod ways;
 
 #[test]
 fn the_rules_of_synth_can_be_read() {
