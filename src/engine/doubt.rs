@@ -1,9 +1,13 @@
 //! A leader that nobody beats for a while is doubted: it is asked harder than whatever would lead is asked, because all that the
-//! search still finds is made from it. If it is wrong, so is whatever has the edit that makes it wrong.
+//! search still finds is made from it. And any leader is asked what told others from the seed since. If it is wrong, so is whatever has the
+//! edit that makes it wrong.
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Fault;
+use super::found::Questions;
 use super::funnel::Funnel;
 use super::gauge;
 use super::relinks::host;
@@ -11,6 +15,7 @@ use super::trial::ROUNDS;
 use crate::build::{BuildError, Program};
 use crate::component::Sources;
 use crate::genome::Edit;
+use crate::replay::process;
 use crate::run::Judged;
 use crate::search;
 
@@ -46,13 +51,41 @@ impl Funnel<'_> {
             return Ok(None);
         }
         ground.keep_from(leader.id, asked, &found)?;
+        self.guilty(leader, |program| Ok(ground.wrong_on(program.alone(), &question, &[0])?.is_none())).map(Some)
+    }
+
+    /// The same of what told others from the seed after the leader was judged; nothing is made up for it.
+    ///
+    /// # Errors
+    /// As [`Funnel::doubt`].
+    pub fn asked_since(&self, leader: &Judged, questions: &Questions) -> Result<Option<Vec<Edit>>, Fault> {
+        let right = |program: &Program| match self.ground.asked(program.alone(), questions, None) {
+            Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),
+            answer => Ok(answer.is_ok()),
+        };
+        let built = match self.leads(leader.id, leader.id) {
+            Some(program) => Some(program),
+            None => self.program(&leader.edits.render(&self.ground.component.sources), "doubt")?.map(Arc::new),
+        };
+        match built {
+            Some(program) if !right(&program)? => self.guilty(leader, right).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The edits without each of which a leader is right.
+    fn guilty(
+        &self,
+        leader: &Judged,
+        right: impl Fn(&Program) -> Result<bool, Fault> + Sync,
+    ) -> Result<Vec<Edit>, Fault> {
         let owes = |(index, edit): (usize, &Edit)| -> Result<Option<Edit>, Fault> {
-            let sources = leader.edits.without(index).render(&ground.component.sources);
+            let sources = leader.edits.without(index).render(&self.ground.component.sources);
             let Some(program) = self.program(&sources, &format!("doubt{index}"))? else { return Ok(None) };
-            Ok(ground.wrong_on(program.alone(), &question, &[0])?.is_none().then(|| edit.clone()))
+            Ok(right(&program)?.then(|| edit.clone()))
         };
         let guilty: Result<Vec<_>, Fault> = leader.edits.edits().par_iter().enumerate().map(owes).collect();
-        Ok(Some(guilty?.into_iter().flatten().collect()))
+        Ok(guilty?.into_iter().flatten().collect())
     }
 
     /// A worker of a text in a crate of its own; `None` if it does not compile.
@@ -98,8 +131,12 @@ mod tests {
         let funnel = Funnel::new(ground, &gauge, true, Objective::Allocations, 1, 1).unwrap();
         let (wrong, right) = (edit("trim()", "trim_start()"), edit("u64::from(byte)", "byte as u64"));
         assert_eq!(funnel.doubt(&leader(vec![right.clone()]), 7).unwrap(), None);
-        assert_eq!(funnel.doubt(&leader(vec![wrong.clone(), right]), 7).unwrap(), Some(vec![wrong]));
+        let both = leader(vec![wrong.clone(), right.clone()]);
+        assert_eq!(funnel.doubt(&both, 7).unwrap(), Some(vec![wrong.clone()]));
         assert!(ground.questions(7).unwrap().is_none_or(|asked| asked.expected.is_empty()));
-        assert_eq!(ground.questions(8).unwrap().map(|asked| asked.expected.len()), Some(1));
+        let questions = ground.questions(8).unwrap();
+        assert_eq!(questions.as_ref().map(|asked| asked.expected.len()), Some(1));
+        assert_eq!(funnel.asked_since(&both, &questions).unwrap(), Some(vec![wrong]));
+        assert_eq!(funnel.asked_since(&leader(vec![right]), &questions).unwrap(), None);
     }
 }

@@ -94,6 +94,8 @@ pub fn run(
         judged: 0,
         survivors: 0,
         stood: 0,
+        told: 0,
+        asked_since: (0, 0),
         trusted: 0,
         doubts: std::fs::read(&hunt.doubts)
             .ok()
@@ -147,6 +149,10 @@ struct State<'h, 'o> {
     survivors: u64,
     /// How many were told since the best changed.
     stood: u64,
+    /// The number of the last that was told.
+    told: u64,
+    /// Whom was asked last what told others from the seed, and how much that was.
+    asked_since: (u64, usize),
     /// The last leader that was doubted.
     trusted: u64,
     /// What came of doubts, by the leader's number; a resumed run does not doubt again.
@@ -164,6 +170,7 @@ impl<'h> State<'h, '_> {
     fn go_on(&mut self, scope: &Scope<'h>, mut holes: Option<Holes>) -> Result<(), Fault> {
         let funnel = self.hunt.funnel;
         loop {
+            self.ask_since()?;
             if let Some(leader) = self.doubtful() {
                 let guilty = match self.doubts.get(&leader.id) {
                     Some(known) => known.clone(),
@@ -184,6 +191,25 @@ impl<'h> State<'h, '_> {
             let Some(chunk) = self.under_way.pop_front() else { return Ok(()) };
             self.tell(chunk)?;
         }
+    }
+
+    /// Asks whoever leads what has told others from the seed since it was judged.
+    fn ask_since(&mut self) -> Result<(), Fault> {
+        let funnel = self.hunt.funnel;
+        while let Some(leader) = self.best.first().filter(|_| !self.late && !funnel.late()).cloned() {
+            let questions = funnel.ground.questions(self.told + 1)?;
+            let asked = (leader.id, questions.as_ref().map_or(0, |asked| asked.expected.len()));
+            if asked.1 == 0 || self.asked_since == asked {
+                break;
+            }
+            self.asked_since = asked;
+            let guilty = funnel.pool.install(|| funnel.asked_since(&leader, &questions))?;
+            match guilty {
+                Some(guilty) => self.doubted(leader.id, Some(guilty))?,
+                None => break,
+            }
+        }
+        Ok(())
     }
 
     /// A leader that stands and was not doubted yet.
@@ -271,6 +297,7 @@ impl<'h> State<'h, '_> {
         for answer in answers {
             counts.candidate(&answer);
             self.search.tell(answer.id, &funnel::fate(&answer));
+            self.told = answer.id;
             self.survivors += u64::from(answer.cost.is_some());
             // What was on its way when its fault was found.
             let known = answer.edits.has_any(&self.guilty);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rand::Rng;
 
-use super::code::Code;
+use super::code::{Code, Tightness};
 use super::hoist::{can_move, is_compared, name};
 use super::program::{Expr, Program, Role, Shape, Statement, one_of};
 use super::rules::{Rewriting, fresh, pieces};
@@ -260,12 +260,17 @@ fn computed(
 ) -> Option<Change> {
     let expr = &program.exprs[index];
     let source = program.source(expr);
-    if lazy && (source.contains('?') || source.contains("return")) {
+    if lazy && source.contains("return") {
         return None;
     }
     let body = program.text(&expr.file, &program.functions[expr.function].range);
     let name = fresh(&name(source)?, &|name| pieces(body).into_iter().any(|word: Range<usize>| &body[word] == name));
     let value = match lazy {
+        // An early end is one of the function, not of a closure.
+        true if source.contains('?') => Code {
+            text: format!("match {name} {{ Some(ref known) => known, None => &*{name}.insert({source}) }}"),
+            tightness: Tightness::Any,
+        },
         true => Code::method(Code::atom(&name), "get_or_insert_with", &[Code::atom(format!("|| {source}"))]),
         false => Code::atom(&name),
     };
@@ -329,6 +334,15 @@ mod tests {
         assert!(found.contains("    let own_v = own(v);\n    for x in v {\n        g(x, own_v + 1);"), "{found}");
         let lazy =
             "    let mut own_v = None;\n    for x in v {\n        g(x, *own_v.get_or_insert_with(|| own(v)) + 1);";
+        assert!(found.contains(lazy), "{found}");
+    }
+
+    #[test]
+    fn what_may_end_the_function_early_waits_until_it_is_needed() {
+        let source = "fn own(v: &[u8]) -> Option<Vec<u8>> {\n    None\n}\nfn f(v: &[u8]) -> Option<u8> {\n    for x in v {\n        let kept = own(v)?;\n        g(x, &kept);\n    }\n    None\n}\n";
+        let found = made(source, "own(v)?", "Vec<u8>");
+        assert!(found.contains("    let own_v = own(v)?;\n    for x in v {\n        let kept = &own_v;"), "{found}");
+        let lazy = "    let mut own_v = None;\n    for x in v {\n        let kept = match own_v { Some(ref known) => known, None => &*own_v.insert(own(v)?) };";
         assert!(found.contains(lazy), "{found}");
     }
 

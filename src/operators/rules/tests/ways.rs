@@ -58,6 +58,25 @@ fn what_is_sorted_for_the_first_is_looked_through() {
 }
 
 #[test]
+fn nothing_is_collected_counted_or_made_a_text_of_only_to_be_looked_at() {
+    each_becomes(
+        "fn f(all: &mut Vec<(usize, u32)>)",
+        &[
+            (
+                "let shared = a.intersection(&b).count();\n    let all = a.union(&b).count();",
+                "let shared = a.intersection(&b).count();\n    let all = a.len() + b.len() - shared;",
+            ),
+            (
+                "g(text.split(' ').map(h).collect::<Vec<(u8, u8)>>().iter().find(|x| x.0 == 1))",
+                "text.split(' ').map(h).find(|x| x.0 == 1)",
+            ),
+            ("t = t + &c.to_uppercase().to_string();", "t.push(c.to_ascii_uppercase());"),
+            ("let text = \"a b\";\n    text.split(' ').count()", "{\n    (\"a b\").split(' ').count()\n}"),
+        ],
+    );
+}
+
+#[test]
 fn places_in_a_grid_are_kept_in_rows() {
     each_becomes(
         "fn f(next: &[(usize, usize)]) -> usize",
