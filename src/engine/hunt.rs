@@ -203,9 +203,8 @@ impl<'h> State<'h, '_> {
                 break;
             }
             self.asked_since = asked;
-            let guilty = funnel.pool.install(|| funnel.asked_since(&leader, &questions))?;
-            match guilty {
-                Some(guilty) => self.doubted(leader.id, Some(guilty))?,
+            match funnel.pool.install(|| funnel.asked_since(&leader, &questions))? {
+                Some(guilty) => self.take_back(leader.id, guilty),
                 None => break,
             }
         }
@@ -218,18 +217,24 @@ impl<'h> State<'h, '_> {
         self.best.first().filter(|best| self.stood >= STANDS && best.id != self.trusted && !over).cloned()
     }
 
-    /// Takes back whatever has what makes a leader wrong; without edits, the leader alone. `None`: it stands.
+    /// Remembers what came of a doubt. `None`: the leader stands.
     fn doubted(&mut self, leader: u64, guilty: Option<Vec<Edit>>) -> Result<(), Fault> {
         self.trusted = leader;
         self.doubts.insert(leader, guilty.clone());
         let text = serde_json::to_vec(&self.doubts).map_err(|e| Fault::Internal(e.to_string()))?;
         write_atomically(&self.hunt.doubts, &text).map_err(|e| Fault::Output(e.to_string()))?;
-        let Some(guilty) = guilty else { return Ok(()) };
+        if let Some(guilty) = guilty {
+            self.take_back(leader, guilty);
+        }
+        Ok(())
+    }
+
+    /// Takes back whatever has what makes a leader wrong; without edits, the leader alone.
+    fn take_back(&mut self, leader: u64, guilty: Vec<Edit>) {
         self.best.retain(|judged| judged.id != leader && !judged.edits.has_any(&guilty));
         self.search.retract(leader, &guilty);
         self.guilty.extend(guilty);
         self.stood = 0;
-        Ok(())
     }
 
     /// The next proposals; none at the end, and where the search has nothing new before it is told more.
