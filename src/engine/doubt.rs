@@ -12,7 +12,8 @@ use super::funnel::Funnel;
 use super::gauge;
 use super::relinks::host;
 use super::trial::ROUNDS;
-use crate::build::{BuildError, Program};
+use crate::build::schemata::Arms;
+use crate::build::{BuildError, Built, Form, Program};
 use crate::component::Sources;
 use crate::genome::Edit;
 use crate::replay::process;
@@ -71,6 +72,32 @@ impl Funnel<'_> {
             Some(program) if !right(&program)? => self.guilty(leader, right).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// Which of some that follow a leader which was found wrong are right on what it was asked; whatever cannot be built with others
+    /// is taken to be.
+    ///
+    /// # Errors
+    /// The user interrupted, or the host fails.
+    pub fn stand(&self, some: &[Judged], questions: &Questions) -> Result<Vec<bool>, Fault> {
+        let mut stand = vec![true; some.len()];
+        let based = some.first().and_then(|first| self.bodies.based_on(&first.edits));
+        for bodies in [&self.bodies].into_iter().chain(&based) {
+            let arms = |(place, one): (usize, &Judged)| Some((place as u32 + 1, bodies.arms(&one.edits)?));
+            let arms: Vec<(u32, Arms)> = some.iter().enumerate().filter_map(arms).collect();
+            let candidates: Vec<(u32, &Arms)> = arms.iter().map(|(number, arms)| (*number, arms)).collect();
+            let mut slot = self.ground.slot("asked")?;
+            let form = Form { unoptimised: true, ..Form::default() };
+            let built = self.ground.toolchain.build_many(&mut slot, bodies, &candidates, &form, "asked");
+            let Ok(Built { program: Some(program), .. }) = built else { continue };
+            let answer = |number: u32| match self.ground.asked(program.candidate(number), questions, None) {
+                Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),
+                answer => Ok((number, answer.is_ok())),
+            };
+            let answers: Result<Vec<_>, Fault> = candidates.par_iter().map(|(number, _)| answer(*number)).collect();
+            answers?.into_iter().for_each(|(number, right)| stand[number as usize - 1] &= right);
+        }
+        Ok(stand)
     }
 
     /// The edits without each of which a leader is right.
@@ -137,6 +164,8 @@ mod tests {
         let questions = ground.questions(8).unwrap();
         assert_eq!(questions.as_ref().map(|asked| asked.expected.len()), Some(1));
         assert_eq!(funnel.asked_since(&both, &questions).unwrap(), Some(vec![wrong]));
-        assert_eq!(funnel.asked_since(&leader(vec![right]), &questions).unwrap(), None);
+        let rest = leader(vec![right]);
+        assert_eq!(funnel.asked_since(&rest, &questions).unwrap(), None);
+        assert_eq!(funnel.stand(&[both, rest], &questions).unwrap(), [false, true]);
     }
 }

@@ -22,6 +22,10 @@ use crate::search::{Proposal, Search};
 /// A leader stands that so many in turn could not beat.
 const STANDS: u64 = 96;
 
+/// How many leaders in turn are asked once more, and how many of those behind a wrong one.
+const ASKED_AGAIN: usize = 4;
+const BEHIND: usize = 64;
+
 /// Time that a doubt may take.
 const DOUBTING: Duration = Duration::from_secs(10);
 
@@ -170,6 +174,7 @@ impl<'h> State<'h, '_> {
     fn go_on(&mut self, scope: &Scope<'h>, mut holes: Option<Holes>) -> Result<(), Fault> {
         let funnel = self.hunt.funnel;
         loop {
+            // In the end, too: what leads then is brought to the verdict.
             self.ask_since()?;
             if let Some(leader) = self.doubtful() {
                 let guilty = match self.doubts.get(&leader.id) {
@@ -193,10 +198,11 @@ impl<'h> State<'h, '_> {
         }
     }
 
-    /// Asks whoever leads what has told others from the seed since it was judged.
+    /// Asks whoever leads what has told others from the seed since it was judged, and where it is wrong, those behind it.
     fn ask_since(&mut self) -> Result<(), Fault> {
         let funnel = self.hunt.funnel;
-        while let Some(leader) = self.best.first().filter(|_| !self.late && !funnel.late()).cloned() {
+        for _ in 0..ASKED_AGAIN {
+            let Some(leader) = self.best.first().cloned() else { break };
             let questions = funnel.ground.questions(self.told + 1)?;
             let asked = (leader.id, questions.as_ref().map_or(0, |asked| asked.expected.len()));
             if asked.1 == 0 || self.asked_since == asked {
@@ -207,6 +213,10 @@ impl<'h> State<'h, '_> {
                 Some(guilty) => self.take_back(leader.id, guilty),
                 None => break,
             }
+            let behind = self.best.len().min(BEHIND);
+            let stand = funnel.pool.install(|| funnel.stand(&self.best[..behind], &questions))?;
+            let mut stand = stand.into_iter();
+            self.best.retain(|_| stand.next().unwrap_or(true));
         }
         Ok(())
     }
