@@ -114,9 +114,13 @@ impl Finals<'_> {
         let program = relinker.link(1, &format!("{name}-judged")).map_err(super::relinks::host)?;
         let parts = &self.trial.ground.parts;
         let seen = parts[0].clone().chain(parts[1].clone()).chain(self.trial.ground.light.iter().copied());
-        match self.trial.ground.judge(program.alone(), seen.collect(), None) {
-            Ok(()) => Ok(Ok(relinker)),
-            Err(wrong) => interruptible(wrong.to_string()),
+        if let Err(wrong) = self.trial.ground.judge(program.alone(), seen.collect(), None) {
+            return interruptible(wrong.to_string());
+        }
+        // What the trace does not need, other sizes may.
+        match self.trial.ground.in_other_sizes(program.alone(), None) {
+            Ok(_) => Ok(Ok(relinker)),
+            Err(trapped) => interruptible(trapped.to_string()),
         }
     }
 }
