@@ -6,9 +6,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use similar::{DiffTag, TextDiff};
-
 use crate::component::{Component, Sources};
+use crate::genome::changed_lines;
 use crate::genome::tokens::tokens;
 
 /// `edited` with each file laid out that differs from the seed's; `None` if nobody can tell how.
@@ -31,10 +30,11 @@ pub fn rustfmt(component: &Component, edited: &Sources) -> Option<Sources> {
 /// An edited text with the lines that were edited as they are when both it and what it was are laid out. `own`, `usual`: what it was
 /// and what it is, as they are and laid out.
 fn edited_lines(own: [&str; 2], usual: [&str; 2]) -> String {
-    let mut left = changed(usual).into_iter();
+    let come = |[old, new]: [&str; 2]| changed_lines(old, new).into_iter().map(|(_, come)| come);
+    let mut left = come(usual);
     let mut new = String::new();
     let mut done = 0;
-    for lines in changed(own) {
+    for lines in come(own) {
         let text = &own[1][lines.clone()];
         // Lines that rustfmt puts together with others stay.
         let same = |other: &Range<usize>| code(&usual[1][other.clone()]) == code(text);
@@ -44,15 +44,6 @@ fn edited_lines(own: [&str; 2], usual: [&str; 2]) -> String {
         done = lines.end;
     }
     new + &own[1][done..]
-}
-
-/// Where the second of two texts has lines that the first has not, in bytes.
-fn changed([old, new]: [&str; 2]) -> Vec<Range<usize>> {
-    let [old, new] = [old, new].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
-    let start = |line: usize| new[..line].iter().map(|line| line.len()).sum::<usize>();
-    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
-    let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal).map(|op| op.new_range());
-    changed.map(|lines| start(lines.start)..start(lines.end)).collect()
 }
 
 /// The tokens of a text but for those that rustfmt adds and takes away.

@@ -13,7 +13,7 @@ use super::gauge;
 use super::relinks::host;
 use super::trial::ROUNDS;
 use crate::build::schemata::Arms;
-use crate::build::{BuildError, Built, Form, Program};
+use crate::build::{BuildError, Built, Form, Program, Subject};
 use crate::component::Sources;
 use crate::genome::Edit;
 use crate::replay::process;
@@ -60,10 +60,7 @@ impl Funnel<'_> {
     /// # Errors
     /// As [`Funnel::doubt`].
     pub fn asked_since(&self, leader: &Judged, questions: &Questions) -> Result<Option<Vec<Edit>>, Fault> {
-        let right = |program: &Program| match self.ground.asked(program.alone(), questions, None) {
-            Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),
-            answer => Ok(answer.is_ok()),
-        };
+        let right = |program: &Program| self.right(program.alone(), questions);
         let built = match self.leads(leader.id, leader.id) {
             Some(program) => Some(program),
             None => self.program(&leader.edits.render(&self.ground.component.sources), "doubt")?.map(Arc::new),
@@ -89,15 +86,24 @@ impl Funnel<'_> {
             let mut slot = self.ground.slot("asked")?;
             let form = Form { unoptimised: true, ..Form::default() };
             let built = self.ground.toolchain.build_many(&mut slot, bodies, &candidates, &form, "asked");
-            let Ok(Built { program: Some(program), .. }) = built else { continue };
-            let answer = |number: u32| match self.ground.asked(program.candidate(number), questions, None) {
-                Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),
-                answer => Ok((number, answer.is_ok())),
+            let program = match built {
+                Ok(Built { program: Some(program), .. }) => program,
+                Ok(_) | Err(BuildError::Rejected(_) | BuildError::Compiler(_)) => continue,
+                Err(error) => return Err(host(error)),
             };
-            let answers: Result<Vec<_>, Fault> = candidates.par_iter().map(|(number, _)| answer(*number)).collect();
+            let answer = |(number, _): &(u32, _)| Ok((*number, self.right(program.candidate(*number), questions)?));
+            let answers: Result<Vec<_>, Fault> = candidates.par_iter().map(answer).collect();
             answers?.into_iter().for_each(|(number, right)| stand[number as usize - 1] &= right);
         }
         Ok(stand)
+    }
+
+    /// Whether a subject is right on what told others from the seed.
+    fn right(&self, subject: Subject, questions: &Questions) -> Result<bool, Fault> {
+        match self.ground.asked(subject, questions, None) {
+            Err(_) if process::interrupted() => Err(Fault::Interrupted(String::new())),
+            answer => Ok(answer.is_ok()),
+        }
     }
 
     /// The edits without each of which a leader is right.

@@ -249,6 +249,17 @@ impl Genome {
 
 /// The changes that make one text of another, each of whole lines.
 fn other_lines(file: &Arc<str>, old: &str, new: &str) -> Vec<Change> {
+    let change = |(range, come): (Range<usize>, Range<usize>)| Change {
+        file: file.clone(),
+        range,
+        text: new[come].to_owned(),
+        operator: Edit::LAYOUT,
+    };
+    changed_lines(old, new).into_iter().map(change).collect()
+}
+
+/// Where whole lines of a text gave way to others, and where these are, in bytes.
+pub fn changed_lines(old: &str, new: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let starts = |lines: &[&str]| -> Vec<usize> {
         let ends = lines.iter().scan(0, |end, line| {
             *end += line.len();
@@ -256,15 +267,12 @@ fn other_lines(file: &Arc<str>, old: &str, new: &str) -> Vec<Change> {
         });
         [0].into_iter().chain(ends).collect()
     };
-    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
-        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let [old_lines, new_lines] = [old, new].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
     let (old_starts, new_starts) = (starts(&old_lines), starts(&new_lines));
     let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old_lines, &new_lines);
     let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal).map(|op| {
         let (gone, come) = (op.old_range(), op.new_range());
-        let text = new[new_starts[come.start]..new_starts[come.end]].to_owned();
-        let range = old_starts[gone.start]..old_starts[gone.end];
-        Change { file: file.clone(), range, text, operator: Edit::LAYOUT }
+        (old_starts[gone.start]..old_starts[gone.end], new_starts[come.start]..new_starts[come.end])
     });
     changed.collect()
 }

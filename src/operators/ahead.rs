@@ -214,7 +214,7 @@ impl<'a> Walk<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::program;
+    use super::super::testing::{program, rewritten};
     use super::*;
 
     /// All that is made of a text, where calls of `key` give a number.
@@ -228,15 +228,7 @@ mod tests {
                 program.exprs[index].ty = Some("u8".into());
             }
         }
-        let apply = |rewriting: Rewriting| {
-            let mut text = source.clone();
-            for change in rewriting.changes {
-                text.replace_range(change.range, &change.text);
-            }
-            syn::parse_file(&text).unwrap();
-            text
-        };
-        all(&program).into_iter().map(apply).collect::<Vec<_>>().join("\n---\n")
+        rewritten(&source, all(&program))
     }
 
     #[test]

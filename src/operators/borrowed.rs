@@ -105,7 +105,7 @@ fn lent(program: &Program, expr: &Expr) -> Option<Code> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::program;
+    use super::super::testing::{program, rewritten};
     use super::*;
 
     /// What becomes of a `let`, where calls that hold `made` give a `String`, and others a piece of a text.
@@ -123,15 +123,7 @@ mod tests {
             };
             program.exprs[index].ty = Some(ty.into());
         }
-        let apply = |rewriting: Rewriting| {
-            let mut text = source.clone();
-            for change in rewriting.changes {
-                text.replace_range(change.range, &change.text);
-            }
-            syn::parse_file(&text).unwrap();
-            text
-        };
-        all(&program).into_iter().map(apply).collect::<Vec<_>>().join("\n---\n")
+        rewritten(&source, all(&program))
     }
 
     #[test]

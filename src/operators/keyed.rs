@@ -169,7 +169,7 @@ fn renamed(text: &str, old: &str, new: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::program;
+    use super::super::testing::{program, rewritten};
     use super::*;
 
     const KEY: &str = "fn key(v: &[u8]) -> u8 {\n    1\n}\n";
@@ -182,15 +182,7 @@ mod tests {
                 program.exprs[index].ty = Some("u8".into());
             }
         }
-        let apply = |rewriting: Rewriting| {
-            let mut text = source.clone();
-            for change in rewriting.changes {
-                text.replace_range(change.range, &change.text);
-            }
-            syn::parse_file(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
-            text
-        };
-        all(&program).into_iter().map(apply).collect::<Vec<_>>().join("\n---\n")
+        rewritten(&source, all(&program))
     }
 
     #[test]

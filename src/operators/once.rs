@@ -299,7 +299,7 @@ fn computed(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::program;
+    use super::super::testing::{program, rewritten};
     use super::*;
 
     /// All that is made of a text, where calls of `own` have a type.
@@ -311,15 +311,7 @@ mod tests {
                 program.exprs[index].ty = Some(ty.into());
             }
         }
-        let apply = |rewriting: Rewriting| {
-            let mut text = source.to_owned();
-            for change in rewriting.changes {
-                text.replace_range(change.range, &change.text);
-            }
-            syn::parse_file(&text).unwrap();
-            text
-        };
-        all(&program).into_iter().map(apply).collect::<Vec<_>>().join("\n---\n")
+        rewritten(source, all(&program))
     }
 
     const OWN: &str = "fn own(v: &[u8]) -> u8 { 1 }\n";

@@ -7,6 +7,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::program::Program;
+use super::rules::Rewriting;
 use super::{ALL, Donors, Operator, Rules, View, Weights, take_apart};
 use crate::component::Sources;
 use crate::component::types::TypeMap;
@@ -54,6 +55,19 @@ pub fn all(operator: &dyn Operator, source: &str) -> BTreeSet<String> {
 /// [`all`] as one text, to search in.
 pub fn outcomes(operator: &dyn Operator, source: &str) -> String {
     all(operator, source).into_iter().collect::<Vec<_>>().join("\n---\n")
+}
+
+/// What rewritings make of a text, each by itself, as one text to search in. Each of them parses.
+pub fn rewritten(source: &str, rewritings: Vec<Rewriting>) -> String {
+    let apply = |rewriting: Rewriting| {
+        let mut text = source.to_owned();
+        for change in rewriting.changes {
+            text.replace_range(change.range, &change.text);
+        }
+        syn::parse_file(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+        text
+    };
+    rewritings.into_iter().map(apply).collect::<Vec<_>>().join("\n---\n")
 }
 
 /// Whether one change by any operator leads from one text to another.
