@@ -16,6 +16,7 @@ mod rustfmt;
 pub mod schemata;
 mod switchable;
 mod tests;
+pub mod values;
 mod worker;
 pub mod wrapper;
 

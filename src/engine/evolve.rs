@@ -304,16 +304,19 @@ pub(super) fn seed_of(ground: &Ground, functions: &[String]) -> Result<Seed, Fau
     let allowed = move |_file: &str, path: &str| {
         patterns.is_empty() || patterns.iter().any(|pattern| crate::component::matches(pattern, path))
     };
-    Ok(Seed {
+    let mut seed = Seed {
         frozen: ground.frozen()?,
         sources,
         types: Arc::new(types),
         weights: Weights::default(),
         rules: Arc::new(rules(&ground.component)?),
         donors: Arc::new(donors(&ground.component)?),
+        values: Arc::default(),
         allowed: Box::new(allowed),
         allow_unsafe: metadata.allow_unsafe,
-    })
+    };
+    seed.values = Arc::new(ground.values(&seed.view())?);
+    Ok(seed)
 }
 
 fn output(error: crate::run::OutputError) -> Fault {

@@ -53,6 +53,7 @@ mod thinning;
 mod timing;
 mod trial;
 mod unrun;
+mod values;
 mod verify;
 
 pub use audit::{Audit, audit};

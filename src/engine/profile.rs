@@ -269,6 +269,7 @@ macro_rules! made { () => { 4 } }
             weights: &Weights::default(),
             rules: &std::sync::Arc::default(),
             donors: &std::sync::Arc::default(),
+            values: &std::sync::Arc::default(),
             allowed: &|_, _| true,
             allow_unsafe: false,
             allow_uncalled: true,

@@ -26,6 +26,7 @@ mod rules;
 mod scan;
 pub mod types;
 
+pub use constant::{Closed, Values, closed};
 pub use donor::{DonorError, DonorFile, Donors};
 use formatting::Formatting;
 use inline::Inline;
@@ -48,6 +49,7 @@ mod capacity;
 mod clamp;
 mod comparison;
 mod condition;
+mod constant;
 mod flatten;
 mod formatting;
 mod guard;
@@ -95,6 +97,7 @@ pub const ALL: &[&dyn Operator] = &[
     &comparison::Comparison,
     &comparison::Negation,
     &condition::Condition,
+    &constant::Constant,
     &donor::Body,
     &donor::Call,
     &flatten::Flatten,
@@ -139,6 +142,7 @@ const STRUCTURE: &[Exhaustive] = &[
     (&once::Once, once::all),
     (&Inline, inline::all),
     (&clamp::Clamp, clamp::all),
+    (&constant::Constant, constant::all),
     (&replaces::Replaces, replaces::all),
     (&borrow::Borrow, borrow::all),
     (&borrowed::Borrowed, borrowed::all),
@@ -181,6 +185,8 @@ pub struct View<'a> {
     pub rules: &'a Arc<Rules>,
     /// Code to transplant.
     pub donors: &'a Arc<Donors>,
+    /// What code of the seed comes to that depends on nothing.
+    pub values: &'a Arc<Values>,
     /// Whether a function of a file may be edited, by its path (`cache::Lru::get`) or that of a const.
     pub allowed: &'a (dyn Fn(&str, &str) -> bool + Sync),
     /// Whether safe code in files that hold `unsafe` may be edited.
@@ -191,9 +197,11 @@ pub struct View<'a> {
 
 /// A view in which all may be edited that can be, and nothing is known but the text.
 pub fn everything(sources: &Sources) -> View<'_> {
-    static NOTHING: LazyLock<(TypeMap, Weights, Arc<Rules>, Arc<Donors>)> = LazyLock::new(Default::default);
-    let (types, weights, rules, donors) = &*NOTHING;
-    View { sources, types, weights, rules, donors, allowed: &|_, _| true, allow_unsafe: false, allow_uncalled: true }
+    type Nothing = (TypeMap, Weights, Arc<Rules>, Arc<Donors>, Arc<Values>);
+    static NOTHING: LazyLock<Nothing> = LazyLock::new(Default::default);
+    let (types, weights, rules, donors, values) = &*NOTHING;
+    let allowed = &|_: &str, _: &str| true;
+    View { sources, types, weights, rules, donors, values, allowed, allow_unsafe: false, allow_uncalled: true }
 }
 
 /// How much of the seed's time is spent in each function, as shares of 1.

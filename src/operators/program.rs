@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rand::{Rng, RngExt};
 
 use super::code::{Code, Tightness};
+use super::constant::Values;
 use super::donor::Donors;
 use super::rules::{self, Rewriting, Rules};
 use crate::component::Sources;
@@ -27,6 +28,8 @@ pub struct Program {
     pub rules: Arc<Rules>,
     /// Code to transplant into it.
     pub donors: Arc<Donors>,
+    /// What code of the seed comes to that depends on nothing.
+    pub values: Arc<Values>,
     /// What the rules make of it, once somebody asks.
     pub rewritten: OnceLock<Vec<Rewriting>>,
 }

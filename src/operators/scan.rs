@@ -33,6 +33,7 @@ pub fn scan(view: &View) -> Program {
         sources: view.sources.clone(),
         rules: view.rules.clone(),
         donors: view.donors.clone(),
+        values: view.values.clone(),
         ..Program::default()
     };
     let (mut files, mut others) = (Vec::new(), Vec::new());

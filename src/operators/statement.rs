@@ -68,9 +68,9 @@ impl Operator for Copy {
     }
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
-        let index = program.pick_statement(rng, |_| true)?;
+        let index = program.pick_statement(rng, |statement| !is_dead(program, statement))?;
         let target = &program.statements[index];
-        let donor = donor(program, target, rng)?;
+        let donor = donor(program, target, rng).filter(|donor| !jumps(program, donor))?;
         Some(layout::insert_before(program, target, &terminated(layout::flush(program, donor)), self.name()))
     }
 }
@@ -90,7 +90,8 @@ impl Operator for Replace {
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
         let index = program.pick_statement(rng, |statement| !statement.is_value && !is_needed(program, statement))?;
         let target = &program.statements[index];
-        let donor = donor(program, target, rng)?;
+        let last = target.index + 1 == program.blocks[target.block].statements.len();
+        let donor = donor(program, target, rng).filter(|donor| last || !jumps(program, donor))?;
         Some(layout::replace(program, target, &terminated(layout::flush(program, donor)), self.name()))
     }
 }
@@ -109,7 +110,8 @@ impl Operator for Swap {
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
         let index = program.pick_statement(rng, |statement| {
-            !statement.is_value && next(program, statement).is_some_and(|next| !depends(program, next, statement))
+            let exchanged = |next: &Statement| !depends(program, next, statement) && !jumps(program, next);
+            !statement.is_value && !jumps(program, statement) && next(program, statement).is_some_and(exchanged)
         })?;
         let first = &program.statements[index];
         let second = next(program, first)?;
@@ -120,6 +122,18 @@ impl Operator for Swap {
         let range = first.range.start..second.range.end + b_comment.len();
         Some(Change { file: first.file.clone(), range, text, operator: self.name() })
     }
+}
+
+/// Whether a statement goes elsewhere whatever happens, so that nothing behind it in its block ever runs.
+fn jumps(program: &Program, statement: &Statement) -> bool {
+    let text = program.text(&statement.file, &statement.range);
+    ["break", "continue", "return"].contains(&text.split([' ', ';']).next().unwrap_or_default())
+}
+
+/// Whether a statement stands behind one that goes elsewhere.
+fn is_dead(program: &Program, statement: &Statement) -> bool {
+    let before = &program.blocks[statement.block].statements[..statement.index];
+    before.iter().any(|&index| jumps(program, &program.statements[index]))
 }
 
 /// Whether later statements use what a `let` declares, and nothing else of that name is there.
@@ -220,6 +234,16 @@ fn f(mut a: u8) -> u8 {
         let found = outcomes(&Swap, SOURCE);
         assert!(found.contains("    let unused = 1; // or is it?\n    let b = a;\n"), "{found}");
         assert!(!found.contains("a += b;\n    let b"), "{found}");
+    }
+
+    #[test]
+    fn nothing_is_put_behind_a_jump() {
+        let source = "fn f(mut a: u8) -> u8 {\n    loop {\n        a += 1;\n        if a > 3 {\n            a -= 2;\n            break;\n        }\n    }\n    a\n}\n";
+        let all =
+            [&Copy as &dyn Operator, &Swap, &super::Replace].map(|operator| outcomes(operator, source)).join("\n");
+        assert!(all.contains("            a += 1;\n            a -= 2;\n            break;\n"), "{all}");
+        let ends = |text: &str| text.trim_start().starts_with('}');
+        assert!(all.split("break;\n").skip(1).all(ends), "{all}");
     }
 
     #[test]

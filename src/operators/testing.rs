@@ -27,6 +27,7 @@ pub fn take(sources: &Sources) -> Program {
         weights: &Weights::default(),
         rules: &Arc::new(Rules::with(&[]).unwrap()),
         donors: &Arc::new(Donors::with(&[]).unwrap()),
+        values: &Arc::default(),
         allowed: &|_, _| true,
         allow_unsafe: false,
         allow_uncalled: true,

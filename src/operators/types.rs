@@ -60,13 +60,17 @@ pub fn tried(ty: &str) -> Option<&str> {
     if let Some(inner) = ty.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')) {
         return Some(inner);
     }
-    let both = ty.strip_prefix("Result<")?.strip_suffix('>')?;
+    parts(ty.strip_prefix("Result<")?.strip_suffix('>')?).into_iter().next()
+}
+
+/// The types that a list of types names.
+pub fn parts(list: &str) -> Vec<&str> {
     let mut depth = 0;
-    let mut splits = both.char_indices().filter(|(_, sign)| {
-        depth += i32::from("<([".contains(*sign)) - i32::from(">)]".contains(*sign));
-        *sign == ',' && depth == 0
+    let parts = list.split(|sign: char| {
+        depth += i32::from("<([".contains(sign)) - i32::from(">)]".contains(sign));
+        sign == ',' && depth == 0
     });
-    splits.next().map(|(at, _)| &both[..at])
+    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether values hold what they are about, so that one that was computed can be looked at again and again: no references, and no

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::component::Sources;
 use crate::component::types::TypeMap;
 use crate::genome::{Edit, Frozen, Genome};
-use crate::operators::{Donors, Rules, View, Weights};
+use crate::operators::{Donors, Rules, Values, View, Weights};
 
 mod bandit;
 mod local;
@@ -36,6 +36,8 @@ pub struct Seed {
     pub rules: Arc<Rules>,
     /// Code to transplant.
     pub donors: Arc<Donors>,
+    /// What code of it comes to that depends on nothing.
+    pub values: Arc<Values>,
     /// Whether a function may be edited, by file and path (`src/cache.rs`, `cache::Lru::get`); consts are asked for by their path.
     pub allowed: Box<Allowed>,
     /// What no edit may touch.
@@ -47,9 +49,9 @@ pub struct Seed {
 impl Seed {
     /// What the seed itself is taken apart from.
     pub fn view(&self) -> View<'_> {
-        let Seed { sources, weights, rules, donors, .. } = self;
-        let (types, allowed) = (&*self.types, &*self.allowed);
-        View { sources, types, weights, rules, donors, allowed, allow_unsafe: self.allow_unsafe, allow_uncalled: false }
+        let Seed { sources, weights, rules, donors, values, allow_unsafe, .. } = self;
+        let (types, allowed, allow_unsafe) = (&*self.types, &*self.allowed, *allow_unsafe);
+        View { sources, types, weights, rules, donors, values, allowed, allow_unsafe, allow_uncalled: false }
     }
 }
 

@@ -21,6 +21,7 @@ fn seed(text: &str) -> Arc<Seed> {
         weights: Weights::default(),
         rules: Arc::default(),
         donors: Arc::default(),
+        values: Arc::default(),
         allowed: Box::new(|_, _| true),
         allow_unsafe: false,
     })

@@ -227,7 +227,9 @@ impl Contents {
                     // A field or a variable may have the name.
                     let path_before = i > 1 && punct(i - 1, ':') && punct(i - 2, ':');
                     let in_path = in_tree || path_before || (punct(i + 1, ':') && punct(i + 2, ':'));
-                    if WORDS.contains(&word) || (in_path && MODULES.contains(&word)) {
+                    // `'static` says how long something lives; it makes nothing.
+                    let lifetime = i > 0 && punct(i - 1, '\'');
+                    if (WORDS.contains(&word) && !lifetime) || (in_path && MODULES.contains(&word)) {
                         self.word(word);
                     }
                     if i > 0 && (punct(i - 1, '.') || punct(i - 1, ':')) && newer::since(word).is_some() {
@@ -437,6 +439,7 @@ mod tests {
         let body = |body: &str| objection(SEED, &format!("const K: u64 = 3; pub fn f(x: u64) -> u64 {{ {body} }}"));
         assert_eq!(body("unsafe { x }"), Some(Objection::Word("unsafe".into())));
         assert_eq!(body("static S: u64 = 0; x"), Some(Objection::Word("static".into())));
+        assert_eq!(body("let s: &'static u64 = &0; x + s"), None);
         assert_eq!(body("use std::{time as t}; x"), Some(Objection::Word("time".into())));
         assert_eq!(body("struct T { time: u64 } let time: T = T { time: x }; time.time"), None);
         assert_eq!(body("std::r#time::Instant::now(); x"), Some(Objection::Word("time".into())));

@@ -25,6 +25,7 @@ fn program(host: &str, donors: Donors) -> Program {
         weights: &Weights::default(),
         rules: &Arc::new(Rules::default()),
         donors: &Arc::new(donors),
+        values: &Arc::default(),
         allowed: &|_, _| true,
         allow_unsafe: false,
         allow_uncalled: true,
