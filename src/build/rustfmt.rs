@@ -22,7 +22,9 @@ pub fn rustfmt(component: &Component, edited: &Sources) -> Option<Sources> {
         let run = |text: &str| run(text, &component.edition, folder.parent()?);
         let (usual, new) = (run(own)?, run(text)?);
         let new = if usual == **own { new } else { edited_lines([own, text], [&usual, &new]) };
-        laid_out = laid_out.with(path.clone(), new);
+        if says_the_same(text, &new) {
+            laid_out = laid_out.with(path.clone(), new);
+        }
     }
     Some(laid_out)
 }
@@ -39,6 +41,7 @@ fn edited_lines(own: [&str; 2], usual: [&str; 2]) -> String {
         // Lines that rustfmt puts together with others stay.
         let same = |other: &Range<usize>| code(&usual[1][other.clone()]) == code(text);
         let laid_out = left.clone().position(|other| same(&other)).and_then(|at| left.nth(at));
+        let laid_out = laid_out.and_then(|other| closed(usual[1], other, open(text)));
         new.push_str(&own[1][done..lines.start]);
         new.push_str(laid_out.map_or(text, |other| &usual[1][other]));
         done = lines.end;
@@ -50,6 +53,26 @@ fn edited_lines(own: [&str; 2], usual: [&str; 2]) -> String {
 fn code(text: &str) -> Vec<&str> {
     let all = tokens(text).into_iter().map(|token| &text[token]);
     all.filter(|token| ![",", "{", "}"].contains(token)).collect()
+}
+
+/// How many more braces a text opens than it closes.
+fn open(text: &str) -> isize {
+    let sign = |token: Range<usize>| isize::from(&text[token.clone()] == "{") - isize::from(&text[token] == "}");
+    tokens(text).into_iter().map(sign).sum()
+}
+
+/// Lines with as many of those behind them that hold nothing but a brace as leave so many open.
+fn closed(text: &str, mut lines: Range<usize>, left_open: isize) -> Option<Range<usize>> {
+    while open(&text[lines.clone()]) > left_open {
+        let next = text[lines.end..].split_inclusive('\n').next().filter(|next| next.trim() == "}")?;
+        lines.end += next.len();
+    }
+    (open(&text[lines.clone()]) == left_open).then_some(lines)
+}
+
+/// Whether a text that was laid out is still what it was: layout is not worth a doubt.
+fn says_the_same(text: &str, laid_out: &str) -> bool {
+    code(text) == code(laid_out) && syn::parse_file(laid_out).is_ok()
 }
 
 fn run(text: &str, edition: &str, folder: &Path) -> Option<String> {
@@ -88,6 +111,15 @@ mod tests {
         let laid_out = laid_out(SEED).expect("the seed is as rustfmt leaves it");
         let want = SEED.replace("sum()", "fold(0, |a, b| a + b)");
         assert_eq!(laid_out.get("src/lib.rs").map(|text| &**text), Some(&*want));
+    }
+
+    #[test]
+    fn a_body_that_becomes_a_line_keeps_its_braces() {
+        let own = "fn f( )  -> u8 {\n    let a = 1;\n    a\n}\nfn g() {}\n";
+        let edited = "fn f( )  -> u16 { 2 }\nfn g() {}\n";
+        let usual = ["fn f() -> u8 {\n    let a = 1;\n    a\n}\nfn g() {}\n", "fn f() -> u16 {\n    2\n}\nfn g() {}\n"];
+        assert_eq!(edited_lines([own, edited], usual), usual[1]);
+        assert!(!says_the_same(edited, &usual[1].replace("}\nfn", "\nfn")));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
+use super::challenge::Draw;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
@@ -122,8 +123,7 @@ impl Funnel<'_> {
     /// What an active search finds wrong with a candidate that would lead: the search had better know than build on it.
     fn challenged(&self, entrant: &Entrant, subject: Subject, slot: &mut Slot) -> Option<Standing> {
         let id = entrant.proposal.id;
-        let mut rng = search::rng(self.random_seed ^ CHALLENGE, id);
-        let found = self.ground.challenge(subject, &entrant.sources, 1, &mut rng);
+        let found = self.ground.challenge(subject, &entrant.sources, 1, self.sought(id));
         match found.and_then(|found| found.map(|found| self.ground.keep(id, &found).map(|()| found)).transpose()) {
             Ok(Some(found)) => {
                 let reason = format!("on an input that was sought for it, {}", found.wrong);
@@ -132,6 +132,11 @@ impl Funnel<'_> {
             Ok(None) => self.unrun(entrant, slot).or_else(|| self.trapped(subject)),
             Err(fault) => Some(unjudged(fault)),
         }
+    }
+
+    /// The random numbers of that search.
+    fn sought(&self, candidate: u64) -> Draw {
+        Draw { seed: self.random_seed ^ CHALLENGE, id: candidate }
     }
 
     /// Far slower than the seed where texts and lists have another size.
@@ -144,8 +149,8 @@ impl Funnel<'_> {
 
     /// New code that nothing runs: no verdict would let it pass. The rest may be as good.
     fn unrun(&self, entrant: &Entrant, slot: &mut Slot) -> Option<Standing> {
-        let mut rng = search::rng(self.random_seed ^ CHALLENGE, entrant.proposal.id);
-        match self.ground.unrun(&self.ground.contender(&entrant.sources), slot, ROUNDS, &mut rng) {
+        let (contender, draw) = (self.ground.contender(&entrant.sources), self.sought(entrant.proposal.id));
+        match self.ground.unrun(&contender, slot, ROUNDS, draw) {
             Ok(unrun) => unrun.map(|Unrun { places, why }| {
                 let (genome, seed) = (&entrant.proposal.genome, &self.ground.component.sources);
                 let repair = pruning::without_code(genome, seed, &places).into_iter().next();

@@ -5,6 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::beyond::Fit;
+use super::challenge::Draw;
 use super::check::{Question, scratch};
 use super::flaw::flaw;
 use super::ground::Ground;
@@ -147,7 +148,7 @@ fn refused(ground: &Ground, subject: Subject, judged: &Judged) -> Result<Option<
         return Ok(Some(flaw));
     }
     let sources = judged.edits.render(&ground.component.sources);
-    let found = ground.challenge(subject, &sources, ROUNDS, &mut search::rng(SOUGHT, judged.id))?;
+    let found = ground.challenge(subject, &sources, ROUNDS, Draw { seed: SOUGHT, id: judged.id })?;
     Ok(found.map(|found| found.wrong))
 }
 

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 
 use super::Fault;
 use super::beyond::Fit;
@@ -13,6 +15,7 @@ use crate::build::Subject;
 use crate::component::Sources;
 use crate::replay::outcome::SessionOutput;
 use crate::replay::{Failure, process};
+use crate::search;
 use crate::trace::{Entry, Session};
 use crate::verdict::{self, Dictionary};
 
@@ -33,6 +36,29 @@ pub struct Counterexample {
     pub wrong: String,
 }
 
+/// What came of such a search.
+pub enum Challenged {
+    /// Nothing was found.
+    Stands,
+    Wrong(Box<Counterexample>),
+    /// There was no time to look everywhere.
+    Late,
+}
+
+/// Where the random numbers of such a search come from; each round has its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Draw {
+    pub seed: u64,
+    /// The number of whom it is about.
+    pub id: u64,
+}
+
+impl Draw {
+    fn rng(self, round: usize) -> ChaCha8Rng {
+        search::rng(self.seed ^ (round as u64).rotate_right(8), self.id)
+    }
+}
+
 impl Ground {
     /// Looks for an input on which a subject that is right everywhere else is wrong: among those that `sources`, its text,
     /// speaks of and the seed does not, and in `rounds` of fresh sessions. Where a jury judges, it is what the jury is against.
@@ -44,35 +70,53 @@ impl Ground {
         subject: Subject,
         sources: &Sources,
         rounds: usize,
-        rng: &mut dyn Rng,
+        draw: Draw,
     ) -> Result<Option<Counterexample>, Fault> {
-        for round in 0..=rounds {
-            if let Some(found) = self.challenge_round(subject, sources, round, rng)? {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
+        self.challenge_unless(&|| false, subject, sources, rounds, draw).map(|found| match found {
+            Challenged::Wrong(found) => Some(*found),
+            Challenged::Stands | Challenged::Late => None,
+        })
     }
 
-    /// One round of it; the first is number 0.
+    /// The same, unless it becomes `late`. Several rounds run at a time, and what the first of them finds counts.
     ///
     /// # Errors
     /// As [`Ground::challenge`].
-    pub fn challenge_round(
+    pub fn challenge_unless(
+        &self,
+        late: &(dyn Fn() -> bool + Sync),
+        subject: Subject,
+        sources: &Sources,
+        rounds: usize,
+        draw: Draw,
+    ) -> Result<Challenged, Fault> {
+        let round = |round: usize| match late() {
+            true => Some(Ok(Challenged::Late)),
+            false => self
+                .challenge_round(subject, sources, round, draw)
+                .map(|found| found.map(Box::new))
+                .transpose()
+                .map(|found| found.map(Challenged::Wrong)),
+        };
+        (0..=rounds).into_par_iter().find_map_first(round).unwrap_or(Ok(Challenged::Stands))
+    }
+
+    fn challenge_round(
         &self,
         subject: Subject,
         sources: &Sources,
         round: usize,
-        rng: &mut dyn Rng,
+        draw: Draw,
     ) -> Result<Option<Counterexample>, Fault> {
-        let fit = self.sought(round, sources, rng)?;
+        let fit = self.sought(round, sources, draw)?;
         let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
         let wrong = self.wrong_on(subject, &fit.taped, &ids)?;
         wrong.map(|wrong| self.telling(subject, &fit, ids, wrong)).transpose()
     }
 
     /// The sessions of a round: first what `sources` speaks of and the seed does not.
-    pub(super) fn sought(&self, round: usize, sources: &Sources, rng: &mut dyn Rng) -> Result<Fit, Fault> {
+    pub(super) fn sought(&self, round: usize, sources: &Sources, draw: Draw) -> Result<Fit, Fault> {
+        let rng = &mut draw.rng(round);
         if round > 0 {
             return self.round(rng);
         }
@@ -178,7 +222,8 @@ impl Fit {
 mod tests {
     use super::super::scene::{Scene, Silent};
     use super::*;
-    use crate::search;
+
+    const DRAW: Draw = Draw { seed: 1, id: 1 };
 
     /// A table of numbers, and what is done with it; candidates stand for `add`.
     const SEED: &str = "pub struct Sums { all: Vec<u64> }\n\
@@ -207,7 +252,7 @@ mod tests {
         let challenge = |candidate: usize| {
             let sources = Sources::default().with("src/lib.rs", SEED.replace("all.push(n)", bodies[candidate - 1]));
             let subject = program.candidate(candidate as u32);
-            scene.ground.challenge(subject, &sources, 2, &mut search::rng(1, 1)).unwrap()
+            scene.ground.challenge(subject, &sources, 2, DRAW).unwrap()
         };
         assert!(challenge(1).is_none());
         assert!(challenge(3).is_some(), "what a candidate does at a length that it speaks of is looked at");
@@ -265,9 +310,7 @@ mod tests {
             |candidate| scene.ground.judge(program.candidate(candidate), scene.ground.beyond.clone().collect(), None);
         assert!(beyond(1).is_ok() && beyond(2).is_err(), "the largest number is among what is put");
         let sources = Sources::default().with("src/lib.rs", seed.replace(&stored("n"), &bodies[2]));
-        let challenge = |candidate| {
-            scene.ground.challenge(program.candidate(candidate), &sources, 0, &mut search::rng(1, 1)).unwrap()
-        };
+        let challenge = |candidate| scene.ground.challenge(program.candidate(candidate), &sources, 0, DRAW).unwrap();
         assert!(challenge(1).is_none());
         assert!(challenge(3).is_some(), "what a candidate speaks of is put, however large it is");
     }
@@ -285,7 +328,7 @@ mod tests {
         let program = scene.worker(&["one.max(other)", "if one == 255 { 0 } else { one.max(other) }"]);
         let challenge = |candidate: u32| {
             let subject = program.candidate(candidate);
-            scene.ground.challenge(subject, &scene.ground.component.sources, 3, &mut search::rng(1, 1)).unwrap()
+            scene.ground.challenge(subject, &scene.ground.component.sources, 3, DRAW).unwrap()
         };
         assert!(challenge(1).is_none(), "the larger is as right as the smaller");
         let found = challenge(2).expect("such a number is among the inputs");

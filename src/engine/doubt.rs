@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Fault;
+use super::challenge::{Challenged, Draw};
 use super::found::Questions;
 use super::funnel::Funnel;
 use super::gauge;
@@ -18,7 +19,6 @@ use crate::component::Sources;
 use crate::genome::Edit;
 use crate::replay::process;
 use crate::run::Judged;
-use crate::search;
 
 /// Tells the random numbers of this search from others of the same candidate.
 const DOUBT: u64 = 0x646f_7562;
@@ -34,18 +34,11 @@ impl Funnel<'_> {
         let ground = self.ground;
         let sources = leader.edits.render(&ground.component.sources);
         let Some(program) = self.program(&sources, "doubt")? else { return Ok(None) };
-        let mut rng = search::rng(self.random_seed ^ DOUBT, leader.id);
-        let mut found = None;
-        for round in 0..=ROUNDS {
-            if self.late() {
-                return Ok(None);
-            }
-            found = ground.challenge_round(program.alone(), &sources, round, &mut rng)?;
-            if found.is_some() {
-                break;
-            }
-        }
-        let Some(found) = found else { return Ok(None) };
+        let draw = Draw { seed: self.random_seed ^ DOUBT, id: leader.id };
+        let late = || self.late();
+        let Challenged::Wrong(found) = ground.challenge_unless(&late, program.alone(), &sources, ROUNDS, draw)? else {
+            return Ok(None);
+        };
         let question = ground.fit(vec![found.session.clone()], 1)?.taped;
         // It may have been the machine's fault.
         if ground.wrong_on(program.alone(), &question, &[0])?.is_none() {
@@ -139,6 +132,7 @@ mod tests {
     use super::super::scene::{Scene, Silent};
     use super::*;
     use crate::genome::Genome;
+    use crate::search;
     use crate::search::Proposal;
 
     const SEED: &str = "pub fn sum(text: &str) -> u64 {\n    let mut sum = 0;\n    for byte in text.trim().bytes() {\n        sum += u64::from(byte);\n    }\n    sum\n}\n";

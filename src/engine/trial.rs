@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rand_chacha::ChaCha8Rng;
-
 use super::Fault;
-use super::challenge::Counterexample;
+use super::challenge::{Challenged, Counterexample, Draw};
 use super::decision::{FEW, Rule, decide};
 use super::flaw::{BEYOND, TOLD, flaw};
 use super::gauge::{self, Effort, Gauge};
@@ -191,13 +189,11 @@ impl Trial<'_> {
                 return Ok(Some(Flaw { why: format!("{with}{flaw}"), kept }));
             }
             if !form.overflow_checks {
-                let mut rng = self.sought(candidate);
-                for round in 0..=rounds {
-                    if self.left().is_zero() {
-                        return late();
-                    }
-                    let found = ground.challenge_round(program.alone(), contender.sources, round, &mut rng)?;
-                    if let Some(found) = found {
+                let (out_of_time, draw) = (|| self.left().is_zero(), self.sought(candidate));
+                match ground.challenge_unless(&out_of_time, program.alone(), contender.sources, rounds, draw)? {
+                    Challenged::Stands => {}
+                    Challenged::Late => return late(),
+                    Challenged::Wrong(found) => {
                         let kept = self.keep(candidate, &found)?;
                         let why = format!("on an input that was sought for it, {}", found.wrong);
                         return Ok(Some(Flaw { why, kept }));
@@ -228,12 +224,12 @@ impl Trial<'_> {
             return Ok(Some(Unrun { places: Vec::new(), why: LATE.to_owned() }));
         }
         let mut slot = contender.slot("unrun").map_err(host)?;
-        self.ground.unrun(contender, &mut slot, ROUNDS, &mut self.sought(candidate))
+        self.ground.unrun(contender, &mut slot, ROUNDS, self.sought(candidate))
     }
 
     /// The random numbers of the search for an input that tells a candidate from the seed.
-    fn sought(&self, candidate: u64) -> ChaCha8Rng {
-        search::rng(self.random_seed ^ SOUGHT, candidate)
+    fn sought(&self, candidate: u64) -> Draw {
+        Draw { seed: self.random_seed ^ SOUGHT, id: candidate }
     }
 
     /// How much better it is. `looks`: how many have been brought to the holdout, this one included.

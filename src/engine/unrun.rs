@@ -3,9 +3,8 @@
 
 use std::cmp::Reverse;
 
-use rand::Rng;
-
 use super::Fault;
+use super::challenge::Draw;
 use super::ground::Ground;
 use super::relinks::host;
 use super::trial::Contender;
@@ -38,7 +37,7 @@ impl Ground {
         contender: &Contender,
         slot: &mut Slot,
         rounds: usize,
-        rng: &mut dyn Rng,
+        draw: Draw,
     ) -> Result<Option<Unrun>, Fault> {
         let form = Form { reach: true, ..Form::default() };
         let seed = &self.component.sources;
@@ -57,7 +56,7 @@ impl Ground {
                 if reach.unmade(&notes, seed).next().is_none() {
                     break;
                 }
-                let fit = self.sought(round, contender.sources, rng)?;
+                let fit = self.sought(round, contender.sources, draw)?;
                 let more = self.notes(&program, &fit.taped, (0..fit.sessions.len() as u32).collect())?;
                 notes.iter_mut().zip(more).for_each(|(note, more)| *note |= more);
             }
@@ -86,6 +85,7 @@ fn outermost(mut places: Vec<Place>) -> Vec<Place> {
 #[cfg(test)]
 mod tests {
     use super::super::scene::{Scene, Silent};
+    use super::Draw;
     use crate::search;
 
     #[test]
@@ -97,7 +97,7 @@ mod tests {
         let said = |body: &str| {
             let sources = scene.ground.component.sources.with("src/lib.rs", seed.replace("x + 1\n", body));
             let mut slot = scene.ground.slot("unrun").unwrap();
-            scene.ground.unrun(&scene.ground.contender(&sources), &mut slot, 2, &mut search::rng(0, 1)).unwrap()
+            scene.ground.unrun(&scene.ground.contender(&sources), &mut slot, 2, Draw { seed: 0, id: 1 }).unwrap()
         };
         assert_eq!(said("if x % 2 == 0 { x + 1 } else { 1 + x }\n"), None);
         assert_eq!(said("if x % 2 == 2 { x / 3 } else { 1 + x }\n"), None, "these are the seed's own words");

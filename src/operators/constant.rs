@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use rand::Rng;
 
-use super::Operator;
 use super::program::{Expr, Program, Role, Shape};
 use super::rules::Rewriting;
+use super::{Operator, layout};
 use crate::genome::Change;
 
 pub mod closed;
@@ -98,6 +98,7 @@ fn given(program: &Program, closed: &Closed, value: &Value) -> Option<Vec<Change
         return None;
     }
     let start = function.range.start + plain.len() + "->".len();
+    let indent = layout::indent_in(program, &function.file, function.range.start);
     let change = |file: &Arc<str>, range: Range<usize>, text: String| Change {
         file: file.clone(),
         range,
@@ -106,7 +107,7 @@ fn given(program: &Program, closed: &Closed, value: &Value) -> Option<Vec<Change
     };
     let mut changes = vec![
         change(&function.file, start..start + returns.trim_end().len(), format!(" {}", value.ty)),
-        change(&function.file, function.body.clone(), format!("{{ {} }}", value.text)),
+        change(&function.file, function.body.clone(), layout::shifted(&format!("{{\n    {}\n}}", value.text), indent)),
     ];
     let calls = program.exprs.iter().filter(|expr| called(program, expr) == Some(name) && !value.same);
     for call in calls {
@@ -177,8 +178,7 @@ pub fn f(name: &str) -> Option<u32> {
 }
 ";
         let found = made(source, &[("units()", "Vec<(String, u32)>", "[(\"mm\", 1)]")]);
-        let lent =
-            "fn units() -> &'static [(&'static str, u32)] { &[(\"mm\", 1)] }\npub fn f(name: &str) -> Option<u32> {\n";
+        let lent = "fn units() -> &'static [(&'static str, u32)] {\n    &[(\"mm\", 1)]\n}\npub fn f(name: &str)";
         assert!(found.contains(lent), "{found}");
         assert!(found.contains("in units().iter().copied() {\n"), "{found}");
         assert!(found.contains("    units().iter().copied().find(|unit|"), "{found}");

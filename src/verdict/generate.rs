@@ -38,8 +38,9 @@ use crate::trace::{Entry, Event, Recorded, Session, Trace};
 const LONGEST: usize = 60;
 /// Argument bytes after which no further entry is taken over.
 const HEAVY: usize = 1 << 18;
-/// Argument bytes of all sessions together, after which no more are made.
-const TOTAL: usize = 1 << 26;
+/// Argument bytes of all sessions together, after which no more are made: so many times those of what they are made from, within limits.
+const TIMES: usize = 8;
+const TOTAL: [usize; 2] = [1 << 22, 1 << 26];
 /// Entries before a covered argument, so that it meets some state.
 const BEFORE: usize = 20;
 /// Recorded calls of a function among which the one with most boundaries is covered.
@@ -60,7 +61,7 @@ pub fn sessions(harness: &Harness, trace: &Trace, from: &[usize], count: usize, 
 /// The same without the boundary values that come first there: up to `count` random changes of recorded sessions.
 pub fn mutants(harness: &Harness, trace: &Trace, from: &[usize], count: usize, rng: &mut dyn Rng) -> Vec<Session> {
     let generator = Generator::new(&|event| harness.function(event), trace, from);
-    let mut made = Made::new(trace, count);
+    let mut made = Made::new(trace, from, count);
     made.mutate(&generator, rng);
     made.sessions
 }
@@ -73,7 +74,7 @@ fn generate<'a>(
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
     let generator = Generator::new(function, trace, from);
-    let mut made = Made::new(trace, count);
+    let mut made = Made::new(trace, from, count);
     if count > 0 && generator.cover().all(|session| made.keep(session)) {
         made.mutate(&generator, rng);
     }
@@ -85,23 +86,26 @@ struct Made<'a> {
     trace: &'a Trace,
     count: usize,
     seen: HashSet<[u8; 32]>,
-    /// Argument bytes so far.
+    /// Argument bytes so far, and the most.
     total: usize,
+    most: usize,
     sessions: Vec<Session>,
 }
 
 impl Made<'_> {
-    fn new(trace: &Trace, count: usize) -> Made<'_> {
-        Made { trace, count, seen: HashSet::new(), total: 0, sessions: Vec::new() }
+    fn new<'a>(trace: &'a Trace, from: &[usize], count: usize) -> Made<'a> {
+        let recorded: usize = from.iter().map(|&session| session_weight(&trace.sessions[session])).sum();
+        let most = (TIMES * recorded).clamp(TOTAL[0], TOTAL[1]);
+        Made { trace, count, seen: HashSet::new(), total: 0, most, sessions: Vec::new() }
     }
 
     /// Takes a session that is not there yet; whether more are wanted.
     fn keep(&mut self, session: Session) -> bool {
         if self.seen.insert(session.content_hash(&self.trace.calls, "")) {
-            self.total += session.entries.iter().map(entry_weight).sum::<usize>();
+            self.total += session_weight(&session);
             self.sessions.push(session);
         }
-        self.sessions.len() < self.count && self.total < TOTAL
+        self.sessions.len() < self.count && self.total < self.most
     }
 
     fn mutate(&mut self, generator: &Generator, rng: &mut dyn Rng) {
@@ -388,6 +392,10 @@ fn entry_uses(entry: &Entry) -> Vec<u32> {
 }
 
 /// About how many bytes an entry's arguments take.
+fn session_weight(session: &Session) -> usize {
+    session.entries.iter().map(entry_weight).sum()
+}
+
 fn entry_weight(entry: &Entry) -> usize {
     match entry {
         Entry::Drop(_) => 0,
