@@ -17,9 +17,9 @@ use crate::verdict::{self, Size};
 const SLOWER: f64 = 2.0;
 /// What nobody can measure.
 const SLACK: Duration = Duration::from_micros(100);
-/// CPU time of the seed that can be measured: sessions that take less are run again and again, but no more often than so.
+/// CPU time of the seed that can be measured: sessions that take less are run again and again, but no more of them than so.
 const LAP: Duration = Duration::from_millis(2);
-const REPEATS: u128 = 64;
+const SESSIONS: u128 = 20_000;
 /// How often seed and candidate take turns, at first and where the candidate seems too slow.
 const TURNS: usize = 3;
 const CAREFUL: usize = 6;
@@ -84,7 +84,8 @@ impl Ground {
             Size::Longer => "longer",
         };
         let all = 0..taped.tape.sessions() as u32;
-        let repeats = (LAP.as_nanos() / taped.time.as_nanos().max(1)).clamp(1, REPEATS) as usize;
+        let most = (SESSIONS / u128::from(all.end.max(1))).max(1);
+        let repeats = (LAP.as_nanos() / taped.time.as_nanos().max(1)).clamp(1, most) as usize;
         let ids: Vec<u32> = std::iter::repeat_n(all, repeats).flatten().collect();
         let lap = |subject| self.judge_on(taped, subject, ids.clone(), Terms { core, ..Terms::on(taped) });
         let mut least = [Duration::MAX; 2];
@@ -106,6 +107,25 @@ mod tests {
     use super::super::scene::{Scene, Silent};
     use super::*;
     use crate::search;
+
+    #[test]
+    fn what_is_slow_for_a_few_items_is_a_trap_however_quick_they_are() {
+        let sort = "pub fn sort(values: &mut [u32]) {\n    values.sort();\n}\n";
+        let list = |session: u32| {
+            let items = (0..2000u32).map(|i| (i.wrapping_mul(2_654_435_769) ^ session).to_string());
+            format!("{{\"call\":\"sort\",\"args\":[[{}]]}}\n", items.collect::<Vec<_>>().join(","))
+        };
+        let mut scene = Scene::new(sort, &(0..6).map(list).collect::<String>());
+        scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
+        scene.ground.lighten().unwrap();
+        scene.ground.resize(&mut search::rng(0, 1)).unwrap();
+        let room = "let mut room = vec![0u32; values.len().max(8000)];\n    room.iter_mut().zip(values.iter()).for_each(|(room, value)| *room = *value);\n    room[..values.len()].sort();\n    values.copy_from_slice(&room[..values.len()])";
+        let program = scene.worker(&["values.sort()", room]);
+        let tried = |candidate| scene.ground.in_other_sizes(program.candidate(candidate), None);
+        assert!(tried(1).is_ok());
+        let trap = tried(2).map(drop).unwrap_err().to_string();
+        assert!(trap.contains("with shorter texts and lists it takes"), "{trap}");
+    }
 
     const HASH: &str = "let mut hash = 7u64;\n    for byte in key.bytes() {\n        hash = hash.wrapping_mul(31) ^ u64::from(byte);\n    }\n    hash";
 
