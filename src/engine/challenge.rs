@@ -78,7 +78,7 @@ impl Ground {
         })
     }
 
-    /// The same, unless it becomes `late`. Several rounds run at a time, and what the first of them finds counts.
+    /// The same, unless it becomes `late`.
     ///
     /// # Errors
     /// As [`Ground::challenge`].
@@ -90,28 +90,45 @@ impl Ground {
         rounds: usize,
         draw: Draw,
     ) -> Result<Challenged, Fault> {
-        let round = |round: usize| match late() {
-            true => Some(Ok(Challenged::Late)),
-            false => self
-                .challenge_round(subject, sources, round, draw)
-                .map(|found| found.map(Box::new))
-                .transpose()
-                .map(|found| found.map(Challenged::Wrong)),
-        };
+        let round = |round| self.challenge_round(late, subject, sources, round, draw);
+        (0..=rounds).find_map(round).unwrap_or(Ok(Challenged::Stands))
+    }
+
+    /// The same with several rounds at a time; what the first of them finds counts. Not for a job of the search's pool: whoever waits
+    /// there takes up another job, and would judge a chunk while it judges one.
+    ///
+    /// # Errors
+    /// As [`Ground::challenge`].
+    pub fn challenge_on_all_cores(
+        &self,
+        late: &(dyn Fn() -> bool + Sync),
+        subject: Subject,
+        sources: &Sources,
+        rounds: usize,
+        draw: Draw,
+    ) -> Result<Challenged, Fault> {
+        let round = |round| self.challenge_round(late, subject, sources, round, draw);
         (0..=rounds).into_par_iter().find_map_first(round).unwrap_or(Ok(Challenged::Stands))
     }
 
+    /// What one round comes to, if that is the end of the search.
     fn challenge_round(
         &self,
+        late: &(dyn Fn() -> bool + Sync),
         subject: Subject,
         sources: &Sources,
         round: usize,
         draw: Draw,
-    ) -> Result<Option<Counterexample>, Fault> {
-        let fit = self.sought(round, sources, draw)?;
-        let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
-        let wrong = self.wrong_on(subject, &fit.taped, &ids)?;
-        wrong.map(|wrong| self.telling(subject, &fit, ids, wrong)).transpose()
+    ) -> Option<Result<Challenged, Fault>> {
+        if late() {
+            return Some(Ok(Challenged::Late));
+        }
+        let found = self.sought(round, sources, draw).and_then(|fit| {
+            let ids: Vec<u32> = (0..fit.sessions.len() as u32).collect();
+            let wrong = self.wrong_on(subject, &fit.taped, &ids)?;
+            wrong.map(|wrong| self.telling(subject, &fit, ids, wrong)).transpose()
+        });
+        found.map(|found| found.map(|found| Challenged::Wrong(Box::new(found)))).transpose()
     }
 
     /// The sessions of a round: first what `sources` speaks of and the seed does not.

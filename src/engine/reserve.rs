@@ -76,8 +76,9 @@ impl Noise {
         let sessions = ground.judged.tape.sessions().max(1) as u32;
         // The seed runs twice on what is made up, the variant once.
         let round = ground.at_once().min(ground.judged.time / sessions * ROUND as u32) * 3;
-        // Under two streams, with and without overflow checks; then the sessions that are sought for it alone.
-        let judging = (ground.judged.time * 4 + round * ROUNDS as u32).mul_f64(self.pace);
+        // Under two streams, with and without overflow checks; then the sessions that are sought for it alone, on all cores.
+        let sought = round * ROUNDS as u32 / cores() as u32;
+        let judging = (ground.judged.time * 4 + sought).mul_f64(self.pace);
         self.relink * FEW as u32 + tests + judging + self.build * BUILDS + self.choosing() + EMISSION
     }
 

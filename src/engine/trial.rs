@@ -190,7 +190,7 @@ impl Trial<'_> {
             }
             if !form.overflow_checks {
                 let (out_of_time, draw) = (|| self.left().is_zero(), self.sought(candidate));
-                match ground.challenge_unless(&out_of_time, program.alone(), contender.sources, rounds, draw)? {
+                match ground.challenge_on_all_cores(&out_of_time, program.alone(), contender.sources, rounds, draw)? {
                     Challenged::Stands => {}
                     Challenged::Late => return late(),
                     Challenged::Wrong(found) => {

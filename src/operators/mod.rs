@@ -56,6 +56,7 @@ mod guard;
 mod hoist;
 mod ingredients;
 mod inline;
+mod late;
 mod literal;
 mod memo;
 mod method;
@@ -106,6 +107,7 @@ pub const ALL: &[&dyn Operator] = &[
     &hoist::Hoist,
     &Inline,
     &keyed::Keyed,
+    &late::Late,
     &lend::Lend,
     &literal::Literal,
     &memo::Memo,
@@ -137,6 +139,7 @@ const STRUCTURE: &[Exhaustive] = &[
     (&ahead::Ahead, ahead::all),
     (&arm::TakeArm, arm::all),
     (&keyed::Keyed, keyed::all),
+    (&late::Late, late::all),
     (&memo::Memo, memo::all),
     (&rows::Rows, rows::all),
     (&once::Once, once::all),

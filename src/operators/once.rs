@@ -154,8 +154,11 @@ impl Form {
 /// Whether an expression is all that a `let` gives a name to, or what a `match`, `if let` or `for` looks at, or a part of that.
 fn is_looked_at(program: &Program, expr: &Expr) -> bool {
     let matched = |expr: &Expr| {
-        let before = &program.sources.get(&expr.file).map_or("", |file| &file[..expr.range.start]);
-        expr.head && ["match ", " = ", " in "].iter().any(|word| before.ends_with(word))
+        let before = program.sources.get(&expr.file).map_or("", |file| &file[..expr.range.start]);
+        // What a pattern calls `mut` is changed.
+        let pattern = before.strip_suffix(" = ").and_then(|before| before.rsplit("let ").next());
+        let changed = pattern.is_some_and(|pattern| pattern.contains("mut "));
+        expr.head && !changed && ["match ", " = ", " in "].iter().any(|word| before.ends_with(word))
     };
     let named = |statement: &Statement| {
         let text = program.text(&statement.file, &statement.range);
@@ -336,6 +339,16 @@ mod tests {
         assert!(found.contains("    let own_v = own(v)?;\n    for x in v {\n        let kept = &own_v;"), "{found}");
         let lazy = "    let mut own_v = None;\n    for x in v {\n        let kept = match own_v { Some(ref known) => known, None => &*own_v.insert(own(v)?) };";
         assert!(found.contains(lazy), "{found}");
+    }
+
+    #[test]
+    fn what_is_changed_is_copied_each_time() {
+        let source = format!(
+            "{OWN}fn f(v: &[u8]) {{\n    for x in v {{\n        if let Some(mut y) = own(v) {{\n            y.push(x);\n        }}\n    }}\n}}\n"
+        );
+        let found = made(&source, "own(", "Option<Vec<u8>>");
+        assert!(found.contains("if let Some(mut y) = own_v.clone() {"), "{found}");
+        assert!(!found.contains("= &own_v") && !found.contains("with(|| own(v)) {"), "{found}");
     }
 
     #[test]

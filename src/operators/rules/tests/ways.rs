@@ -92,3 +92,65 @@ fn places_in_a_grid_are_kept_in_rows() {
         ],
     );
 }
+
+#[test]
+fn letters_of_either_case_and_bits_need_no_text_of_their_own() {
+    each_becomes(
+        "fn f(text: &str, value: u8, sign: char)",
+        &[
+            (
+                "g(text.to_lowercase() == other.to_lowercase() && h())",
+                "(if text.is_ascii() && other.is_ascii() { text.eq_ignore_ascii_case(&other) } else { text.to_lowercase() == other.to_lowercase() }) && h()",
+            ),
+            ("let at = VALUES.iter().position(|v| *v == sign.to_string());", "|v| (*v).chars().eq([sign]));"),
+            ("g(ALL.chars().position(|a| a == sign));", "g(ALL.find(sign));"),
+            (
+                "for bit in format!(\"{:05b}\", value).chars() { g(bit == '1'); }",
+                "for shift in (0..5).rev() {\n        let bit = if value >> shift & 1 == 1 { '1' } else { '0' };\n        g(bit == '1');",
+            ),
+            (
+                "bits.push_str(&format!(\"{:08b}\", value));",
+                "bits.push(if value >> shift & 1 == 1 { '1' } else { '0' });",
+            ),
+            (
+                "for chunk in all.chunks(8) { let s: String = chunk.iter().collect();\n    g(u8::from_str_radix(&s, 2).unwrap()); }",
+                "g(chunk.iter().fold(0u8, |byte, bit| byte << 1 | u8::from(*bit == '1')));",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn days_of_many_years_are_known_from_their_numbers() {
+    each_becomes(
+        "fn f(year: u32, mut rest: u32)",
+        &[
+            (
+                "let mut days = 4;\n    for y in 1970..year { days += if is_leap(y) { 366 } else { 365 }; }",
+                "days += (year - 1970) * 365 + leaps(year - 1) - leaps(1970 - 1);",
+            ),
+            ("let mut days = 4;\n    for m in 1..year { days += length(rest, m); }", "days += length(rest, 2) - 28;"),
+            (
+                "let mut at = 1970;\n    while rest >= length(at) { rest -= length(at); at += 1; }",
+                "rest -= skipped * 365 + leaps(at + skipped - 1) - leaps(at - 1);\n        at += skipped;",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_compared_or_counted_again_and_again_has_a_number() {
+    each_becomes(
+        "fn f(a: &Vec<String>, b: &Vec<String>, mut t: Vec<Vec<usize>>, data: &[u8])",
+        &[
+            (
+                "for i in (0..a.len()).rev() { for j in (0..b.len()).rev() { if a[i] == b[j] { t[i][j] = t[i + 1][j + 1] + 1; } } }",
+                "let (row, below) = (&mut row[i], &below[0]);",
+            ),
+            (
+                "let mut counts: HashMap<u8, usize> = HashMap::new();\n    for b in data { *counts.entry(*b).or_insert(0) += 1; }\n    for (symbol, weight) in &counts { g(*symbol, *weight); }",
+                "in &(0..=u8::MAX).zip(counts2).filter(|(_, count)| *count > 0).collect::<Vec<_>>() {",
+            ),
+        ],
+    );
+}
