@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use rand::Rng;
+use rayon::prelude::*;
 
 use super::fit::keeps_preconditions;
 use super::ground::{FIRST_RUN, Ground, MEMORY};
@@ -26,6 +27,8 @@ const PATIENCE: u32 = 20;
 const MADE_UP_OUTPUT: u64 = 257 << 20;
 /// CPU time of the seed on as many of them as it runs at once.
 const MADE_UP: Duration = Duration::from_secs(2);
+/// How many of them are run at once, before it is known how long they take.
+const AT_ONCE: usize = 32;
 /// CPU time of the seed on one of them, where it is limited and the trace takes less.
 const MADE_UP_ALONE: Duration = Duration::from_millis(20);
 /// CPU time of the seed that sessions beyond the trace may take in the search, if train takes less.
@@ -35,6 +38,11 @@ const LIGHT: Duration = Duration::from_millis(10);
 const SHORT: usize = 2 << 10;
 /// How many times as long as usual a candidate has there.
 const PATIENT: u32 = 10;
+/// Where among the kinds of sessions that are made up those are that the seed's tests ask, and those with huge numbers.
+const TESTED: usize = 0;
+const HUGE: usize = 1;
+/// In how many parts changed copies of recorded sessions are run.
+const PARTS: usize = 4;
 /// How many times as many sessions are made up where preconditions will drop some.
 const UNFIT: usize = 3;
 
@@ -90,27 +98,30 @@ impl Ground {
         let tricky = verdict::tricky(&self.harness, &self.trace, &from, &self.dictionary, rng);
         let huge = verdict::huge(&self.harness, &self.trace, &from, &self.dictionary, rng);
         let surface = verdict::beyond_surface(&self.harness, &self.trace, &from, &self.more, rng);
-        let mut fit = vec![self.fit(plain, PATIENCE)?.timed(count)];
         let tested = std::mem::take(&mut self.tested);
-        fit.push(self.fit(tested, PATIENCE)?.timed(usize::MAX));
-        fit.push(self.fit(small, PATIENCE)?.timed(usize::MAX));
-        fit.push(self.fit(tricky, PATIENCE)?.timed(usize::MAX));
-        let all = huge.len();
-        let huge = self.fit(huge, 1)?.timed(usize::MAX);
-        // One that counts up to a number would be asked in vain, and wait for the end of its time, each time.
-        self.endures_huge = huge.len() * 2 > all;
-        fit.push(huge);
+        let all_huge = huge.len();
+        let most = usize::MAX;
+        let mut kinds =
+            vec![(tested, PATIENCE, most), (huge, 1, most), (small, PATIENCE, most), (tricky, PATIENCE, most)];
+        // The most there are of one kind, in parts, so that no core waits for the last.
+        let part = plain.len().div_ceil(PARTS).max(1);
+        let plain = plain.chunks(part).map(|part| (part.to_vec(), PATIENCE / PARTS as u32, count.div_ceil(PARTS)));
+        kinds.extend(plain);
         // Each function that nobody calls by itself: one that does not end must not cost the others.
-        for calling in surface {
-            fit.push(self.fit(calling, PATIENCE / 10)?.timed(usize::MAX));
-        }
+        kinds.extend(surface.into_iter().map(|calling| (calling, PATIENCE / 10, most)));
+        let ground = &*self;
+        let fitting = |(sessions, patience, most)| Ok(ground.fit(sessions, patience)?.timed(most));
+        let mut fit: Vec<Vec<(Session, Duration)>> =
+            kinds.into_par_iter().map(fitting).collect::<Result<_, Fault>>()?;
+        // One that counts up to a number would be asked in vain, and wait for the end of its time, each time.
+        self.endures_huge = fit[HUGE].len() * 2 > all_huge;
         if self.made_up < Duration::MAX {
             let times = fit.iter().flatten().enumerate().map(|(at, (_, time))| (*time, at as u32));
             let kept: HashSet<u32> = quick(times.collect(), self.at_once()).into_iter().collect();
             let mut at = 0..;
             fit.iter_mut().for_each(|some| some.retain(|_| at.next().is_some_and(|at| kept.contains(&at))));
         }
-        self.tests_asked = fit[1].len();
+        self.tests_asked = fit[TESTED].len();
         let sessions: Vec<Session> = fit.into_iter().flatten().map(|(session, _)| session).collect();
         if self.split.kind == SplitKind::Generated {
             let first = self.trace.sessions.len();
@@ -248,12 +259,19 @@ impl Ground {
         let enough = |kept: &[Outlived]| {
             !self.times.is_empty() && kept.iter().map(|one| one.time).sum::<Duration>() > self.worth_a_look()
         };
+        let mut at_once = AT_ONCE;
         while !ids.is_empty() && *patience > 0 && !enough(kept) {
-            let (through, failure) = match self.play(taped, random, ids) {
+            let some = &ids[..at_once.min(ids.len())];
+            let (through, failure) = match self.play(taped, random, some) {
                 Ok(outcome) => {
-                    let played = ids.iter().zip(outcome.sessions).zip(outcome.laps);
+                    let taken: Duration = outcome.laps.iter().sum();
+                    let played = some.iter().zip(outcome.sessions).zip(outcome.laps);
                     kept.extend(played.map(|((&id, output), time)| Outlived { id, output, time }));
-                    return Ok(());
+                    ids = &ids[some.len()..];
+                    // So many that they do not come to the end of their time: then all would have to be run again.
+                    let fit = self.at_once().as_secs_f64() / 3.0 / taken.as_secs_f64().max(1e-6) * some.len() as f64;
+                    at_once = (fit as usize).clamp(1, some.len() * 8);
+                    continue;
                 }
                 Err(failed) => failed,
             };
@@ -266,10 +284,10 @@ impl Ground {
             let late = matches!(failure, Failure::Deadline | Failure::Stalled);
             *patience -= u32::from(late);
             // Where it failed after the last of them, none is known to be fit, and half of them are fewer.
-            let (survived, rest) = ids.split_at(if through == ids.len() { ids.len() / 2 } else { through });
+            let survived = &some[..if through == some.len() { some.len() / 2 } else { through }];
             self.sift(taped, random, survived, patience, kept)?;
-            let guilty = usize::from(survived.is_empty() || (through < ids.len() && !late));
-            ids = &rest[guilty..];
+            let guilty = usize::from(survived.is_empty() || (through < some.len() && !late));
+            ids = &ids[survived.len() + guilty..];
         }
         Ok(())
     }

@@ -100,7 +100,7 @@ fn letters_of_either_case_and_bits_need_no_text_of_their_own() {
         &[
             (
                 "g(text.to_lowercase() == other.to_lowercase() && h())",
-                "(if text.is_ascii() && other.is_ascii() { text.eq_ignore_ascii_case(&other) } else { text.to_lowercase() == other.to_lowercase() }) && h()",
+                "(if text.is_ascii() && other.is_ascii() { text.eq_ignore_ascii_case(other) } else { text.to_lowercase() == other.to_lowercase() }) && h()",
             ),
             ("let at = VALUES.iter().position(|v| *v == sign.to_string());", "|v| (*v).chars().eq([sign]));"),
             ("g(ALL.chars().position(|a| a == sign));", "g(ALL.find(sign));"),
