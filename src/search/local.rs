@@ -50,6 +50,46 @@ struct Open {
     idiom: bool,
     /// The compiler has been asked what it would write.
     repaired: bool,
+    /// What an idiom changes, and what becomes of it.
+    what: Option<u64>,
+}
+
+/// What came of an idiom.
+#[derive(Clone, Copy)]
+enum Tried {
+    /// It is wrong, or does not compile.
+    Wrong,
+    /// It was right and brought nothing to a parent of this cost.
+    Vain(f64),
+    /// It brought something.
+    Good,
+}
+
+/// What an idiom makes of a survivor.
+struct Idiom {
+    operator: &'static str,
+    genome: Genome,
+    from: Arc<Survivor>,
+    what: Option<u64>,
+}
+
+impl Idiom {
+    fn of(step: Step, from: &Arc<Survivor>) -> Idiom {
+        Idiom { operator: step.operator, genome: step.genome, from: from.clone(), what: Some(step.what) }
+    }
+}
+
+impl Tried {
+    /// `cost`: of what the idiom was applied to.
+    fn of(fate: &Fate, cost: f64) -> Tried {
+        match fate {
+            Fate::Survived { cost_ratio, .. } if *cost_ratio < cost * (1.0 - Known::NEUTRAL / 2.0) => Tried::Good,
+            Fate::Survived { .. } | Fate::Duplicate | Fate::Rejected { stage: super::Stage::Race, .. } => {
+                Tried::Vain(cost)
+            }
+            Fate::Rejected { .. } => Tried::Wrong,
+        }
+    }
 }
 
 /// Local search with a bank of neutral edits.
@@ -78,8 +118,10 @@ struct Known {
     opened: HashMap<(String, &'static str), u32>,
     /// Fates told since one of them was taken up.
     waited: u64,
-    /// Those to come, each with the operator that makes it and with what it is made from, the next one last.
-    idioms: Vec<(&'static str, Genome, Arc<Survivor>)>,
+    /// Those to come, the next one last.
+    idioms: Vec<Idiom>,
+    /// What came of them, by what they change in what.
+    tried: HashMap<u64, Tried>,
     /// Proposals that did not compile, by their numbers, as the compiler would write them.
     repairs: Vec<(u64, Open)>,
     /// What others suggest, the next one last.
@@ -105,6 +147,7 @@ impl Local {
             opened: HashMap::new(),
             waited: 0,
             idioms: Vec::new(),
+            tried: HashMap::new(),
             repairs: Vec::new(),
             ideas: Vec::new(),
             meanwhile: 0,
@@ -137,6 +180,8 @@ impl Known {
     const MEANWHILE: usize = 48;
     /// Fewer idioms are not worth a crate for themselves.
     const FEW: usize = 24;
+    /// To what share the cost must have fallen, so that what brought nothing is tried again.
+    const AGAIN: f64 = 0.6;
     /// After how many different ways an idiom is tried because it did not fit before.
     const OPENINGS: u32 = 3;
 
@@ -157,7 +202,7 @@ impl Known {
         let parents = from.iter().map(|survivor| survivor.parent.id).filter(|id| *id != 0).collect();
         // Without parents it was made from the seed.
         let cost = from.iter().map(|survivor| survivor.cost).reduce(f64::min).unwrap_or(1.0);
-        let open = Open { genome: genome.clone(), arms, cost, idiom: false, repaired: false };
+        let open = Open { genome: genome.clone(), arms, cost, idiom: false, repaired: false, what: None };
         (Draft { genome, parents, operator: operator.to_owned() }, open)
     }
 
@@ -195,10 +240,22 @@ impl Known {
             self.opened.extend(behind.iter().map(|step| (step.fits.clone(), 1)));
             steps.extend(behind);
         }
-        self.idioms.extend(crosses.into_iter().map(|genome| (CROSS, genome, from.clone())));
-        self.idioms.extend(steps.into_iter().map(|step| (step.operator, step.genome, from.clone())));
+        steps.retain(|step| self.is_worth_trying(step, from.cost));
+        let cross = |genome| Idiom { operator: CROSS, genome, from: from.clone(), what: None };
+        self.idioms.extend(crosses.into_iter().map(cross));
+        self.idioms.extend(steps.into_iter().map(|step| Idiom::of(step, &from)));
         self.idioms.reverse();
         self.waited = 0;
+    }
+
+    /// Whether an idiom may bring something to one of this cost, as far as it was tried where the functions in question were alike. What
+    /// is a small share of the cost becomes a larger one where other things become cheap.
+    fn is_worth_trying(&self, step: &Step, cost: f64) -> bool {
+        match self.tried.get(&step.what) {
+            None | Some(Tried::Good) => true,
+            Some(Tried::Vain(tried)) => cost < tried * Self::AGAIN,
+            Some(Tried::Wrong) => false,
+        }
     }
 
     /// Takes up the next ways after which something fits that did not fit before, with just that: first what nobody tried after any
@@ -215,8 +272,7 @@ impl Known {
                 steps.retain(|step| self.opened.get(&step.fits).is_none_or(|times| *times < tried));
                 let new: BTreeSet<_> = steps.iter().map(|step| step.fits.clone()).collect();
                 new.into_iter().for_each(|fits| *self.opened.entry(fits).or_default() += 1);
-                let made = |step: Step| (step.operator, step.genome, from.clone());
-                self.idioms.extend(steps.into_iter().map(made));
+                self.idioms.extend(steps.into_iter().map(|step| Idiom::of(step, &from)));
             }
             if !self.idioms.is_empty() {
                 break;
@@ -247,10 +303,10 @@ impl Known {
             let from = self.best.iter().find(|survivor| survivor.parent.id == on).unwrap_or(&self.best[0]);
             return Some(self.draft(genome, &[from], Vec::new(), holes::NAME));
         }
-        if let Some((operator, genome, from)) = self.idioms.pop() {
+        if let Some(Idiom { operator, genome, from, what }) = self.idioms.pop() {
             let arm = proposer.operators.iter().position(|known| known.name() == operator);
             let (draft, open) = self.draft(genome, &[&from], arm.into_iter().collect(), operator);
-            return Some((draft, Open { idiom: true, ..open }));
+            return Some((draft, Open { idiom: true, what, ..open }));
         }
         let from = self.choose(rng);
         let has = |part| !proposer.without.has(part);
@@ -288,7 +344,7 @@ impl Known {
         self.bank.retain(|edit| !guilty.contains(edit));
         let mended = wrong.into_iter().rev().map(|Survivor { parent, cost }| {
             let genome = parent.genome.without_any(guilty);
-            (parent.id, Open { genome, arms: Vec::new(), cost, idiom: false, repaired: true })
+            (parent.id, Open { genome, arms: Vec::new(), cost, idiom: false, repaired: true, what: None })
         });
         self.repairs.extend(mended);
         // Whoever leads now was rewritten when it led before, as far as it did.
@@ -363,6 +419,9 @@ impl Search for Local {
         let repairs = !proposer.without.has(Edit::REPAIR);
         known.stale += 1;
         known.waited += 1;
+        if let Some(what) = open.what {
+            known.tried.insert(what, Tried::of(fate, open.cost));
+        }
         let outcome = match fate {
             Fate::Duplicate => return,
             Fate::Rejected { repair: Some(genome), .. } if repairs && !open.repaired => {

@@ -1,6 +1,7 @@
 //! What every search needs: numbers, random sources, mutation of a genome, and no proposal twice.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rand::Rng;
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 use super::{Proposal, Seed, Without, rng};
 use crate::component::types::TypeMap;
 use crate::genome::{Change, Genome};
-use crate::operators::program::Program;
+use crate::operators::program::{Function, Program};
 use crate::operators::{ALL, Operator, Rewriting, View, bodies, idioms, rewords, take_apart};
 
 /// A genome that something can be made from.
@@ -45,6 +46,8 @@ pub struct Step {
     pub fits: (String, &'static str),
     /// It only says the same in other words.
     pub rewords: bool,
+    /// What it changes, and what becomes of it: alike where it fits two parents that have the functions in question alike.
+    pub what: u64,
 }
 
 /// A step towards a proposal: the new genome, what it was made from, and by what.
@@ -157,8 +160,9 @@ impl Proposer {
         let made = |(operator, rewriting): (&'static str, Rewriting)| {
             let name = rewriting.changes.first().map_or(operator, |change| change.operator);
             let fits = (program.functions[rewriting.function].path.clone(), name);
+            let what = what(program, &rewriting);
             let genome = parent.genome.compose_all(&self.seed.sources, rewriting.changes);
-            Step { operator, genome, fits, rewords: rewords(program, operator, name) }
+            Step { operator, genome, fits, rewords: rewords(program, operator, name), what }
         };
         found.into_iter().map(made).collect()
     }
@@ -214,4 +218,17 @@ impl Proposer {
         let sources = &parent.genome.render(&self.seed.sources);
         take_apart(&View { sources, types: &parent.types, ..self.seed.view() })
     }
+}
+
+/// A hash of what a rewriting changes in which functions' text.
+fn what(program: &Program, rewriting: &Rewriting) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for Change { file, range, text, .. } in &rewriting.changes {
+        let holds = |function: &&Function| {
+            function.file == *file && function.range.start <= range.start && range.end <= function.range.end
+        };
+        let around = program.functions.iter().find(holds).map_or(range.clone(), |function| function.range.clone());
+        (file, program.text(file, &around), range.start - around.start, range.len(), text).hash(&mut hasher);
+    }
+    hasher.finish()
 }
