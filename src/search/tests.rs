@@ -279,3 +279,37 @@ fn what_fits_behind_other_words_is_tried_with_them_at_once() {
     assert!(!texts(words, &["words"]).contains("quick(y)"));
     assert!(!texts(&words.replace("rewords = true", ""), &[]).contains("quick(y)"));
 }
+
+#[test]
+fn what_brought_nothing_is_not_tried_again_where_nothing_changed() {
+    let text = "fn f(x: u64) -> u64 {\n    x + 1\n}\nfn g(y: u64) -> u64 {\n    y * 2\n}\nfn h(z: u64) -> u64 {\n    z * 3\n}\n";
+    let rules = "[[rule]]\nname = \"good\"\nfind = \"$a + 1\"\nput = \"$a.wrapping_add(1)\"\n[[rule]]\nname = \"vain\"\nfind = \"$a * 2\"\nput = \"$a << 1\"\n[[rule]]\nname = \"wrong\"\nfind = \"$a * 3\"\nput = \"$a << 3\"\n";
+    let seed = ruled(text, rules);
+    let told = |proposal: &Proposal| {
+        let rendered = proposal.genome.render(&seed.sources);
+        let text = rendered.get("src/lib.rs").expect("the file is there");
+        match text.contains("<< 3") {
+            true => Fate::Rejected { stage: Stage::Screen, repair: None },
+            false => {
+                let cost_ratio = if text.contains("wrapping_add") { 0.7 } else { 1.0 };
+                Fate::Survived { cost_ratio, types: None }
+            }
+        }
+    };
+    let made_by = |proposal: &Proposal, rule: &str| proposal.genome.edits().iter().any(|edit| edit.operator == rule);
+    let mut search = Strategy::Local.start(seed.clone(), Without::default(), 1);
+    let (mut single, mut again) = (0, 0);
+    for _ in 0..8 {
+        for proposal in search.ask(20) {
+            let [good, vain, wrong] =
+                ["good", "vain", "wrong"].map(|rule| made_by(&proposal, &format!("rewrite {rule}")));
+            if proposal.operator == "rewrite" {
+                single += usize::from(good != (vain || wrong));
+                again += usize::from(good && (vain || wrong));
+            }
+            search.tell(proposal.id, &told(&proposal));
+        }
+    }
+    // Chance may put any two together.
+    assert!(single >= 3 && again < 2, "{single} once, {again} of them again");
+}
