@@ -223,6 +223,15 @@ pub fn f(data: &[u8]) -> u32 {
     }
 
     #[test]
+    fn what_is_another_thing_elsewhere_is_left_alone() {
+        let source = "fn width() -> usize {\n    all().len()\n}\nfn all() -> Vec<u8> {\n    vec![0; WORD]\n}\nconst WORD: usize = std::mem::size_of::<usize>();\npub fn f() -> usize {\n    width() + 1\n}\n";
+        let known = [("width()", "usize", "8"), ("all().len()", "usize", "8")];
+        assert_eq!(made(source, &known), "");
+        let found = made(&source.replace("std::mem::size_of::<usize>()", "8"), &known);
+        assert!(found.contains("fn width() -> usize {\n    8\n}"), "{found}");
+    }
+
+    #[test]
     fn what_depends_on_something_is_left_alone() {
         let source = "pub fn f(n: u32) -> Vec<u32> {\n    let all: Vec<u32> = (0..n).collect();\n    all\n}\n";
         assert_eq!(made(source, &[("(0..n).collect()", "Vec<u32>", "[0, 1]")]), "");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::program::{Expr, Program, Shape, Statement};
+use super::super::program::{Expr, Function, Program, Shape, Statement};
 use super::super::rules::pieces;
 use super::written::can_be_written;
 
@@ -28,7 +28,31 @@ pub struct Closed {
 const LONGEST: usize = 2000;
 
 /// Words that stand for something from outside, or leave the code.
-const OPEN: &[&str] = &["self", "Self", "return", "?", "await", "unsafe", "thread", "time", "env"];
+const OPEN: &[&str] = &["self", "Self", "return", "?", "await", "unsafe"];
+
+/// Words of what is another thing on another machine, or at another time, in the code or in functions that it calls.
+const ELSEWHERE: &[&str] = &[
+    "BITS",
+    "MAX",
+    "MIN",
+    "Instant",
+    "OnceLock",
+    "RandomState",
+    "SystemTime",
+    "align_of",
+    "cfg",
+    "consts",
+    "env",
+    "from_ne_bytes",
+    "now",
+    "option_env",
+    "random",
+    "size_of",
+    "size_of_val",
+    "thread",
+    "time",
+    "to_ne_bytes",
+];
 
 /// All such code, but for what lies within other such code.
 pub fn closed(program: &Program) -> Vec<Closed> {
@@ -115,4 +139,19 @@ fn depends_on_nothing(program: &Program, file: &str, range: &Range<usize>) -> bo
     range.len() <= LONGEST
         && !words(program, file, range).any(|word| OPEN.contains(&word))
         && program.names_in(file, range).all(own)
+        && is_alike_everywhere(program, file, range, &mut BTreeSet::new())
+}
+
+/// Whether code, with the functions of the program that it calls, speaks of nothing that differs from machine to machine or from time to
+/// time. `seen`: functions that were looked at.
+fn is_alike_everywhere(program: &Program, file: &str, range: &Range<usize>, seen: &mut BTreeSet<usize>) -> bool {
+    words(program, file, range).all(|word| {
+        let named = |function: &Function| function.path.rsplit("::").next() == Some(word);
+        let called: Vec<usize> = (0..program.functions.len()).filter(|&at| named(&program.functions[at])).collect();
+        !ELSEWHERE.contains(&word)
+            && called.into_iter().all(|at| {
+                let function = &program.functions[at];
+                !seen.insert(at) || is_alike_everywhere(program, &function.file, &function.range, seen)
+            })
+    })
 }
