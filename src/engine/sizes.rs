@@ -119,7 +119,7 @@ mod tests {
         scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
         scene.ground.lighten().unwrap();
         scene.ground.resize(&mut search::rng(0, 1)).unwrap();
-        let room = "let mut room = vec![0u32; values.len().max(8000)];\n    room.iter_mut().zip(values.iter()).for_each(|(room, value)| *room = *value);\n    room[..values.len()].sort();\n    values.copy_from_slice(&room[..values.len()])";
+        let room = "let mut room = vec![0u32; values.len().max(200_000)];\n    room.iter_mut().zip(values.iter()).for_each(|(room, value)| *room = *value);\n    room[..values.len()].sort();\n    values.copy_from_slice(&room[..values.len()])";
         let program = scene.worker(&["values.sort()", room]);
         let tried = |candidate| scene.ground.in_other_sizes(program.candidate(candidate), None);
         assert!(tried(1).is_ok());
