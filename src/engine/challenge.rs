@@ -333,6 +333,18 @@ mod tests {
     }
 
     #[test]
+    fn what_only_prints_is_compared_as_it_prints() {
+        let body = "std::time::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(n))";
+        let seed = format!("pub fn at(n: u64) -> Option<std::time::SystemTime> {{\n    {body}\n}}\n");
+        let calls: String = (0..20).map(|n| format!("{{\"call\":\"at\",\"args\":[{n}]}}\n")).collect();
+        let scene = Scene::new(&seed, &calls);
+        let program = scene.worker(&[body, "None", &body.replace("(n)", "(n | 1)")]);
+        let train: Vec<u32> = scene.ground.parts[0].clone().collect();
+        let right = |candidate| scene.ground.judge(program.candidate(candidate), train.clone(), None).is_ok();
+        assert_eq!([right(1), right(2), right(3)], [true, false, false]);
+    }
+
+    #[test]
     fn where_a_jury_judges_what_it_is_against_is_looked_for() {
         let seed = "pub fn pick(one: u64, other: u64) -> u64 { if one < other { one } else { other } }";
         let fitness = "use synth::{Call, Value};\n\

@@ -272,7 +272,12 @@ encode_debug!(
     std::str::ParseBoolError,
     std::char::ParseCharError,
     std::fmt::Error,
-    std::convert::Infallible
+    std::convert::Infallible,
+    std::time::SystemTime,
+    std::time::SystemTimeError,
+    std::net::AddrParseError,
+    std::num::IntErrorKind,
+    std::string::FromUtf16Error
 );
 
 /// Chooses [`Encode`] where the type has it, and otherwise writes that there is a value: `(&&probe::<M, _>(&x)).emit(o)`.
