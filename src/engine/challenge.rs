@@ -332,16 +332,42 @@ mod tests {
         assert!(challenge(3).is_some(), "what a candidate speaks of is put, however large it is");
     }
 
-    #[test]
-    fn what_only_prints_is_compared_as_it_prints() {
-        let body = "std::time::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(n))";
-        let seed = format!("pub fn at(n: u64) -> Option<std::time::SystemTime> {{\n    {body}\n}}\n");
+    /// Exchanged for another, the first text in a body leaves what it does, the others do not.
+    fn told_apart(ret: &str, more: &str, body: &str, exchanged: [(&str, &str); 3]) {
+        let seed = format!("pub fn at(n: u64) -> {ret} {{\n    {body}\n}}\n{more}");
         let calls: String = (0..20).map(|n| format!("{{\"call\":\"at\",\"args\":[{n}]}}\n")).collect();
         let scene = Scene::new(&seed, &calls);
-        let program = scene.worker(&[body, "None", &body.replace("(n)", "(n | 1)")]);
+        let others = exchanged.map(|(from, to)| body.replacen(from, to, 1));
+        let program = scene.worker(&others.each_ref().map(|body| &**body));
         let train: Vec<u32> = scene.ground.parts[0].clone().collect();
         let right = |candidate| scene.ground.judge(program.candidate(candidate), train.clone(), None).is_ok();
-        assert_eq!([right(1), right(2), right(3)], [true, false, false]);
+        assert_eq!([1, 2, 3].map(right), [true, false, false], "{ret}");
+    }
+
+    #[test]
+    fn what_only_prints_is_compared_as_it_prints() {
+        let at = "std::time::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(n))";
+        told_apart("Option<std::time::SystemTime>", "", at, [("(n)", "(n + 0)"), (at, "None"), ("(n)", "(n | 1)")]);
+        let address = "std::net::Ipv4Addr::from(n as u32)";
+        let others = [("(n ", "((n + 0) "), (address, "std::net::Ipv4Addr::LOCALHOST"), ("(n ", "(!n ")];
+        told_apart("std::net::Ipv4Addr", "", address, others);
+    }
+
+    #[test]
+    fn of_what_cannot_be_shown_it_is_compared_whether_it_is_there() {
+        let body = "if n > 4 { Ok(Box::new(move || n)) } else { Err(n) }";
+        let others = [("|| n", "|| n + 0"), ("> 4", "> 5"), ("Err(n)", "Err(4)")];
+        told_apart("Result<Box<dyn Fn() -> u64>, u64>", "", body, others);
+    }
+
+    #[test]
+    fn of_an_error_with_private_fields_the_message_is_compared() {
+        let error = "#[derive(Debug)]\npub struct Odd { n: u64 }\nimpl std::error::Error for Odd {}\n\
+            impl std::fmt::Display for Odd {\n\
+                fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result { write!(f, \"odd: {}\", self.n) }\n\
+            }\n";
+        let body = "if n % 2 == 0 { Ok(n) } else { Err(Odd { n }) }";
+        told_apart("Result<u64, Odd>", error, body, [("% 2", "& 1"), ("{ n }", "{ n: n + 1 }"), ("Ok(n)", "Ok(0)")]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The ground on which candidates are judged: the seed built and replayed, the trace bound, split and on tape.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -188,7 +188,23 @@ impl Ground {
             counter: None,
         };
         ground.learn(progress)?;
+        ground.warn_of_unseen(progress);
         Ok(ground)
+    }
+
+    /// What nobody can see of a result cannot tell a wrong candidate from the seed: the user must know where that is so.
+    fn warn_of_unseen(&self, progress: &dyn Progress) {
+        let seen = (0..).zip(&self.timed.expected);
+        let unseen = seen.flat_map(|(id, seen)| verdict::unseen(&self.timed.script(id), seen));
+        let calls: BTreeSet<usize> = unseen.collect();
+        let compared = calls.into_iter().filter(|call| self.jury.is_none() && self.rules.of(*call) != Rule::Ignore);
+        for call in compared {
+            progress.warn(&format!(
+                "part of what `{}` gives is not compared, because nothing of it can be seen; a trace that keeps it under a \
+                 handle, and asks it something, compares the answers",
+                self.trace.calls[call]
+            ));
+        }
     }
 
     /// Runs the seed on both tapes under two streams of randomness, and keeps what it does.

@@ -366,5 +366,5 @@ fn table(n: usize) -> proc_macro2::Ident {
 
 /// Writes `expr`, a reference, whatever its type.
 fn emit(expr: TokenStream) -> TokenStream {
-    quote! { (&&rt::probe::<Seed, _>(#expr)).emit(o); }
+    quote! { (&&&&rt::probe::<Seed, _>(#expr)).emit(o); }
 }

@@ -22,6 +22,8 @@ const HANDLE: u8 = 13;
 const PATH: u8 = 14;
 const SOME: u8 = 15;
 const OPAQUE: u8 = 16;
+/// How a value is written of which nothing can be seen; other values may hold these bytes too.
+pub const UNSEEN: [u8; 2] = [OPAQUE, NULL];
 
 /// Writes a trace value. `Err` names a special form that is not one.
 pub fn encode(value: &Value, out: &mut Vec<u8>) -> Result<(), String> {

@@ -14,7 +14,7 @@ mod shorter;
 pub use cheats::{Cheat, Seen, Target, cheats};
 pub use gate::{Gate, Objection};
 pub use generate::{Dictionary, Size, beyond_surface, huge, mutants, resized, sessions, small, surface, tricky};
-pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, shows, transcript, unstable};
+pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, shows, transcript, unseen, unstable};
 pub use preconditions::{Precondition, likely};
 pub use probes::Observers;
 pub use shorter::shorter;

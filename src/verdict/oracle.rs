@@ -1,6 +1,6 @@
 //! Comparing what a worker did with what the recorder saw, or with what the seed did.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -332,12 +332,36 @@ pub fn unstable(script: &Script, one: &SessionOutput, two: &SessionOutput) -> Ve
     }
     found
 }
-/// Whether anything in a session could tell a candidate from the seed: a panic, or a value that is neither `()` nor a handle.
+
+/// Whether anything in a session could tell a candidate from the seed: a panic, or a value that is neither `()` nor a handle
+/// nor one of which nothing is seen.
 pub fn shows(output: &SessionOutput) -> bool {
     output.records().any(|record| {
         let mut rest = record.values;
         let values = std::iter::from_fn(|| wire::decode(&mut rest));
-        let hidden = |value: &Value| value.is_null() || value.get("$new").is_some();
+        let hidden = |value: &Value| value.is_null() || value.get("$new").is_some() || is_unseen(value);
         record.ended == Ended::Panicked || values.into_iter().any(|value| !hidden(&value))
     })
+}
+
+/// The calls of a session that give something of which nothing can be seen, as a rule a value with private fields that is
+/// kept under no handle.
+pub fn unseen(script: &Script, output: &SessionOutput) -> BTreeSet<usize> {
+    let may_hide = |record: &Record| record.values.windows(2).any(|pair| pair == wire::UNSEEN);
+    let hides = |record: &Record| may_hide(record) && values(record.values).iter().any(holds_unseen);
+    let call = |record: &Record| Some(script.event(record.entry?)?.call);
+    output.records().filter(hides).filter_map(|record| call(&record)).collect()
+}
+
+fn is_unseen(value: &Value) -> bool {
+    value.get("$opaque").is_some_and(Value::is_null)
+}
+
+fn holds_unseen(value: &Value) -> bool {
+    match value {
+        _ if is_unseen(value) => true,
+        Value::Array(items) => items.iter().any(holds_unseen),
+        Value::Object(o) => o.values().any(holds_unseen),
+        _ => false,
+    }
 }

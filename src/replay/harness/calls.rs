@@ -26,7 +26,7 @@ pub(super) fn main(
     let decodes = each(&decode, &|_| true);
     let runs = each(&|k, f| run(interface, &tables, k, f), &|_| true);
     let waiting = each(&waiting, &Bound::waits);
-    let writes = each(&write, &Bound::waits);
+    let writes = each(&|k, f| write(interface, k, f), &Bound::waits);
     let types = functions.iter().flat_map(|f| {
         let receiver = f.signature.receiver.iter().map(|(_, ty)| ty.clone());
         f.params().into_iter().chain(receiver).chain([f.signature.ret.clone()])
@@ -43,7 +43,7 @@ pub(super) fn main(
     let file = quote! {
         #![allow(warnings)]
         use synth_rt as rt;
-        use rt::{EmitEncoded as _, EmitOpaque as _};
+        use rt::{EmitEncoded as _, EmitOpaque as _, EmitPrinted as _, EmitWhich as _, TellMessage as _, TellNothing as _};
         use #lib as _;
 
         enum Event {
@@ -275,10 +275,10 @@ fn waiting(k: usize, f: &Bound) -> TokenStream {
     quote!(#name { result: #ret, #(#after)* },)
 }
 
-fn write(k: usize, f: &Bound) -> TokenStream {
+fn write(interface: &Interface, k: usize, f: &Bound) -> TokenStream {
     let name = format_ident!("F{k}");
     let after: Vec<_> = f.after.iter().map(|position| format_ident!("a{position}")).collect();
-    let result = emit(quote!(&result));
+    let result = values::show(interface, &f.signature.ret, quote!(&result), 0);
     let arguments = after.iter().map(|arg| emit(quote!(&*#arg)));
     quote!(Done::#name { result, #(#after),* } => { #result #(#arguments)* })
 }
@@ -401,7 +401,7 @@ fn result(interface: &Interface, tables: &Tables, f: &Bound) -> TokenStream {
             o.close_array(start, count);
         };
     }
-    emit(quote!(&result))
+    values::show(interface, ret, quote!(&result), 0)
 }
 
 /// Every type that an event keeps under a handle.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
 
@@ -132,7 +132,7 @@ pub(super) fn absorb(
     depth: usize,
 ) -> TokenStream {
     if kept_types(interface, ty).is_empty() {
-        return emit(quote!(&#expr));
+        return show(interface, ty, quote!(&#expr), depth);
     }
     let inner = format_ident!("v{depth}");
     let go = |ty: &Type, expr: TokenStream| absorb(interface, tables, ty, expr, depth + 1);
@@ -147,19 +147,8 @@ pub(super) fn absorb(
             }
         };
     }
-    if let Some(some) = argument(ty, "Option", 0) {
-        let some = go(some, quote!(#inner));
-        return quote!(match #expr { None => o.null(), Some(#inner) => { o.some(); #some } });
-    }
-    if let (Some(ok), Some(err)) = (argument(ty, "Result", 0), argument(ty, "Result", 1)) {
-        let (ok, err) = (go(ok, quote!(#inner)), go(err, quote!(#inner)));
-        return quote! {
-            o.object(1);
-            match #expr {
-                Ok(#inner) => { o.key("Ok"); #ok }
-                Err(#inner) => { o.key("Err"); #err }
-            }
-        };
+    if let Some(which) = which(ty, &expr, &inner, &go) {
+        return which;
     }
     if let Some(boxed) = argument(ty, "Box", 0) {
         return go(boxed, quote!((*#expr)));
@@ -180,6 +169,37 @@ pub(super) fn absorb(
     emit(quote!(&#expr))
 }
 
+/// Writes which of its variants an `Option` or a `Result` is, and what is in it as `go` does.
+fn which(
+    ty: &Type,
+    expr: &TokenStream,
+    inner: &Ident,
+    go: &dyn Fn(&Type, TokenStream) -> TokenStream,
+) -> Option<TokenStream> {
+    if let Some(some) = argument(ty, "Option", 0) {
+        let some = go(some, quote!(#inner));
+        return Some(quote!(match #expr { None => o.null(), Some(#inner) => { o.some(); #some } }));
+    }
+    let (ok, err) = (argument(ty, "Result", 0)?, argument(ty, "Result", 1)?);
+    let (ok, err) = (go(ok, quote!(#inner)), go(err, quote!(#inner)));
+    Some(quote! {
+        o.object(1);
+        match #expr {
+            Ok(#inner) => { o.key("Ok"); #ok }
+            Err(#inner) => { o.key("Err"); #err }
+        }
+    })
+}
+
+/// Writes what is behind the reference `expr`, each part as it can be shown: whether it is `Ok` or `Some` is seen of a result
+/// whatever is in it.
+pub(super) fn show(interface: &Interface, ty: &Type, expr: TokenStream, depth: usize) -> TokenStream {
+    let go = |ty: &Type, expr: TokenStream| show(interface, ty, expr, depth + 1);
+    let own = interface.local_type(ty).is_some();
+    let which = which(ty, &expr, &format_ident!("v{depth}"), &go).filter(|_| !own);
+    which.unwrap_or_else(|| emit(expr))
+}
+
 /// `Encode` and `Decode` for every type of this crate that is reached from `roots`.
 pub(super) fn impls(interface: &Interface, roots: impl Iterator<Item = Type>) -> TokenStream {
     let mut seen = BTreeSet::new();
@@ -197,19 +217,22 @@ pub(super) fn impls(interface: &Interface, roots: impl Iterator<Item = Type>) ->
             Shape::Opaque => Vec::new(),
         };
         left.extend(fields.iter().map(|f| f.ty.clone()));
-        out.extend(encode(&local));
+        out.extend(encode(interface, &local));
         out.extend(decode(interface, &local));
     }
     out
 }
 
-fn encode(local: &LocalType) -> TokenStream {
+fn encode(interface: &Interface, local: &LocalType) -> TokenStream {
     let ty = &local.path;
     let body = match &local.shape {
-        Shape::Opaque => quote!(o.opaque(); o.null();),
+        Shape::Opaque => quote!(o.opaque(); (&&rt::told(self)).tell(o);),
+        Shape::Struct { fields, opaque: true, .. } if fields.is_empty() => {
+            quote!(o.opaque(); (&&rt::told(self)).tell(o);)
+        }
         Shape::Struct { fields, tuple, opaque } => {
             let mark = opaque.then(|| quote!(o.opaque();));
-            let fields = encode_fields(fields, *tuple, |i, f| match &f.name {
+            let fields = encode_fields(interface, fields, *tuple, |i, f| match &f.name {
                 Some(name) => {
                     let name = ident(name);
                     quote!(&self.#name)
@@ -222,19 +245,24 @@ fn encode(local: &LocalType) -> TokenStream {
             quote!(#mark #fields)
         }
         Shape::Enum { variants, .. } => {
-            let arms = variants.iter().map(encode_variant);
-            quote!(match self { #(#arms)* _ => { o.opaque(); o.null(); } })
+            let arms = variants.iter().map(|v| encode_variant(interface, v));
+            quote!(match self { #(#arms)* _ => o.unseen(), })
         }
     };
     quote!(impl rt::Encode<Seed> for #ty { fn encode(&self, o: &mut rt::Out) { #body } })
 }
 
 /// As serde writes them: named fields as an object, one positional field as itself, several as an array, none as null.
-fn encode_fields(fields: &[Field], tuple: bool, access: impl Fn(usize, &Field) -> TokenStream) -> TokenStream {
+fn encode_fields(
+    interface: &Interface,
+    fields: &[Field],
+    tuple: bool,
+    access: impl Fn(usize, &Field) -> TokenStream,
+) -> TokenStream {
     let n = fields.len();
     let parts = fields.iter().enumerate().map(|(i, f)| {
         let key = f.name.as_ref().filter(|_| !tuple).map(|name| quote!(o.key(#name);));
-        let value = emit(access(i, f));
+        let value = show(interface, &f.ty, access(i, f), 0);
         quote!(#key #value)
     });
     match (n, tuple) {
@@ -245,13 +273,13 @@ fn encode_fields(fields: &[Field], tuple: bool, access: impl Fn(usize, &Field) -
     }
 }
 
-fn encode_variant(v: &Variant) -> TokenStream {
+fn encode_variant(interface: &Interface, v: &Variant) -> TokenStream {
     let (name, text) = (ident(&v.name), &v.name);
     if v.fields.is_empty() {
         return quote!(Self::#name { .. } => o.str(#text),);
     }
     let locals: Vec<_> = (0..v.fields.len()).map(|i| format_ident!("f{i}")).collect();
-    let fields = encode_fields(&v.fields, v.tuple, |i, _| {
+    let fields = encode_fields(interface, &v.fields, v.tuple, |i, _| {
         let local = &locals[i];
         quote!(#local)
     });
@@ -267,7 +295,7 @@ fn member(i: usize, f: &Field) -> TokenStream {
 }
 
 /// Field and variant names may be keywords of a later edition.
-fn ident(name: &str) -> proc_macro2::Ident {
+fn ident(name: &str) -> Ident {
     syn::parse_str(name).unwrap_or_else(|_| format_ident!("r#{}", name.trim_start_matches("r#")))
 }
 

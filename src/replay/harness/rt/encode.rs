@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
+use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -248,7 +249,7 @@ impl<M> Encode<M> for std::time::Duration {
 
 impl<M> Encode<M> for std::cmp::Ordering {
     fn encode(&self, o: &mut Out) {
-        o.str(&format!("{self:?}"));
+        o.print(format_args!("{self:?}"));
     }
 }
 
@@ -258,7 +259,7 @@ macro_rules! encode_debug {
         impl<M> Encode<M> for $t {
             fn encode(&self, o: &mut Out) {
                 o.opaque();
-                o.str(&format!("{self:?}"));
+                o.print(format_args!("{self:?}"));
             }
         }
     )*};
@@ -280,7 +281,8 @@ encode_debug!(
     std::string::FromUtf16Error
 );
 
-/// Chooses [`Encode`] where the type has it, and otherwise writes that there is a value: `(&&probe::<M, _>(&x)).emit(o)`.
+/// Chooses what shows most of a value: [`Encode`] where its type has it, else how it prints, else at least which of `Ok`,
+/// `Err`, `Some` and `None` it is, else that there is one: `(&&&&probe::<M, _>(&x)).emit(o)`.
 pub struct Probe<'a, M, T: ?Sized>(&'a T, PhantomData<M>);
 
 /// See [`Probe`].
@@ -292,10 +294,46 @@ pub trait EmitEncoded {
     fn emit(&self, o: &mut Out);
 }
 
-impl<M, T: Encode<M> + ?Sized> EmitEncoded for &Probe<'_, M, T> {
+impl<M, T: Encode<M> + ?Sized> EmitEncoded for &&&Probe<'_, M, T> {
     #[inline]
     fn emit(&self, o: &mut Out) {
         self.0.encode(o);
+    }
+}
+
+/// Types of other crates, and what the standard library does not let look into: what they show is how they print.
+pub trait EmitPrinted {
+    fn emit(&self, o: &mut Out);
+}
+
+impl<M, T: Debug + ?Sized> EmitPrinted for &&Probe<'_, M, T> {
+    fn emit(&self, o: &mut Out) {
+        o.opaque();
+        o.print(format_args!("{:?}", self.0));
+    }
+}
+
+pub trait EmitWhich {
+    fn emit(&self, o: &mut Out);
+}
+
+impl<M, T> EmitWhich for &Probe<'_, M, Option<T>> {
+    fn emit(&self, o: &mut Out) {
+        match self.0 {
+            None => o.null(),
+            Some(_) => {
+                o.some();
+                o.unseen();
+            }
+        }
+    }
+}
+
+impl<M, T, E> EmitWhich for &Probe<'_, M, std::result::Result<T, E>> {
+    fn emit(&self, o: &mut Out) {
+        o.object(1);
+        o.key(if self.0.is_ok() { "Ok" } else { "Err" });
+        o.unseen();
     }
 }
 
@@ -305,7 +343,35 @@ pub trait EmitOpaque {
 
 impl<M, T: ?Sized> EmitOpaque for Probe<'_, M, T> {
     fn emit(&self, o: &mut Out) {
-        o.opaque();
+        o.unseen();
+    }
+}
+
+/// What a component's own type without public fields shows: an error its message, all else that it is there.
+/// `(&&told(&x)).tell(o)`.
+pub struct Told<'a, T>(&'a T);
+
+/// See [`Told`].
+pub fn told<T>(value: &T) -> Told<'_, T> {
+    Told(value)
+}
+
+pub trait TellMessage {
+    fn tell(&self, o: &mut Out);
+}
+
+impl<T: std::error::Error> TellMessage for &Told<'_, T> {
+    fn tell(&self, o: &mut Out) {
+        o.print(format_args!("{}", self.0));
+    }
+}
+
+pub trait TellNothing {
+    fn tell(&self, o: &mut Out);
+}
+
+impl<T> TellNothing for Told<'_, T> {
+    fn tell(&self, o: &mut Out) {
         o.null();
     }
 }

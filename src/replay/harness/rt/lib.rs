@@ -23,7 +23,7 @@ mod tag;
 pub use closed::{Drive, Function, Judge, Played, Scored, issued, settle};
 pub use decode::Decode;
 pub use drive::{Component, Lap, Step, holds, judge, main, main_scored};
-pub use encode::{EmitEncoded, EmitOpaque, Encode, probe};
+pub use encode::{EmitEncoded, EmitOpaque, EmitPrinted, EmitWhich, Encode, TellMessage, TellNothing, probe, told};
 pub use fitness::{Call, Value};
 pub use handles::{discard, get, get_mut, put, take};
 pub use out::Out;

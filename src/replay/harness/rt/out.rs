@@ -131,6 +131,15 @@ impl Out {
         self.raw(s.as_bytes());
     }
 
+    /// A text as it is formatted, without memory for it in between: that would count as the component's.
+    pub(crate) fn print(&mut self, what: std::fmt::Arguments) {
+        self.tagged(tag::STR, [0; 4]);
+        let start = self.at;
+        let _ = std::fmt::Write::write_fmt(self, what);
+        let length = (self.at - start) as u32;
+        self.bytes[start - 4..start].copy_from_slice(&length.to_le_bytes());
+    }
+
     pub(crate) fn bytes(&mut self, b: &[u8]) {
         self.tagged(tag::BYTES, (b.len() as u32).to_le_bytes());
         self.raw(b);
@@ -162,6 +171,12 @@ impl Out {
         self.byte(tag::OPAQUE);
     }
 
+    /// A value of which nothing can be seen.
+    pub fn unseen(&mut self) {
+        self.opaque();
+        self.null();
+    }
+
     pub(crate) fn float(&mut self, value: f64) {
         // The bits of a NaN are not defined by the language, so they are not behaviour.
         let value = if value.is_nan() { f64::NAN } else { value };
@@ -182,4 +197,11 @@ impl Out {
 #[cold]
 fn full() -> ! {
     exit(EXIT_OUTPUT)
+}
+
+impl std::fmt::Write for Out {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.raw(text.as_bytes());
+        Ok(())
+    }
 }
