@@ -1,8 +1,13 @@
 //! Whole statements: taken away, copied, exchanged, replaced.
 
+use std::collections::HashMap;
+use std::mem::discriminant;
+use std::ops::Range;
+use std::sync::Arc;
+
 use rand::Rng;
 
-use super::program::{Program, Statement, one_of};
+use super::program::{Expr, Program, Role, Statement, one_of};
 use super::{Operator, layout};
 use crate::genome::Change;
 use crate::genome::tokens::tokens;
@@ -32,19 +37,45 @@ pub fn removals(program: &Program) -> Vec<Change> {
 }
 
 /// For each statement that is a slip of one of the seed's, that one in its place: a reader knows it. A slip has as many words,
-/// of which three in four are the same.
+/// of which three in four are the same. Then the same for expressions of a few words, of which one is another than in the seed's
+/// function of that name: `a != b` for `a > b` may be right on all that was tried.
 pub fn restorations(program: &Program, seed: &Program) -> Vec<Change> {
-    let known: Vec<&str> = seed.statements.iter().map(|s| seed.text(&s.file, &s.range)).collect();
-    let words_of: Vec<Vec<&str>> = known.iter().map(|text| words(text)).collect();
-    let restored = |statement: &Statement| {
-        let mine = words(program.text(&statement.file, &statement.range));
-        let alike = words_of.iter().zip(&known).filter(|(other, _)| other.len() == mine.len());
-        let (slips, text) = alike.map(|(other, text)| (apart(&mine, other), text)).min()?;
-        let (file, range) = (statement.file.clone(), statement.range.clone());
-        let change = Change { file, range, text: (*text).to_owned(), operator: Replace.name() };
-        (slips > 0 && slips * 4 <= mine.len()).then_some(change)
+    let statements = seed.statements.iter().map(|s| seed.text(&s.file, &s.range));
+    let statements: Vec<(&str, Vec<&str>)> = statements.map(|text| (text, words(text))).collect();
+    let statement = |statement: &Statement| {
+        let text = slip_of(words(program.text(&statement.file, &statement.range)), &statements, 4)?;
+        Some(restored(&statement.file, &statement.range, text))
     };
-    program.statements.iter().filter_map(restored).collect()
+    let mut expressions: HashMap<_, Vec<(&str, Vec<&str>)>> = HashMap::new();
+    for expr in seed.exprs.iter().filter(|expr| expr.role == Role::Value) {
+        let text = seed.text(&expr.file, &expr.range);
+        let of = expressions.entry((&*seed.functions[expr.function].path, discriminant(&expr.shape))).or_default();
+        of.extend(Some((text, words(text))).filter(|(_, words)| FEW.contains(&words.len())));
+    }
+    let expression = |expr: &Expr| {
+        let path = &*program.functions[expr.function].path;
+        let known = expressions.get(&(path, discriminant(&expr.shape))).filter(|_| expr.role == Role::Value)?;
+        let mine = words(program.text(&expr.file, &expr.range));
+        let share = mine.len();
+        let text = slip_of(mine, known, share).filter(|_| !expr.in_macro)?;
+        Some(restored(&expr.file, &expr.range, text))
+    };
+    let of_statements = program.statements.iter().filter_map(statement);
+    of_statements.chain(program.exprs.iter().filter_map(expression)).collect()
+}
+
+/// Words of expressions that are looked at for slips.
+const FEW: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// What of the known has as many words and fewest others, at most one in `share`, but some.
+fn slip_of<'a>(mine: Vec<&str>, known: &[(&'a str, Vec<&str>)], share: usize) -> Option<&'a str> {
+    let alike = known.iter().filter(|(_, words)| words.len() == mine.len());
+    let (slips, text) = alike.map(|(text, words)| (apart(&mine, words), *text)).min()?;
+    (slips > 0 && slips * share <= mine.len()).then_some(text)
+}
+
+fn restored(file: &Arc<str>, range: &Range<usize>, text: &str) -> Change {
+    Change { file: file.clone(), range: range.clone(), text: text.to_owned(), operator: Replace.name() }
 }
 
 fn words(text: &str) -> Vec<&str> {
@@ -256,14 +287,23 @@ fn f(mut a: u8) -> u8 {
         let changed =
             SOURCE.replace("a -= 1;", "a -= 64;").replace("    a += b;", "    a += b;\n    let c = a.pow(3);");
         let found = restorations(&program(&changed), &program(SOURCE));
-        let mut texts: Vec<String> = Vec::new();
-        for change in found {
-            let mut text = changed.clone();
-            text.replace_range(change.range, &change.text);
-            texts.push(text);
-        }
-        // Once by itself, once with the block around it.
-        assert_eq!(texts.len(), 2);
-        assert!(texts.iter().all(|text| *text == changed.replace("a -= 64;", "a -= 1;")), "{texts:?}");
+        let texts = applied(found, &changed);
+        assert!(
+            !texts.is_empty() && texts.iter().all(|text| *text == changed.replace("a -= 64;", "a -= 1;")),
+            "{texts:?}"
+        );
+    }
+
+    #[test]
+    fn a_slip_in_an_expression_is_put_right_where_its_statement_is_another() {
+        let changed = SOURCE.replace("if a > b {", "if a != b {\n        a += b * b - 9;");
+        let texts = applied(restorations(&program(&changed), &program(SOURCE)), &changed);
+        assert_eq!(texts, [changed.replace("a != b", "a > b")]);
+    }
+
+    fn applied(changes: Vec<Change>, source: &str) -> Vec<String> {
+        let apply =
+            |change: Change| [&source[..change.range.start], &change.text, &source[change.range.end..]].concat();
+        changes.into_iter().map(apply).collect()
     }
 }
