@@ -101,6 +101,7 @@ pub fn evolve(options: &Options, progress: &dyn Progress) -> Result<Summary, Fau
             needed.as_secs()
         )));
     }
+    ground.uncompared.iter().for_each(|what| outcome.warn(what));
     if let Some(required) = ground.required() {
         outcome.warn(&format!("on made-up input, behaviour was compared only where callers keep {required}"));
     }

@@ -76,6 +76,8 @@ pub struct Ground {
     pub(super) tests_asked: usize,
     /// The seed comes to an end where numbers are huge.
     pub(super) endures_huge: bool,
+    /// What of the trace's calls is not compared as it is, a sentence each: whoever reads the report must know.
+    pub uncompared: Vec<String>,
     /// What told candidates from the seed.
     pub found: Found,
     /// What counts instructions, where that is the objective.
@@ -184,27 +186,36 @@ impl Ground {
             tests_asked: 0,
             endures_huge: false,
             resized: Vec::new(),
+            uncompared: Vec::new(),
             found: Found::default(),
             counter: None,
         };
         ground.learn(progress)?;
-        ground.warn_of_unseen(progress);
+        ground.tell_of_unseen(progress);
         Ok(ground)
     }
 
-    /// What nobody can see of a result cannot tell a wrong candidate from the seed: the user must know where that is so.
-    fn warn_of_unseen(&self, progress: &dyn Progress) {
+    /// What nobody can see of a result cannot tell a wrong candidate from the seed.
+    fn tell_of_unseen(&mut self, progress: &dyn Progress) {
+        if self.jury.is_some() {
+            return;
+        }
         let seen = (0..).zip(&self.timed.expected);
         let unseen = seen.flat_map(|(id, seen)| verdict::unseen(&self.timed.script(id), seen));
-        let calls: BTreeSet<usize> = unseen.collect();
-        let compared = calls.into_iter().filter(|call| self.jury.is_none() && self.rules.of(*call) != Rule::Ignore);
-        for call in compared {
-            progress.warn(&format!(
+        let calls: BTreeSet<usize> = unseen.filter(|call| self.rules.of(*call) != Rule::Ignore).collect();
+        for call in calls {
+            let what = format!(
                 "part of what `{}` gives is not compared, because nothing of it can be seen; a trace that keeps it under a \
                  handle, and asks it something, compares the answers",
                 self.trace.calls[call]
-            ));
+            );
+            self.tell(what, progress);
         }
+    }
+
+    fn tell(&mut self, what: String, progress: &dyn Progress) {
+        progress.warn(&what);
+        self.uncompared.push(what);
     }
 
     /// Runs the seed on both tapes under two streams of randomness, and keeps what it does.
@@ -217,7 +228,8 @@ impl Ground {
                 {
                     self.rules.set(call, rule);
                     let how = if rule == Rule::Ignore { "it is not compared" } else { "it is compared as a multiset" };
-                    progress.warn(&format!("the seed differs from itself in `{}`; {how}", self.trace.calls[call]));
+                    let what = format!("the seed differs from itself in `{}`; {how}", self.trace.calls[call]);
+                    self.tell(what, progress);
                 }
             }
         }
