@@ -13,7 +13,7 @@ use syn::visit::{self, Visit};
 
 use super::added::{Added, Instead, done_to};
 use crate::component::Sources;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::words;
 use crate::genome::{Frozen, Place};
 
 /// The seed with notes.
@@ -110,7 +110,7 @@ impl Reach {
         let mut unreached: Vec<Place> = unmade.map(|(_, place)| place.clone()).collect();
         let words = |(file, range): &Place| -> Vec<&str> {
             let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
-            tokens(text).into_iter().map(|token| &text[token]).collect()
+            words(text)
         };
         let mut used: BTreeSet<&str> =
             self.bodies.iter().filter(|body| !unreached.contains(body)).flat_map(words).collect();
@@ -131,7 +131,7 @@ impl Reach {
 
 /// The words of a text, so that layout does not count.
 pub(super) fn normalised(text: &str) -> String {
-    let words: Vec<&str> = tokens(text).into_iter().map(|token| &text[token]).collect();
+    let words: Vec<&str> = words(text);
     format!(" {} ", words.join(" "))
 }
 

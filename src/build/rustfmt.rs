@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::component::{Component, Sources};
 use crate::genome::changed_lines;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::{tokens, words};
 
 /// `edited` with each file laid out that differs from the seed's; `None` if nobody can tell how.
 pub fn rustfmt(component: &Component, edited: &Sources) -> Option<Sources> {
@@ -51,7 +51,7 @@ fn edited_lines(own: [&str; 2], usual: [&str; 2]) -> String {
 
 /// The tokens of a text but for those that rustfmt adds and takes away.
 fn code(text: &str) -> Vec<&str> {
-    let all = tokens(text).into_iter().map(|token| &text[token]);
+    let all = words(text).into_iter();
     all.filter(|token| ![",", "{", "}"].contains(token)).collect()
 }
 

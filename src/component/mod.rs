@@ -14,7 +14,7 @@ pub mod types;
 pub use fitness::{Fitness, FitnessError};
 pub use metadata::{Behaviour, Metadata, matches};
 pub use requires::Requirement;
-pub use sources::Sources;
+pub use sources::{Sources, module_of};
 
 use std::path::{Path, PathBuf};
 

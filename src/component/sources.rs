@@ -43,6 +43,13 @@ impl FromIterator<(Arc<str>, Arc<str>)> for Sources {
     }
 }
 
+/// The modules that a file lies in, if it is where it usually is: `src/a/b.rs` and `src/a/b/mod.rs` are `a::b`.
+pub fn module_of(file: &str) -> Vec<String> {
+    let path = file.strip_prefix("src/").unwrap_or(file).trim_end_matches(".rs");
+    let path = path.strip_suffix("/mod").unwrap_or(path);
+    if path == "lib" || path == "main" { Vec::new() } else { path.split('/').map(str::to_owned).collect() }
+}
+
 struct Walk<'a> {
     root: &'a Path,
     files: BTreeMap<Arc<str>, Arc<str>>,

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use crate::build::added::{Added, Instead, done_to};
 use crate::component::Sources;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::{tokens, words};
 use crate::genome::{Change, Edit, Genome, Place};
 use crate::operators::{self, everything, take_apart};
 
@@ -165,10 +165,6 @@ fn restored(sources: &Sources, seed: &Sources, (file, place): (&Arc<str>, &Range
     let (_, theirs) = alike.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let range = start..start + inside.trim().len();
     Some(Change { file: file.clone(), range, text: theirs.to_owned(), operator: Edit::REPAIR })
-}
-
-fn words(text: &str) -> Vec<&str> {
-    tokens(text).into_iter().map(|range| &text[range]).collect()
 }
 
 #[cfg(test)]

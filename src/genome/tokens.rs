@@ -19,6 +19,11 @@ pub fn tokens(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The same as texts.
+pub fn words(text: &str) -> Vec<&str> {
+    tokens(text).into_iter().map(|range| &text[range]).collect()
+}
+
 /// The end of the token, comment or white space that begins at `at`.
 fn skip(bytes: &[u8], at: usize) -> usize {
     let rest = &bytes[at..];

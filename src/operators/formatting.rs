@@ -12,7 +12,7 @@ use super::rules::{Rewriting, fresh, pieces};
 use super::types::{is_int, is_signed};
 use super::{Operator, layout};
 use crate::genome::Change;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::words;
 
 /// Pushes the pieces of a text one by one.
 /// ```text
@@ -157,7 +157,6 @@ fn made(program: &Program, index: usize) -> Option<Change> {
 
 /// Whether a text speaks of a variable or a field.
 fn mentions(text: &str, name: &str) -> bool {
-    let words = |text: &str| tokens(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
     let name = words(name);
     words(text).windows(name.len()).any(|part| part == name)
 }
@@ -200,7 +199,7 @@ fn formatted(program: &Program, index: usize, skipped: usize) -> Option<Vec<Piec
     if !["format!(", "write!(", "writeln!("].iter().any(|head| source.starts_with(head)) {
         return None;
     }
-    let literal = tokens(source).into_iter().map(|range| &source[range]).find(|word| word.starts_with('"'))?;
+    let literal = words(source).into_iter().find(|word| word.starts_with('"'))?;
     let text = literal.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))?;
     let mut given = arguments(program, index).into_iter().skip(skipped);
     let (mut parts, mut rest) = (Vec::new(), text);

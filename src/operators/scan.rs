@@ -18,7 +18,7 @@ pub use self::uncalled::uncalled_since;
 use super::View;
 use super::code::Tightness;
 use super::program::{Arm, Binding, Block, Expr, Function, Program, Role, Shape, Statement};
-use crate::component::Sources;
+use crate::component::{Sources, module_of};
 use crate::component::items::{attributes, is_test};
 use crate::component::types::normalise;
 use crate::genome::tokens::tokens;
@@ -109,13 +109,6 @@ fn called(text: &str) -> impl Iterator<Item = String> {
     let tokens = tokens(text);
     let names = tokens.windows(2).filter(|pair| ["(", "::"].contains(&&text[pair[1].clone()]));
     names.map(|pair| text[pair[0].clone()].to_owned()).collect::<Vec<_>>().into_iter()
-}
-
-/// The module path that a file stands for: `src/a/b.rs` and `src/a/b/mod.rs` are `a::b`.
-fn module_of(file: &str) -> Vec<String> {
-    let path = file.strip_prefix("src/").unwrap_or(file).trim_end_matches(".rs");
-    let path = path.strip_suffix("/mod").unwrap_or(path);
-    if path == "lib" || path == "main" { Vec::new() } else { path.split('/').map(str::to_owned).collect() }
 }
 
 /// The files of a crate that hold `unsafe`.

@@ -10,7 +10,7 @@ use rand::Rng;
 use super::program::{Expr, Program, Role, Statement, one_of};
 use super::{Operator, layout};
 use crate::genome::Change;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::words;
 
 /// Takes a statement away. A `let` goes only if what it declares is not used.
 /// ```text
@@ -76,10 +76,6 @@ fn slip_of<'a>(mine: Vec<&str>, known: &[(&'a str, Vec<&str>)], share: usize) ->
 
 fn restored(file: &Arc<str>, range: &Range<usize>, text: &str) -> Change {
     Change { file: file.clone(), range: range.clone(), text: text.to_owned(), operator: Replace.name() }
-}
-
-fn words(text: &str) -> Vec<&str> {
-    tokens(text).into_iter().map(|range| &text[range]).collect()
 }
 
 fn apart(one: &[&str], other: &[&str]) -> usize {

@@ -391,11 +391,12 @@ fn entry_uses(entry: &Entry) -> Vec<u32> {
     }
 }
 
-/// About how many bytes an entry's arguments take.
+/// About how many bytes all arguments of a session take.
 fn session_weight(session: &Session) -> usize {
     session.entries.iter().map(entry_weight).sum()
 }
 
+/// About how many bytes an entry's arguments take.
 fn entry_weight(entry: &Entry) -> usize {
     match entry {
         Entry::Drop(_) => 0,

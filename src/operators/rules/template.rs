@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::exchange::Exchange;
 use super::spelling;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::words;
 use crate::operators::code::{Code, Tightness};
 
 /// Rust text with holes `$name`, or `$name:found` for what a hole held before exchanges, and names `#name` that must be new
@@ -125,7 +125,7 @@ const LETTERS: &str = ":letters";
 
 /// The letters that stand in a text in quotes, as a pattern; `None` if there are none.
 fn letters(text: &str) -> Option<String> {
-    let words = tokens(text).into_iter().map(|range| &text[range]);
+    let words = words(text).into_iter();
     let found: BTreeSet<&str> = words.filter(|word| word.starts_with('\'') && word.ends_with('\'')).collect();
     (!found.is_empty()).then(|| found.into_iter().collect::<Vec<_>>().join(" | "))
 }

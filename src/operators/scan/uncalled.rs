@@ -11,7 +11,7 @@ use syn::{Attribute, Item, Visibility};
 use crate::component::Sources;
 use crate::component::items::{attributes, is_private, is_test};
 use crate::genome::Change;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::{tokens, words};
 
 /// What of a file counts.
 #[derive(Default)]
@@ -86,7 +86,7 @@ pub fn uncalled(files: &[(&str, &syn::File)], for_tests: bool) -> BTreeSet<Strin
         if reached.is_empty() {
             return left.into_iter().map(|(name, _)| name).collect();
         }
-        called.extend(reached.iter().flat_map(|(_, text)| tokens(text).into_iter().map(|token| &text[token])));
+        called.extend(reached.iter().flat_map(|(_, text)| words(text).into_iter()));
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use syn::Lit;
 
 use crate::component::Sources;
-use crate::genome::tokens::tokens;
+use crate::genome::tokens::words;
 
 /// Literals, each once.
 #[derive(Debug, Default, Clone)]
@@ -25,7 +25,7 @@ impl Dictionary {
         let mut found = Dictionary::default();
         for (_, text) in sources.iter().filter(|(file, _)| file.ends_with(".rs")) {
             let starts = |token: &&str| token.starts_with(|c: char| c.is_ascii_digit() || "\"'bcr".contains(c));
-            for token in tokens(text).into_iter().map(|range| &text[range]).filter(starts) {
+            for token in words(text).into_iter().filter(starts) {
                 if let Ok(literal) = syn::parse_str::<Lit>(token) {
                     found.add(&literal);
                 }
