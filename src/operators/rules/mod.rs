@@ -296,10 +296,12 @@ impl Matcher<'_> {
             match &condition.demand {
                 Demand::Class(class) => belongs(&ty, *class).then_some(())?,
                 Demand::Type(demand) => {
-                    let text = Text::of(&ty, std::iter::empty());
-                    let (bound, _) = text.fit(demand, 0, &Vec::new(), |at| at == ty.len())?;
-                    for (name, range) in bound {
-                        let inner = ty[range].to_owned();
+                    let fit = |ty: String| {
+                        let (bound, _) =
+                            Text::of(&ty, std::iter::empty()).fit(demand, 0, &Vec::new(), |at| at == ty.len())?;
+                        Some(bound.into_iter().map(|(name, range)| (name, ty[range].to_owned())).collect::<Vec<_>>())
+                    };
+                    for (name, inner) in views(&ty).into_iter().find_map(fit)? {
                         match fillings.iter().find(|known| known.name == name) {
                             Some(known) if known.code.text != inner => return None,
                             Some(_) => {}
@@ -375,6 +377,22 @@ impl Matcher<'_> {
             }
         }
     }
+}
+
+/// As what a type may be used where a rule wants another: itself, what is behind references, and the slice of a list or text.
+fn views(ty: &str) -> Vec<String> {
+    let mut views = vec![ty.to_owned()];
+    let mut inner = ty;
+    while let Some(behind) = inner.strip_prefix('&') {
+        let named = behind.strip_prefix('\'').and_then(|rest| rest.split_once(' '));
+        let behind = named.map_or(behind, |(_, rest)| rest);
+        inner = behind.strip_prefix("mut ").unwrap_or(behind);
+        views.push(inner.to_owned());
+    }
+    let items = inner.strip_prefix("Vec<").and_then(|items| items.strip_suffix('>'));
+    views.extend(items.map(|items| format!("&[{items}]")));
+    views.extend((inner == "String").then(|| "&str".to_owned()));
+    views
 }
 
 /// Whether a text speaks of a name that the match declared and that what was put no longer does.

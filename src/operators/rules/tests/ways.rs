@@ -154,3 +154,40 @@ fn what_is_compared_or_counted_again_and_again_has_a_number() {
         ],
     );
 }
+
+#[test]
+fn texts_of_two_lists_are_compared_by_their_numbers() {
+    let source = "\
+fn table(a: &Vec<String>, b: &Vec<String>) -> Vec<Vec<usize>> {
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            if a[i] == b[j] {
+                table[i][j] = table[i + 1][j + 1] + 1;
+            }
+        }
+    }
+    table
+}
+";
+    let found = outcomes(&Rewrite, source);
+    assert!(found.contains("if left[i] == right[j]"), "{found}");
+}
+
+#[test]
+fn a_table_of_rows_is_one_list() {
+    let source = "\
+fn longest(a: &[u8], b: &[u8]) -> usize {
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 1..table.len() {
+        for j in 1..=b.len() {
+            table[i][j] = table[i - 1][j - 1] + 1;
+        }
+    }
+    table[a.len()][b.len()]
+}
+";
+    let found = outcomes(&Rewrite, source);
+    let made = "cells: vec![0; height * width] };\n    for i in 1..table.len() {";
+    assert!(found.contains(made) && found.contains("impl<T> Rows<T> {\n        fn len(&self)"), "{found}");
+}
