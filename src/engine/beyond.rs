@@ -101,8 +101,14 @@ impl Ground {
         let tested = std::mem::take(&mut self.tested);
         let all_huge = huge.len();
         let most = usize::MAX;
-        let mut kinds =
-            vec![(tested, PATIENCE, most), (huge, 1, most), (small, PATIENCE, most), (tricky, PATIENCE, most)];
+        let round = verdict::round(&self.harness, &self.trace, &from, rng);
+        let mut kinds = vec![
+            (tested, PATIENCE, most),
+            (huge, 1, most),
+            (small, PATIENCE, most),
+            (tricky, PATIENCE, most),
+            (round, PATIENCE, most),
+        ];
         // The most there are of one kind, in parts, so that no core waits for the last.
         let part = plain.len().div_ceil(PARTS).max(1);
         let plain = plain.chunks(part).map(|part| (part.to_vec(), PATIENCE / PARTS as u32, count.div_ceil(PARTS)));

@@ -1,5 +1,5 @@
-//! Whether a candidate is slower than the seed where texts and lists are shorter or longer than those of the trace: a trace shows some
-//! lengths, and what is written for them must not be a trap for others. Times are compared roughly: it is about other laws of growth,
+//! Whether a candidate is slower than the seed where texts and lists are shorter or longer than those of the trace, or texts have much in
+//! common: a trace shows some, and what is written for them must not be a trap for others. Times are compared roughly: it is about other laws of growth,
 //! about collisions, not about per cents.
 
 use std::time::Duration;
@@ -55,7 +55,7 @@ impl Ground {
     /// The host's trouble.
     pub fn resize(&mut self, rng: &mut dyn Rng) -> Result<(), Fault> {
         let from = self.train_sessions();
-        for size in [Size::Shorter, Size::Longer] {
+        for size in [Size::Shorter, Size::Longer, Size::Begun, Size::Ended, Size::Spaced] {
             let sessions = verdict::resized(&self.harness, &self.trace, &from, size, rng);
             let fit = self.fit(sessions, TURNS as u32)?;
             if fit.sessions.len() >= FEWEST {
@@ -82,6 +82,9 @@ impl Ground {
         let size = match size {
             Size::Shorter => "shorter",
             Size::Longer => "longer",
+            Size::Begun => "equally begun",
+            Size::Ended => "equally ended",
+            Size::Spaced => "widely spaced",
         };
         let all = 0..taped.tape.sessions() as u32;
         let most = (SESSIONS / u128::from(all.end.max(1))).max(1);
@@ -144,13 +147,15 @@ mod tests {
         scene.ground.lighten().unwrap();
         scene.ground.resize(&mut search::rng(0, 1)).unwrap();
         let sizes: Vec<Size> = scene.ground.resized.iter().map(|resized| resized.size).collect();
-        assert_eq!(sizes, [Size::Shorter, Size::Longer]);
+        assert_eq!(sizes, [Size::Shorter, Size::Longer, Size::Begun, Size::Ended, Size::Spaced]);
         let eights = "key.as_bytes().chunks_exact(8).fold(7, |hash, eight| (hash ^ u64::from_le_bytes(eight.try_into().unwrap_or_default())).wrapping_mul(0x9E3779B97F4A7C15).rotate_left(23))";
         let rest = format!("({eights}) ^ key.bytes().rev().take(7).fold(1, |hash, byte| hash * 33 + u64::from(byte))");
-        let program = scene.worker(&[HASH, eights, &rest]);
+        let ends = "key.bytes().rev().take(12).fold(7, |hash, byte| hash * 33 + u64::from(byte))";
+        let program = scene.worker(&[HASH, eights, &rest, ends]);
         let tried = |candidate| scene.ground.in_other_sizes(program.candidate(candidate), None);
         assert!(tried(1).is_ok() && tried(3).is_ok());
-        let trap = tried(2).map(drop).unwrap_err().to_string();
-        assert!(trap.contains("with shorter texts and lists it takes"), "{trap}");
+        let trap = |candidate| tried(candidate).map(drop).unwrap_err().to_string();
+        assert!(trap(2).contains("with shorter texts and lists it takes"), "{}", trap(2));
+        assert!(trap(4).contains("with equally ended texts"), "{}", trap(4));
     }
 }

@@ -24,10 +24,11 @@ impl Operator for Capacity {
 
     fn propose(&self, program: &Program, rng: &mut dyn Rng) -> Option<Change> {
         let index = program.pick(rng, |expr| {
-            collection(program.source(expr)).is_some() && matches!(expr.shape, Shape::Call { .. } | Shape::Other)
+            let text = program.source(expr);
+            collection(text).is_some() && !is_measured(text) && matches!(expr.shape, Shape::Call { .. } | Shape::Other)
         })?;
         let collection = collection(program.source(&program.exprs[index]))?;
-        let number = Code::atom((1u32 << rng.random_range(2..11)).to_string());
+        let number = Code::atom((1u32 << rng.random_range(2..7)).to_string());
         let expr = &program.exprs[index];
         let sizes = [names(program, &expr.file, expr.range.start, "usize"), lengths(program, index)].concat();
         let size = one_of(rng, &sizes).cloned().filter(|_| rng.random_bool(0.7)).unwrap_or(number);
@@ -35,13 +36,20 @@ impl Operator for Capacity {
     }
 }
 
-/// The lengths of what is in scope where an expression stands, and twice these.
+/// Whether there is room for as many as something says: for another number of them, that would be no room at all, or far too much.
+fn is_measured(text: &str) -> bool {
+    let size = text.split_once("::with_capacity(").map(|(_, size)| size.trim_end_matches(')'));
+    size.is_some_and(|size| size.parse::<u32>().is_err())
+}
+
+/// The lengths of what is in scope where an expression stands, and twice these. A constant is no measure of what is to come.
 pub fn lengths(program: &Program, index: usize) -> Vec<Code> {
     let expr = &program.exprs[index];
     let mut lengths = Vec::new();
     for binding in program.scope(&expr.file, expr.range.start) {
         let ty = binding.ty.as_deref().unwrap_or_default().trim_start_matches('&').trim_start_matches("mut ");
-        if ["str", "String"].contains(&ty) || ty.starts_with("Vec<") || ty.starts_with('[') {
+        let varies = binding.name.contains(char::is_lowercase);
+        if varies && (["str", "String"].contains(&ty) || ty.starts_with("Vec<") || ty.starts_with('[')) {
             let length = Code::method(Code::atom(&*binding.name), "len", &[]);
             lengths.extend([length.clone(), Code::binary(Code::atom("2"), "*", length)]);
         }
@@ -71,6 +79,14 @@ mod tests {
             found.contains("Vec::<u8>::with_capacity(text.len())") && found.contains("with_capacity(n)"),
             "{found}"
         );
-        assert!(found.contains("with_capacity(64)"), "{found}");
+        assert!(found.contains("with_capacity(64)") && !found.contains("with_capacity(128)"), "{found}");
+    }
+
+    #[test]
+    fn room_that_is_measured_stays_and_a_constant_is_no_measure() {
+        assert_eq!(outcomes(&Capacity, "fn f(n: usize) { let out = Vec::<u8>::with_capacity(n + 1); g(out) }"), "");
+        let table =
+            "const TABLE: [u8; 9000] = [0; 9000];\nfn f(text: &str) { let out = Vec::<u8>::new(); g(out, TABLE) }";
+        assert!(!outcomes(&Capacity, table).contains("(TABLE"));
     }
 }

@@ -18,9 +18,9 @@ pub use self::uncalled::uncalled_since;
 use super::View;
 use super::code::Tightness;
 use super::program::{Arm, Binding, Block, Expr, Function, Program, Role, Shape, Statement};
-use crate::component::{Sources, module_of};
 use crate::component::items::{attributes, is_test};
 use crate::component::types::normalise;
+use crate::component::{Sources, module_of};
 use crate::genome::tokens::tokens;
 
 mod body;

@@ -20,7 +20,7 @@ pub use dictionary::Dictionary;
 pub use resize::{Size, resized};
 pub use small::small;
 pub use surface::{beyond_surface, surface};
-pub use tricky::{huge, tricky};
+pub use tricky::{huge, round, tricky};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;

@@ -1,6 +1,7 @@
-//! Recorded sessions with shorter or with longer texts and lists. What is quick because everything in a trace is about as long may be slow
-//! where it is not: a hash of the last sixteen letters says nothing of words. What was equal in a session stays equal. Must not know
-//! what is measured.
+//! Recorded sessions with shorter or with longer texts and lists, or with texts that have much in common. What is quick because
+//! everything in a trace is about as long may be slow where it is not: a hash of the last sixteen letters says nothing of words, one of
+//! the first eight nothing of links. What was equal in a session stays equal, and nothing else becomes so but by being shortened. Must
+//! not know what is measured.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,7 +27,16 @@ pub enum Size {
     Shorter,
     /// Three in one.
     Longer,
+    /// Texts behind letters that all have.
+    Begun,
+    /// The same at their ends.
+    Ended,
+    /// A letter that all have behind each of their own.
+    Spaced,
 }
+
+/// What texts have in common then.
+const COMMON: [u8; 16] = *b"a_common_part_00";
 
 /// Sessions of `from` in another size; none where they hold neither texts nor lists. Results are not recorded.
 pub fn resized(harness: &Harness, trace: &Trace, from: &[usize], size: Size, rng: &mut dyn Rng) -> Vec<Session> {
@@ -117,6 +127,13 @@ impl Resizing {
                     [pick(&self.texts, rng), pick(&self.texts, rng)].map(|other| other.map_or(text, |other| other));
                 [text, more[0], more[1]].concat()
             }
+            Size::Begun => [&COMMON, text].concat(),
+            Size::Ended => [text, &COMMON].concat(),
+            Size::Spaced => {
+                let ends = |at: usize| text.get(at + 1).is_none_or(|byte| byte & 0xC0 != 0x80);
+                let letter = |(at, byte): (usize, &u8)| [Some(*byte), Some(COMMON[0]).filter(|_| ends(at))];
+                text.iter().enumerate().flat_map(letter).flatten().collect()
+            }
         };
         self.texts.push(text.to_vec());
         self.known.insert(text.to_vec(), new.clone());
@@ -125,10 +142,12 @@ impl Resizing {
 
     /// Of a list of texts, each is shortened; any is lengthened as a whole. One in order stays so.
     fn list(&mut self, of: &Kind, mut items: Vec<Value>, rng: &mut dyn Rng) -> Vec<Value> {
+        let nested = matches!(of, Kind::Text | Kind::Bytes | Kind::List(_) | Kind::Tuple(_));
         match self.size {
-            Size::Shorter if matches!(of, Kind::Text | Kind::Bytes | Kind::List(_) | Kind::Tuple(_)) => {
+            Size::Shorter | Size::Begun | Size::Ended | Size::Spaced if nested => {
                 items.iter().map(|item| self.of(of, item, rng)).collect()
             }
+            Size::Begun | Size::Ended | Size::Spaced => items,
             Size::Shorter => {
                 items.truncate(self.most);
                 items

@@ -1,6 +1,7 @@
 //! Slips in the words of a text: a sign before a number or in the place of its first digit, a letter of another kind at the beginning,
 //! in the middle or at the end; and in what its words are divided by: a part too many, too few, an empty one, two in the wrong order. What a parser lets through or not hangs on them, and chance seldom puts the right letter at the
-//! right place. Must not know what a text is about.
+//! right place. The same in words that are longer than any of the trace: code that looks at eight letters at a time, or at some
+//! of many, may look well at the short ones only. Must not know what a text is about.
 
 use std::ops::Range;
 
@@ -16,6 +17,12 @@ pub const BYTES: &[u8] = b"+- .09_xA\t\x80\xff";
 /// Where in a word, and whether what was there stays.
 const PLACES: &[(Place, bool)] =
     &[(Place::First, false), (Place::First, true), (Place::Middle, false), (Place::Last, false), (Place::Last, true)];
+
+/// How long words become, and at which of these lengths there is a slip at every place.
+const LENGTHS: [usize; 5] = [9, 17, 20, 33, 65];
+const EVERYWHERE: usize = 33;
+/// Which of the letters are put into long words: a sign, a blank, a letter of hexadecimal numbers' beginnings.
+const INTO_LONG: [usize; 3] = [0, 2, 7];
 
 /// Most different letters by which a text is divided.
 const DIVIDERS: usize = 8;
@@ -42,19 +49,31 @@ enum Place {
 
 /// Letters and bytes.
 pub trait Letter: Copy + PartialEq {
+    /// In front of a number it changes nothing.
+    const ZERO: Self;
     /// Whether words are made of it.
     fn is_of_word(self) -> bool;
+    /// Whether numbers are.
+    fn is_digit(self) -> bool;
 }
 
 impl Letter for char {
+    const ZERO: char = '0';
     fn is_of_word(self) -> bool {
         self.is_alphanumeric()
+    }
+    fn is_digit(self) -> bool {
+        self.is_ascii_digit()
     }
 }
 
 impl Letter for u8 {
+    const ZERO: u8 = b'0';
     fn is_of_word(self) -> bool {
         self.is_ascii_alphanumeric()
+    }
+    fn is_digit(self) -> bool {
+        self.is_ascii_digit()
     }
 }
 
@@ -81,6 +100,36 @@ pub fn every<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {
         made.extend(telling(parts.len()).into_iter().flat_map(faulty));
     }
     made.retain(|made| made != text);
+    made
+}
+
+/// The first, the middle and the last word at lengths that no word of the text has: as they are, with a slip at their ends or in the
+/// middle, and at one length at every place. Of a number, zeros in front make it longer.
+pub fn long<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {
+    let words = words(text);
+    let mut chosen = vec![0, words.len() / 2, words.len().saturating_sub(1)];
+    chosen.dedup();
+    let mut made = Vec::new();
+    for word in chosen.into_iter().filter_map(|at| words.get(at)) {
+        let held = &text[word.clone()];
+        for length in LENGTHS.into_iter().filter(|length| *length > held.len()) {
+            let more = length - held.len();
+            let filled: Vec<T> = match held.iter().all(|letter| letter.is_digit()) {
+                true => [&vec![T::ZERO; more], held].concat(),
+                false => held.iter().cycle().take(length).copied().collect(),
+            };
+            let within = |filled: &[T]| [&text[..word.start], filled, &text[word.end..]].concat();
+            let places: Vec<usize> =
+                if length == EVERYWHERE { (0..length).collect() } else { vec![0, length / 2, length - 1] };
+            let slips = places.into_iter().flat_map(|at| INTO_LONG.map(|letter| (at, letters[letter])));
+            made.extend(slips.map(|(at, letter)| {
+                let mut filled = filled.clone();
+                filled[at] = letter;
+                within(&filled)
+            }));
+            made.push(within(&filled));
+        }
+    }
     made
 }
 
@@ -181,6 +230,22 @@ mod tests {
             let known = made.iter().any(|made| made == fault);
             assert_eq!(known, !fault.starts_with("x/"), "{fault}: {made:?}");
         }
+    }
+
+    #[test]
+    fn long_words_have_a_slip_at_every_place() {
+        let made: Vec<String> =
+            long(b"size: 42", BYTES).into_iter().map(|made| String::from_utf8(made).unwrap()).collect();
+        for slip in
+            ["size: 000000042", "size: +00000042", "size: 0000000000000000004+", "sizesizes: 42", "size+izes: 42"]
+        {
+            assert!(made.iter().any(|made| made == slip), "{slip}: {made:?}");
+        }
+        let zeros = "0".repeat(EVERYWHERE);
+        assert!((0..EVERYWHERE - 2).all(|at| {
+            let slip = format!("size: {}+{}42", &zeros[..at], &zeros[at + 3..]);
+            made.contains(&slip)
+        }));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! that are nearly UTF-8, numbers where a digit or a byte is added, what the program itself speaks of, and so many equal items that a
 //! byte cannot count them. Chance hardly ever comes upon them. Must not know what a right answer is.
 
+use std::sync::Arc;
+
 use rand::{Rng, RngExt};
 use serde_json::Value;
 
@@ -67,6 +69,8 @@ const MANY: usize = 300;
 const VERY_MANY: usize = 65_537;
 /// What such a list may weigh at most, in argument bytes: a list of long lists would take gigabytes.
 const BULKY: usize = 1 << 22;
+/// The powers of two that lengths are.
+const ROUND: std::ops::RangeInclusive<u32> = 8..=16;
 /// Most different letters or items of a recorded value that are repeated so often.
 const LETTERS: usize = 12;
 
@@ -91,6 +95,25 @@ pub fn huge(
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
     each(harness, trace, from, rng, &mut |kind, _, _| kind.huge(dictionary))
+}
+
+/// For each function of the trace, calls in which all its texts, bytes and lists are equally long, as long as a power of two: what is
+/// reckoned with lengths may go wrong at such a one alone, and where two must be as long, one by itself is refused.
+pub fn round(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng) -> Vec<Session> {
+    let generator = Generator::new(&|event| harness.function(event), trace, from);
+    let mut made = Vec::new();
+    for (key, callee) in &generator.callees {
+        made.extend(generator.around(*key, rng.random_range(0..1 << 16), |recorded| {
+            let lengthened = |length: usize| {
+                let of = |(kind, value): (&Kind, &Arc<Value>)| kind.of_length(value, length);
+                let new: Vec<Option<Value>> = callee.args.iter().zip(recorded).map(of).collect();
+                let args = new.iter().zip(recorded).map(|(new, old)| new.clone().map_or(old.clone(), Arc::new));
+                new.iter().any(Option::is_some).then(|| args.collect())
+            };
+            ROUND.filter_map(|bits| lengthened(1 << bits)).collect()
+        }));
+    }
+    made
 }
 
 /// Values of a kind that are made from a recorded one.
@@ -124,7 +147,8 @@ impl Kind {
                 let held: Vec<char> = short(recorded).unwrap_or_default().chars().collect();
                 let pieces: Vec<Vec<char>> = texts().map(|text| text.chars().collect()).collect();
                 let text = |letters: Vec<char>| letters.into_iter().collect::<String>().into();
-                let slips = slips::every(&held, slips::LETTERS);
+                let long = slips::long(&held, slips::LETTERS);
+                let slips = slips::every(&held, slips::LETTERS).into_iter().chain(long);
                 strings(&held, pieces, VERY_MANY, dictionary, rng).into_iter().chain(slips).map(text).collect()
             }
             Kind::Bytes => {
@@ -132,7 +156,8 @@ impl Kind {
                 let own = dictionary.bytes.iter().map(|bytes| &**bytes);
                 let known = BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes()));
                 let pieces = known.chain(own).map(<[u8]>::to_vec).collect();
-                let slips = slips::every(&held, slips::BYTES);
+                let long = slips::long(&held, slips::BYTES);
+                let slips = slips::every(&held, slips::BYTES).into_iter().chain(long);
                 strings(&held, pieces, VERY_MANY, dictionary, rng).into_iter().chain(slips).map(packed).collect()
             }
             Kind::List(_) => {
@@ -149,6 +174,26 @@ impl Kind {
             }
             Kind::Option(inner) => inner.tricky(recorded, dictionary, rng),
             _ => Vec::new(),
+        }
+    }
+
+    /// The recorded value as often as it takes to be so long; `None`: it has no length, is empty, or would take too much memory.
+    fn of_length(&self, recorded: &Value, length: usize) -> Option<Value> {
+        fn cycled<T: Clone>(held: &[T], length: usize) -> Option<Vec<T>> {
+            (!held.is_empty()).then(|| held.iter().cycle().take(length).cloned().collect())
+        }
+        match self {
+            Kind::Text => {
+                let held: Vec<char> = recorded.as_str()?.chars().filter(char::is_ascii).collect();
+                Some(cycled(&held, length)?.into_iter().collect::<String>().into())
+            }
+            Kind::Bytes => Some(packed(cycled(&raw(recorded)?, length)?)),
+            Kind::List(_) => {
+                let held = items(recorded)?;
+                let heaviest = held.iter().map(weight).max()?;
+                cycled(&held, length).filter(|_| heaviest * length <= BULKY).map(Value::Array)
+            }
+            _ => None,
         }
     }
 
