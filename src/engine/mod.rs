@@ -32,6 +32,7 @@ mod hunt;
 mod input;
 mod instructions;
 mod jury;
+mod memory;
 mod minimise;
 mod options;
 mod outcome;

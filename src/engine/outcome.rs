@@ -213,6 +213,7 @@ impl<'a> Outcome<'a> {
             options: accepted.options.clone(),
             scope: report::Scope::of(&traces),
             sizes: accepted.figures.sizes.clone(),
+            memory: accepted.figures.memory,
             over_specialisation: report::over_specialisation(&speedup),
             traces,
         });

@@ -28,8 +28,8 @@ const FEWEST: usize = 2;
 
 /// Sessions of the trace in another size.
 pub struct Resized {
-    size: Size,
-    taped: Taped,
+    pub(super) size: Size,
+    pub(super) taped: Taped,
 }
 
 /// Why a candidate is out.

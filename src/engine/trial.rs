@@ -11,6 +11,7 @@ use super::decision::{FEW, Rule, decide};
 use super::flaw::{BEYOND, TOLD, flaw};
 use super::gauge::{self, Effort, Gauge};
 use super::ground::{Ground, Wrong};
+use super::memory::Memory;
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinks};
 use super::sizes::Trapped;
@@ -101,6 +102,8 @@ pub struct Figures {
     pub scores: Vec<Scores>,
     /// How it does in other sizes, where that was measured.
     pub sizes: Vec<OtherSize>,
+    /// The bytes that it asks for over the seed's, where that was measured.
+    pub memory: Option<f64>,
 }
 
 /// Figures, or why there are none; or trouble that is not the contender's.
@@ -268,6 +271,10 @@ impl Trial<'_> {
             Err(Trapped::Wrong(wrong)) => return interruptible(Unproven::Wrong(wrong.to_string())),
             Err(slower) => return Ok(Err(Unproven::NoGain(slower.to_string()))),
         };
+        let memory = match self.memory(contender)? {
+            Ok(memory) => memory,
+            Err(unproven) => return Ok(Err(unproven)),
+        };
         let decision = match decide(ground, &course, seed, &candidate, &rule)? {
             Ok(decision) => decision,
             Err(why) => return Ok(Err(Unproven::Wrong(why))),
@@ -275,7 +282,7 @@ impl Trial<'_> {
         let relinks = decision.ratios.len();
         if decision.called == Called::Faster {
             let figures = (0..self.groups.len()).map(|g| decision.interval(g, Confidence::REPORT)).collect();
-            return Ok(Ok(Figures { ratios: figures, relinks, scores: Vec::new(), sizes }));
+            return Ok(Ok(Figures { ratios: figures, relinks, scores: Vec::new(), sizes, memory }));
         }
         if relinks < FEW {
             return Ok(Err(Unproven::NoGain(format!("the budget left time for {relinks} relinks of {FEW}"))));
@@ -285,6 +292,23 @@ impl Trial<'_> {
             "not shown to be faster on holdout: {point:.3} ({low:.3} to {high:.3}) over {relinks} relinks, noise floor {:.3}",
             self.noise_floor
         ))))
+    }
+
+    /// The bytes that a contender asks for over the seed's; nothing where one of them cannot be built so that it counts.
+    fn memory(&self, contender: &Contender) -> Result<Result<Option<f64>, Unproven>, Fault> {
+        let form = Form { counts: true, ..Form::default() };
+        let own = self.ground.contender(&self.ground.component.sources);
+        let (Ok(seed), Ok(variant)) = (own.build(&form, "seed-memory"), contender.build(&form, "memory")) else {
+            return Ok(Ok(None));
+        };
+        match self.ground.weigh(&seed, &variant, &self.groups[HOLDOUT]) {
+            Ok(Memory::Times(times)) => Ok(Ok(Some(times))),
+            Ok(Memory::TooMuch { short, seed, variant }) => Ok(Err(Unproven::NoGain(format!(
+                "on {} it asks for {variant} bytes of memory, the seed for {seed}",
+                if short { "the calls of the trace with shorter texts and lists" } else { "holdout" }
+            )))),
+            Err(wrong) => interruptible(Unproven::Wrong(wrong.to_string())),
+        }
     }
 
     /// Counts on every group; and times, because a variant may not be slower whatever it saves.
@@ -324,7 +348,7 @@ impl Trial<'_> {
         if time.high < 1.0 / self.noise_floor {
             return Ok(Err(Unproven::NoGain(format!("slower: {:.3} of the seed's speed on holdout", time.point))));
         }
-        Ok(Ok(Figures { ratios: figures, relinks: FEW, scores, sizes: Vec::new() }))
+        Ok(Ok(Figures { ratios: figures, relinks: FEW, scores, sizes: Vec::new(), memory: None }))
     }
 
     /// What the seed and a contender score on each group; nothing where that is not the objective.

@@ -55,8 +55,14 @@ pub fn sentences(variant: &VariantSummary) -> Vec<String> {
     let size = |other: &OtherSize| format!("{} with {} texts and lists", words::times(other.speedup), other.size);
     let sizes: Vec<String> = variant.sizes.iter().map(size).collect();
     sentences.extend((!sizes.is_empty()).then(|| format!("other sizes: about {}", sizes.join(", "))));
+    let memory = variant.memory.filter(|times| (times - 1.0).abs() > SAME);
+    sentences
+        .extend(memory.map(|times| format!("memory: asks for {} the bytes that the seed does", words::times(times))));
     sentences
 }
+
+/// What of a difference in memory is not worth a line.
+const SAME: f64 = 0.02;
 
 #[cfg(test)]
 mod tests {

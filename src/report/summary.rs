@@ -215,6 +215,9 @@ pub struct VariantSummary {
     /// Where texts and lists have another size than in the traces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sizes: Vec<OtherSize>,
+    /// Bytes of memory that it asks for over those that the seed does, on holdout, arguments and results included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<f64>,
     /// See [`super::scope::over_specialisation`].
     #[serde(default)]
     pub over_specialisation: f64,
@@ -299,6 +302,7 @@ pub(super) mod examples {
                 traces: BTreeMap::from([("urls.jsonl".to_owned(), interval(12.4))]),
                 scope: None,
                 sizes: Vec::new(),
+                memory: None,
                 over_specialisation: 0.0,
             }],
             warnings: vec!["the trace never calls Table::remove".into()],

@@ -272,6 +272,7 @@ impl Outcome<'_> {
                 relinks: 0,
                 scores: Vec::new(),
                 sizes: Vec::new(),
+                memory: None,
             },
             effects: vec![None; genome.edits().len()],
             options: None,

@@ -1,0 +1,92 @@
+//! How many bytes a variant asks for, beside the seed: a table that is made anew for each call, or room for a thousand where there is one,
+//! costs a trace of large inputs no time. Must not know how fast anything is.
+
+use super::ground::{Ground, Wrong};
+use super::sizes::Resized;
+use super::taped::Taped;
+use crate::build::Program;
+use crate::verdict::Size;
+
+/// So many times the bytes that the seed asks for, arguments and results included, and so many more for each call, are too much.
+const TIMES: u64 = 16;
+const A_CALL: u64 = 1024;
+
+/// What a variant asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Memory {
+    /// Its bytes over the seed's on the holdout.
+    Times(f64),
+    /// Far too much, with shorter texts and lists where it is `short`: bytes of both.
+    TooMuch { short: bool, seed: u64, variant: u64 },
+}
+
+impl Ground {
+    /// Weighs a variant on the sessions `ids` and on those with shorter texts and lists. Both are built so that they count.
+    ///
+    /// # Errors
+    /// One of them is not right.
+    pub fn weigh(&self, seed: &Program, variant: &Program, ids: &[u32]) -> Result<Memory, Wrong> {
+        let shorter =
+            self.resized.iter().find(|resized| resized.size == Size::Shorter).map(|Resized { taped, .. }| {
+                let all: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
+                (taped, all)
+            });
+        let mut times = 1.0;
+        for (short, taped, ids) in
+            [(false, &self.timed, ids)].into_iter().chain(shorter.iter().map(|(taped, all)| (true, *taped, &all[..])))
+        {
+            let [seed, variant] = [self.bytes(seed, taped, ids)?, self.bytes(variant, taped, ids)?];
+            let calls: usize = ids.iter().map(|id| taped.calls_of(*id)).sum();
+            if variant > TIMES * seed + A_CALL * calls as u64 {
+                return Ok(Memory::TooMuch { short, seed, variant });
+            }
+            if !short {
+                times = variant as f64 / seed.max(1) as f64;
+            }
+        }
+        Ok(Memory::Times(times))
+    }
+
+    fn bytes(&self, program: &Program, taped: &Taped, ids: &[u32]) -> Result<u64, Wrong> {
+        let laps = match self.cut_in_time() {
+            true => ids.iter().map(|id| program.alone().lap(vec![*id])).collect(),
+            false => vec![program.alone().lap(ids.to_vec())],
+        };
+        let limits = self.limits(taped.time, taped, ids.iter().copied());
+        let outcome = crate::replay::run(&self.run(program, &taped.tape, &laps, limits))?;
+        self.same(taped, ids, &outcome)?;
+        Ok(outcome.allocations.unwrap_or_default().1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::{Scene, Silent};
+    use super::*;
+    use crate::build::Form;
+    use crate::component::Sources;
+    use crate::search;
+
+    #[test]
+    fn room_for_thousands_where_there_are_few_is_too_much() {
+        let seed = "pub fn twice(text: &str) -> String {\n    let mut out = String::new();\n    out.push_str(text);\n    out.push_str(text);\n    out\n}\n";
+        let call = |n: usize| format!("{{\"call\":\"twice\",\"args\":[\"{}\"]}}\n", "word ".repeat(2000 + n));
+        let mut scene = Scene::new(seed, &(0..25).map(call).collect::<String>());
+        scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
+        scene.ground.lighten().unwrap();
+        scene.ground.resize(&mut search::rng(0, 1)).unwrap();
+        let counted = |text: String| {
+            let sources = Sources::default().with("src/lib.rs", text);
+            let form = Form { counts: true, ..Form::default() };
+            scene.ground.contender(&sources).build(&form, "counted").unwrap()
+        };
+        let own = counted(seed.to_owned());
+        let ids: Vec<u32> = scene.ground.parts[2].clone().collect();
+        let weighed = |room: &str| {
+            let variant = counted(seed.replace("String::new()", &format!("String::with_capacity({room})")));
+            scene.ground.weigh(&own, &variant, &ids).unwrap()
+        };
+        assert!(matches!(weighed("2 * text.len()"), Memory::Times(times) if times < 1.1));
+        assert!(matches!(weighed("30_000"), Memory::TooMuch { short: true, .. }));
+    }
+}
