@@ -7,15 +7,15 @@ use super::taped::Taped;
 use crate::build::Program;
 use crate::verdict::Size;
 
-/// So many times the bytes that the seed asks for, arguments and results included, and so many more for each call, are too much.
-const TIMES: u64 = 16;
+/// So many times the bytes that the seed asks for and gets in arguments, and so many more for each call, are too much.
+const TIMES: u64 = 4;
 const A_CALL: u64 = 1024;
 
 /// What a variant asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Memory {
-    /// Its bytes over the seed's on the holdout.
-    Times(f64),
+    /// Its bytes over the seed's on the holdout, where the seed asks for any.
+    Times(Option<f64>),
     /// Far too much, with shorter texts and lists where it is `short`: bytes of both.
     TooMuch { short: bool, seed: u64, variant: u64 },
 }
@@ -31,17 +31,18 @@ impl Ground {
                 let all: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
                 (taped, all)
             });
-        let mut times = 1.0;
+        let mut times = None;
         for (short, taped, ids) in
             [(false, &self.timed, ids)].into_iter().chain(shorter.iter().map(|(taped, all)| (true, *taped, &all[..])))
         {
             let [seed, variant] = [self.bytes(seed, taped, ids)?, self.bytes(variant, taped, ids)?];
             let calls: usize = ids.iter().map(|id| taped.calls_of(*id)).sum();
-            if variant > TIMES * seed + A_CALL * calls as u64 {
+            let given: usize = ids.iter().map(|id| taped.tape.stored(*id).bytes.len()).sum();
+            if variant > TIMES * (seed + given as u64) + A_CALL * calls as u64 {
                 return Ok(Memory::TooMuch { short, seed, variant });
             }
             if !short {
-                times = variant as f64 / seed.max(1) as f64;
+                times = (seed > 0).then(|| variant as f64 / seed as f64);
             }
         }
         Ok(Memory::Times(times))
@@ -86,7 +87,7 @@ mod tests {
             let variant = counted(seed.replace("String::new()", &format!("String::with_capacity({room})")));
             scene.ground.weigh(&own, &variant, &ids).unwrap()
         };
-        assert!(matches!(weighed("2 * text.len()"), Memory::Times(times) if times < 1.1));
+        assert!(matches!(weighed("2 * text.len()"), Memory::Times(Some(times)) if times < 1.1));
         assert!(matches!(weighed("30_000"), Memory::TooMuch { short: true, .. }));
     }
 }

@@ -302,7 +302,7 @@ impl Trial<'_> {
             return Ok(Ok(None));
         };
         match self.ground.weigh(&seed, &variant, &self.groups[HOLDOUT]) {
-            Ok(Memory::Times(times)) => Ok(Ok(Some(times))),
+            Ok(Memory::Times(times)) => Ok(Ok(times)),
             Ok(Memory::TooMuch { short, seed, variant }) => Ok(Err(Unproven::NoGain(format!(
                 "on {} it asks for {variant} bytes of memory, the seed for {seed}",
                 if short { "the calls of the trace with shorter texts and lists" } else { "holdout" }

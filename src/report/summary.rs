@@ -215,7 +215,7 @@ pub struct VariantSummary {
     /// Where texts and lists have another size than in the traces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sizes: Vec<OtherSize>,
-    /// Bytes of memory that it asks for over those that the seed does, on holdout, arguments and results included.
+    /// Bytes of memory that it asks for over those that the seed does, on holdout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<f64>,
     /// See [`super::scope::over_specialisation`].
