@@ -55,7 +55,7 @@ impl Ground {
     /// The host's trouble.
     pub fn resize(&mut self, rng: &mut dyn Rng) -> Result<(), Fault> {
         let from = self.train_sessions();
-        for size in [Size::Shorter, Size::Longer, Size::Begun, Size::Ended, Size::Spaced] {
+        for size in [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced] {
             let sessions = verdict::resized(&self.harness, &self.trace, &from, size, rng);
             let fit = self.fit(sessions, TURNS as u32)?;
             if fit.sessions.len() >= FEWEST {
@@ -83,7 +83,7 @@ impl Ground {
             Size::Shorter => "shorter",
             Size::Longer => "longer",
             Size::Begun => "equally begun",
-            Size::Ended => "equally ended",
+            Size::Enclosed => "equally enclosed",
             Size::Spaced => "widely spaced",
         };
         let all = 0..taped.tape.sessions() as u32;
@@ -147,7 +147,7 @@ mod tests {
         scene.ground.lighten().unwrap();
         scene.ground.resize(&mut search::rng(0, 1)).unwrap();
         let sizes: Vec<Size> = scene.ground.resized.iter().map(|resized| resized.size).collect();
-        assert_eq!(sizes, [Size::Shorter, Size::Longer, Size::Begun, Size::Ended, Size::Spaced]);
+        assert_eq!(sizes, [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced]);
         let eights = "key.as_bytes().chunks_exact(8).fold(7, |hash, eight| (hash ^ u64::from_le_bytes(eight.try_into().unwrap_or_default())).wrapping_mul(0x9E3779B97F4A7C15).rotate_left(23))";
         let rest = format!("({eights}) ^ key.bytes().rev().take(7).fold(1, |hash, byte| hash * 33 + u64::from(byte))");
         let ends = "key.bytes().rev().take(12).fold(7, |hash, byte| hash * 33 + u64::from(byte))";
@@ -156,6 +156,6 @@ mod tests {
         assert!(tried(1).is_ok() && tried(3).is_ok());
         let trap = |candidate| tried(candidate).map(drop).unwrap_err().to_string();
         assert!(trap(2).contains("with shorter texts and lists it takes"), "{}", trap(2));
-        assert!(trap(4).contains("with equally ended texts"), "{}", trap(4));
+        assert!(trap(4).contains("with equally enclosed texts"), "{}", trap(4));
     }
 }

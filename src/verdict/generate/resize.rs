@@ -29,8 +29,8 @@ pub enum Size {
     Longer,
     /// Texts behind letters that all have.
     Begun,
-    /// The same at their ends.
-    Ended,
+    /// Between such letters.
+    Enclosed,
     /// A letter that all have behind each of their own.
     Spaced,
 }
@@ -128,7 +128,7 @@ impl Resizing {
                 [text, more[0], more[1]].concat()
             }
             Size::Begun => [&COMMON, text].concat(),
-            Size::Ended => [text, &COMMON].concat(),
+            Size::Enclosed => [&COMMON, text, &COMMON].concat(),
             Size::Spaced => {
                 let ends = |at: usize| text.get(at + 1).is_none_or(|byte| byte & 0xC0 != 0x80);
                 let letter = |(at, byte): (usize, &u8)| [Some(*byte), Some(COMMON[0]).filter(|_| ends(at))];
@@ -144,10 +144,10 @@ impl Resizing {
     fn list(&mut self, of: &Kind, mut items: Vec<Value>, rng: &mut dyn Rng) -> Vec<Value> {
         let nested = matches!(of, Kind::Text | Kind::Bytes | Kind::List(_) | Kind::Tuple(_));
         match self.size {
-            Size::Shorter | Size::Begun | Size::Ended | Size::Spaced if nested => {
+            Size::Shorter | Size::Begun | Size::Enclosed | Size::Spaced if nested => {
                 items.iter().map(|item| self.of(of, item, rng)).collect()
             }
-            Size::Begun | Size::Ended | Size::Spaced => items,
+            Size::Begun | Size::Enclosed | Size::Spaced => items,
             Size::Shorter => {
                 items.truncate(self.most);
                 items
