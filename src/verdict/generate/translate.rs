@@ -1,5 +1,5 @@
 //! Values with other letters and the same shape: what was equal stays equal, what was a prefix stays one. A trace of ASCII
-//! shows nothing of how code treats two letters beyond it that are not the same. This file must not know sessions or calls.
+//! shows nothing of how code treats two letters beyond it that are not the same, one of small numbers nothing of large ones. This file must not know sessions or calls.
 
 use rand::{Rng, RngExt};
 use serde_json::Value;
@@ -62,9 +62,29 @@ impl Translation {
     }
 
     fn number(&self, value: &Value, max: u128) -> Option<Value> {
-        let moved = value.as_u64()?.checked_add(self.offset)?;
-        (u128::from(moved) <= max).then(|| moved.into())
+        added(value, self.offset, max)
     }
+}
+
+fn added(value: &Value, offset: u64, max: u128) -> Option<Value> {
+    let moved = value.as_u64()?.checked_add(offset)?;
+    (u128::from(moved) <= max).then(|| moved.into())
+}
+
+/// A value in which every number is larger by an offset, where its type holds that and it is no size.
+pub fn moved(kind: &Kind, value: &Value, offset: u64) -> Value {
+    let new = match (kind, value) {
+        (Kind::Integer { max, size: false, .. }, value) => added(value, offset, *max),
+        (Kind::List(of) | Kind::Array(of), value @ Value::Array(_)) => {
+            items(value).map(|items| items.iter().map(|item| moved(of, item, offset)).collect())
+        }
+        (Kind::Tuple(kinds), Value::Array(parts)) => {
+            Some(kinds.iter().zip(parts).map(|(kind, part)| moved(kind, part, offset)).collect())
+        }
+        (Kind::Option(inner), value) if value.get("$some").is_none() => Some(moved(inner, value, offset)),
+        _ => None,
+    };
+    new.unwrap_or_else(|| value.clone())
 }
 
 #[cfg(test)]
@@ -75,6 +95,13 @@ mod tests {
     use syn::parse_quote;
 
     use super::*;
+
+    #[test]
+    fn numbers_that_are_no_sizes_move_wherever_they_are() {
+        let kind = Kind::of(&parse_quote!(&[(u64, Option<u8>, usize)]));
+        let numbers = json!([[7, 7, 7], [9, null, 9]]);
+        assert_eq!(moved(&kind, &numbers, 1 << 33), json!([[(1u64 << 33) + 7, 7, 7], [(1u64 << 33) + 9, null, 9]]));
+    }
 
     #[test]
     fn other_letters_keep_what_is_equal_and_what_is_not() {

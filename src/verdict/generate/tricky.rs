@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::octets::{packed, raw};
 use super::values::{Kind, exact, is_huge, items};
-use super::{Dictionary, Generator, pick, slips, weight};
+use super::{Base, Dictionary, Generator, called, handle, pick, slips, translate, weight};
 use crate::replay::harness::Harness;
-use crate::trace::{Session, Trace};
+use crate::trace::{Entry, Session, Trace};
 
 /// What `parse`, `trim`, `lines`, `split` and the tests of characters each see differently.
 const TEXTS: &[&str] = &[
@@ -69,6 +69,9 @@ const MANY: usize = 300;
 const VERY_MANY: usize = 65_537;
 /// What such a list may weigh at most, in argument bytes: a list of long lists would take gigabytes.
 const BULKY: usize = 1 << 22;
+/// How many recorded sessions come with larger numbers, and by how much larger.
+const MOVED: usize = 8;
+const BY: [u64; 3] = [1 << 33, 1 << 45, 1 << 62];
 /// The powers of two that lengths are.
 const ROUND: std::ops::RangeInclusive<u32> = 8..=16;
 /// Most different letters or items of a recorded value that are repeated so often.
@@ -94,7 +97,33 @@ pub fn huge(
     dictionary: &Dictionary,
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
-    each(harness, trace, from, rng, &mut |kind, _, _| kind.huge(dictionary))
+    let mut made = each(harness, trace, from, rng, &mut |kind, _, _| kind.huge(dictionary));
+    made.extend(moved(&Generator::new(&|event| harness.function(event), trace, from)));
+    made
+}
+
+/// Recorded sessions in which all numbers that are no sizes are larger by the same: times and names keep their order, and what is
+/// equal stays so.
+fn moved(generator: &Generator) -> Vec<Session> {
+    let step = generator.bases.len().div_ceil(MOVED).max(1);
+    let bases = generator.bases.iter().step_by(step);
+    let session = |(base, offset): (&Base, u64)| {
+        let mut entries = base.copy(&base.excerpt(0));
+        let mut changed = false;
+        for entry in &mut entries {
+            let Entry::Call(event) = entry else { continue };
+            let kinds = &generator.callees[&called(event)].args;
+            for (value, kind) in Arc::make_mut(event).args.iter_mut().zip(kinds) {
+                if handle(value).is_none() {
+                    let new = translate::moved(kind, value, offset);
+                    changed |= new != **value;
+                    *value = new.into();
+                }
+            }
+        }
+        changed.then(|| Session { file: base.session.file, entries: generator.mend(entries) })
+    };
+    bases.flat_map(|base| BY.map(|offset| (base, offset))).filter_map(session).collect()
 }
 
 /// For each function of the trace, calls in which all its texts, bytes and lists are equally long, as long as a power of two: what is
