@@ -8,7 +8,7 @@ use super::code::Code;
 use super::layout;
 use super::program::{Program, Shape, Statement};
 use super::rules;
-use crate::genome::Change;
+use crate::genome::{Change, tokens};
 
 /// The name of these changes.
 const NAME: &str = "plainer";
@@ -26,7 +26,7 @@ pub fn simplifications(program: &Program) -> Vec<Change> {
 pub fn rewordings(program: &Program) -> Vec<Change> {
     let exprs = (0..program.exprs.len()).filter(|&index| !program.exprs[index].in_macro);
     let mut found: Vec<Change> = exprs.filter_map(|index| of_expr(program, index)).collect();
-    let of_statement = [without_name, unpeeled, unconditional, unwrapped, renamed_to_itself];
+    let of_statement = [without_name, unpeeled, unconditional, unwrapped, renamed_to_itself, idle, asked_twice];
     let statements = program.statements.iter();
     found.extend(statements.flat_map(|statement| of_statement.iter().filter_map(move |make| make(program, statement))));
     found.sort_by_key(|change| change.range.start);
@@ -132,6 +132,51 @@ fn block(program: &Program, statement: &Statement, begins: &str, ends: &str) -> 
     Some(Change { file: statement.file.clone(), range: statement.range.clone(), text, operator: NAME })
 }
 
+/// `if text.is_empty() {}` goes.
+fn idle(program: &Program, statement: &Statement) -> Option<Change> {
+    let text = program.text(&statement.file, &statement.range);
+    let asked = text.strip_prefix("if ")?.strip_suffix('}')?.trim_end().strip_suffix('{')?;
+    (asks_only(asked) && !statement.is_value).then(|| layout::remove(program, statement, NAME))
+}
+
+/// `if c { if c { … } }` as the inner one.
+fn asked_twice(program: &Program, statement: &Statement) -> Option<Change> {
+    let text = layout::flush(program, statement);
+    let (asked, _) = text.strip_prefix("if ")?.split_once(" {\n").filter(|(asked, _)| asks_only(asked))?;
+    let begins = format!("if {asked} {{\n");
+    let inner = layout::flushed(text.strip_prefix(&begins)?.strip_suffix("\n}")?, "    ");
+    let alone = inner.strip_prefix(&begins)?.strip_suffix("\n}").is_some_and(|body| !body.contains("\n}"));
+    let text = layout::shifted(&inner, layout::indent_of(program, statement));
+    alone.then(|| Change { file: statement.file.clone(), range: statement.range.clone(), text, operator: NAME })
+}
+
+/// Whether a condition does nothing but ask, and cannot panic: names, literals, comparisons, and methods that are known for it.
+fn asks_only(condition: &str) -> bool {
+    const ASKING: [&str; 10] = [
+        "len",
+        "is_empty",
+        "is_ascii",
+        "is_some",
+        "is_none",
+        "is_ok",
+        "is_err",
+        "contains",
+        "starts_with",
+        "ends_with",
+    ];
+    let words = tokens::words(condition);
+    let opens = |at: usize| words.get(at).is_some_and(|word| *word == "(");
+    let known = |at: usize| at > 0 && words[at - 1] == "." && ASKING.contains(&words[at]);
+    words.iter().enumerate().all(|(at, word)| match word.as_bytes()[0] {
+        b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+            let calls = opens(at + 1) || words.get(at + 1) == Some(&"!") && opens(at + 2);
+            !calls || known(at)
+        }
+        b'0'..=b'9' | b'"' | b'\'' => true,
+        _ => ["!", "!=", "=", "==", "<", "<=", ">", ">=", "&", "&&", "||", ".", ",", "(", ")"].contains(word),
+    })
+}
+
 /// `let items: &[u8] = items;` goes.
 fn renamed_to_itself(program: &Program, statement: &Statement) -> Option<Change> {
     let [name] = &statement.declares[..] else { return None };
@@ -203,6 +248,18 @@ mod tests {
         let peeled =
             "fn f(mut a: u8) {\n    if a > 3 {\n        a -= 1;\n    }\n    while a > 3 {\n        a -= 1;\n    }\n}";
         assert_eq!(made(peeled), ["fn f(mut a: u8) {\n    while a > 3 {\n        a -= 1;\n    }\n}"]);
+    }
+
+    #[test]
+    fn what_is_only_asked_or_asked_twice_is_not() {
+        let idle = "fn f(a: &str, b: &str) {\n    if !a.is_empty() && a.len() == b.len() {}\n    g(a);\n}";
+        assert_eq!(made(idle), ["fn f(a: &str, b: &str) {\n    g(a);\n}"]);
+        for does in ["h(a)", "a.pop().is_some()", "a[0]", "matches!(a, b)", "a.iter().any(|x| x)"] {
+            assert_eq!(made(&idle.replace("!a.is_empty()", does)), [""; 0], "{does}");
+        }
+        let twice = "fn f(mut a: u8) {\n    if a > 3 {\n        if a > 3 {\n            a /= 3;\n        }\n    }\n    g(a);\n}";
+        assert_eq!(made(twice), ["fn f(mut a: u8) {\n    if a > 3 {\n        a /= 3;\n    }\n    g(a);\n}"]);
+        assert_eq!(made(&twice.replacen("a > 3", "a > 4", 1)), [""; 0]);
     }
 
     #[test]
