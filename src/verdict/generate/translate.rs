@@ -1,5 +1,6 @@
 //! Values with other letters and the same shape: what was equal stays equal, what was a prefix stays one. A trace of ASCII
-//! shows nothing of how code treats two letters beyond it that are not the same, one of small numbers nothing of large ones. This file must not know sessions or calls.
+//! shows nothing of how code treats two letters beyond it that are not the same, one of small numbers nothing of large ones.
+//! This file must not know sessions or calls.
 
 use rand::{Rng, RngExt};
 use serde_json::Value;
