@@ -108,12 +108,9 @@ impl Reach {
         let made = |notes: &[bool], i: usize| notes.get(i).copied().unwrap_or(false);
         let unmade = self.guarded.iter().enumerate().filter(|(i, _)| !made(noted, *i));
         let mut unreached: Vec<Place> = unmade.map(|(_, place)| place.clone()).collect();
-        let words = |(file, range): &Place| -> Vec<&str> {
-            let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
-            words(text)
-        };
+        let words_of = |(file, range): &Place| words(self.seed.get(file).map_or("", |text| &text[range.clone()]));
         let mut used: BTreeSet<&str> =
-            self.bodies.iter().filter(|body| !unreached.contains(body)).flat_map(words).collect();
+            self.bodies.iter().filter(|body| !unreached.contains(body)).flat_map(words_of).collect();
         let mut left: Vec<&(String, Place)> = self.unnoted.iter().collect();
         loop {
             let (reached, others): (Vec<_>, Vec<_>) = left.iter().partition(|(name, _)| used.contains(name.as_str()));
@@ -121,7 +118,7 @@ impl Reach {
             if reached.is_empty() {
                 break;
             }
-            used.extend(reached.into_iter().flat_map(|(_, place)| words(place)));
+            used.extend(reached.into_iter().flat_map(|(_, place)| words_of(place)));
         }
         unreached.extend(left.into_iter().map(|(_, place)| place.clone()));
         let made_up = self.blocks.iter().enumerate().filter(|(i, _)| made(noted, *i) && !made(recorded, *i));
@@ -131,8 +128,7 @@ impl Reach {
 
 /// The words of a text, so that layout does not count.
 pub(super) fn normalised(text: &str) -> String {
-    let words: Vec<&str> = words(text);
-    format!(" {} ", words.join(" "))
+    format!(" {} ", words(text).join(" "))
 }
 
 /// The module that takes notes.

@@ -165,14 +165,7 @@ impl Gauge {
             // One more than counted, because a ratio needs something to divide by.
             return Ok(1.0 + ground.instructions(subject, &self.ids)? as f64);
         }
-        let laps: Vec<_> = match ground.cut_in_time() {
-            true => self.ids.iter().map(|id| subject.lap(vec![*id])).collect(),
-            false => vec![subject.lap(self.ids.clone())],
-        };
-        let limits = ground.limits(ground.timed.time, &ground.timed, self.ids.iter().copied());
-        let outcome = crate::replay::run(&ground.run(program, &ground.timed.tape, &laps, limits))?;
-        ground.same(&ground.timed, &self.ids, &outcome)?;
-        let (calls, bytes) = outcome.allocations.unwrap_or_default();
+        let (calls, bytes) = ground.allocations(subject, &ground.timed, &self.ids)?;
         // Bytes decide between equal counts. One more than counted, as above.
         Ok(1.0 + calls as f64 + bytes as f64 * 1e-6)
     }

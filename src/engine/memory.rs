@@ -4,7 +4,7 @@
 use super::ground::{Ground, Wrong};
 use super::sizes::Resized;
 use super::taped::Taped;
-use crate::build::Program;
+use crate::build::{Program, Subject};
 use crate::verdict::Size;
 
 /// So many times the bytes that the seed asks for and gets in arguments, and so many more for each call, are too much.
@@ -26,16 +26,13 @@ impl Ground {
     /// # Errors
     /// One of them is not right.
     pub fn weigh(&self, seed: &Program, variant: &Program, ids: &[u32]) -> Result<Memory, Wrong> {
-        let shorter =
-            self.resized.iter().find(|resized| resized.size == Size::Shorter).map(|Resized { taped, .. }| {
-                let all: Vec<u32> = (0..taped.tape.sessions() as u32).collect();
-                (taped, all)
-            });
+        let mut tapes = vec![(false, &self.timed, ids.to_vec())];
+        let shorter = self.resized.iter().find(|resized| resized.size == Size::Shorter);
+        tapes.extend(shorter.map(|Resized { taped, .. }| (true, taped, (0..taped.tape.sessions() as u32).collect())));
         let mut times = None;
-        for (short, taped, ids) in
-            [(false, &self.timed, ids)].into_iter().chain(shorter.iter().map(|(taped, all)| (true, *taped, &all[..])))
-        {
-            let [seed, variant] = [self.bytes(seed, taped, ids)?, self.bytes(variant, taped, ids)?];
+        for (short, taped, ids) in tapes {
+            let bytes = |program: &Program| self.allocations(program.alone(), taped, &ids).map(|(_, bytes)| bytes);
+            let [seed, variant] = [bytes(seed)?, bytes(variant)?];
             let calls: usize = ids.iter().map(|id| taped.calls_of(*id)).sum();
             let given: usize = ids.iter().map(|id| taped.tape.stored(*id).bytes.len()).sum();
             if variant > TIMES * (seed + given as u64) + A_CALL * calls as u64 {
@@ -48,15 +45,19 @@ impl Ground {
         Ok(Memory::Times(times))
     }
 
-    fn bytes(&self, program: &Program, taped: &Taped, ids: &[u32]) -> Result<u64, Wrong> {
-        let laps = match self.cut_in_time() {
-            true => ids.iter().map(|id| program.alone().lap(vec![*id])).collect(),
-            false => vec![program.alone().lap(ids.to_vec())],
+    /// How often a subject that was built to count asks for memory on some sessions of a tape, and for how many bytes.
+    ///
+    /// # Errors
+    /// It is not right.
+    pub fn allocations(&self, subject: Subject, taped: &Taped, ids: &[u32]) -> Result<(u64, u64), Wrong> {
+        let laps: Vec<_> = match self.cut_in_time() {
+            true => ids.iter().map(|id| subject.lap(vec![*id])).collect(),
+            false => vec![subject.lap(ids.to_vec())],
         };
         let limits = self.limits(taped.time, taped, ids.iter().copied());
-        let outcome = crate::replay::run(&self.run(program, &taped.tape, &laps, limits))?;
+        let outcome = crate::replay::run(&self.run(subject.program, &taped.tape, &laps, limits))?;
         self.same(taped, ids, &outcome)?;
-        Ok(outcome.allocations.unwrap_or_default().1)
+        Ok(outcome.allocations.unwrap_or_default())
     }
 }
 

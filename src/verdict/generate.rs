@@ -294,6 +294,23 @@ impl<'a> Generator<'a> {
         (0..event.args.len()).flat_map(|position| self.echo(event, position)).collect()
     }
 
+    /// Puts what `of` makes of arguments that are no handles in their place; whether it made anything.
+    fn exchange(&self, entries: &mut [Entry], of: &mut dyn FnMut(&Kind, &Value) -> Option<Value>) -> bool {
+        let mut changed = false;
+        for entry in entries {
+            let Entry::Call(event) = entry else { continue };
+            let kinds = &self.callees[&called(event)].args;
+            let values = Arc::make_mut(event).args.iter_mut().zip(kinds);
+            for (value, kind) in values.filter(|(value, _)| handle(value).is_none()) {
+                if let Some(new) = of(kind, value) {
+                    *value = new.into();
+                    changed = true;
+                }
+            }
+        }
+        changed
+    }
+
     /// Drops entries whose handles are not made yet, or have ended.
     fn mend(&self, entries: Vec<Entry>) -> Vec<Entry> {
         self.mend_with(entries, |_| false)

@@ -86,7 +86,7 @@ pub fn uncalled(files: &[(&str, &syn::File)], for_tests: bool) -> BTreeSet<Strin
         if reached.is_empty() {
             return left.into_iter().map(|(name, _)| name).collect();
         }
-        called.extend(reached.iter().flat_map(|(_, text)| words(text).into_iter()));
+        called.extend(reached.iter().flat_map(|(_, text)| words(text)));
     }
 }
 

@@ -225,11 +225,10 @@ pub(super) fn impls(interface: &Interface, roots: impl Iterator<Item = Type>) ->
 
 fn encode(interface: &Interface, local: &LocalType) -> TokenStream {
     let ty = &local.path;
+    let hidden = quote!(o.opaque(); (&&rt::told(self)).tell(o););
     let body = match &local.shape {
-        Shape::Opaque => quote!(o.opaque(); (&&rt::told(self)).tell(o);),
-        Shape::Struct { fields, opaque: true, .. } if fields.is_empty() => {
-            quote!(o.opaque(); (&&rt::told(self)).tell(o);)
-        }
+        Shape::Opaque => hidden,
+        Shape::Struct { fields, opaque: true, .. } if fields.is_empty() => hidden,
         Shape::Struct { fields, tuple, opaque } => {
             let mark = opaque.then(|| quote!(o.opaque();));
             let fields = encode_fields(interface, fields, *tuple, |i, f| match &f.name {

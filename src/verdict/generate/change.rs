@@ -58,18 +58,7 @@ impl Generator<'_> {
     /// Puts other letters in the place of those in all arguments of the session.
     fn translate(&self, entries: &mut [Entry], rng: &mut dyn Rng) -> Option<()> {
         let translation = Translation::draw(rng);
-        let mut changed = None;
-        for entry in entries {
-            let Entry::Call(event) = entry else { continue };
-            let kinds = &self.callees[&called(event)].args;
-            for (value, kind) in Arc::make_mut(event).args.iter_mut().zip(kinds) {
-                if let Some(other) = translation.of(kind, value) {
-                    *value = other.into();
-                    changed = Some(());
-                }
-            }
-        }
-        changed
+        self.exchange(entries, &mut |kind, value| translation.of(kind, value)).then_some(())
     }
 
     /// Adds calls of other sessions, on a handle of this one: states that no session of a short trace comes to.

@@ -4,16 +4,15 @@
 //! not know what is measured.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 use serde_json::{Value, json};
 
 use super::octets::{packed, raw};
 use super::values::{Kind, items};
-use super::{Generator, called, entry_weight, handle, pick};
+use super::{Generator, entry_weight, pick};
 use crate::replay::harness::Harness;
-use crate::trace::{Entry, Session, Trace};
+use crate::trace::{Session, Trace};
 
 /// Most sessions, most entries of each, and about how many bytes of arguments all of them may have.
 const SESSIONS: usize = 64;
@@ -53,18 +52,9 @@ impl Generator<'_> {
         for base in self.bases.iter().step_by(step) {
             let taken: Vec<usize> = (0..base.session.entries.len().min(ENTRIES)).collect();
             let (mut entries, mut resizing) = (base.copy(&taken), Resizing::new(size, rng));
-            let mut changed = false;
-            for entry in &mut entries {
-                let Entry::Call(event) = entry else { continue };
-                let kinds = &self.callees[&called(event)].args;
-                for (value, kind) in
-                    Arc::make_mut(event).args.iter_mut().zip(kinds).filter(|(value, _)| handle(value).is_none())
-                {
-                    let new = resizing.of(kind, value, rng);
-                    changed |= new != **value;
-                    *value = new.into();
-                }
-            }
+            let changed = self.exchange(&mut entries, &mut |kind, value| {
+                Some(resizing.of(kind, value, rng)).filter(|new| new != value)
+            });
             let weight: usize = entries.iter().map(entry_weight).sum();
             if changed && weight <= left {
                 left -= weight;

@@ -77,8 +77,8 @@ impl Letter for u8 {
     }
 }
 
-/// Every slip in the first, the second, the middle and the last word, and of the parts that each letter between words divides
-/// the text into.
+/// Every slip in the first, the second, the middle and the last word, of the parts that each letter between words divides
+/// the text into, and in words that are longer than those.
 pub fn every<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {
     let words = words(text);
     let mut made = Vec::new();
@@ -100,12 +100,13 @@ pub fn every<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {
         made.extend(telling(parts.len()).into_iter().flat_map(faulty));
     }
     made.retain(|made| made != text);
+    made.extend(long(text, letters));
     made
 }
 
 /// The first, the middle and the last word at lengths that no word of the text has: as they are, with a slip at their ends or in the
 /// middle, and at one length at every place. Of a number, zeros in front make it longer.
-pub fn long<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {
+fn long<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {
     let words = words(text);
     let mut chosen = vec![0, words.len() / 2, words.len().saturating_sub(1)];
     chosen.dedup();

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::octets::{packed, raw};
 use super::values::{Kind, exact, is_huge, items};
-use super::{Base, Dictionary, Generator, called, handle, pick, slips, translate, weight};
+use super::{Base, Dictionary, Generator, pick, slips, translate, weight};
 use crate::replay::harness::Harness;
-use crate::trace::{Entry, Session, Trace};
+use crate::trace::{Session, Trace};
 
 /// What `parse`, `trim`, `lines`, `split` and the tests of characters each see differently.
 const TEXTS: &[&str] = &[
@@ -86,7 +86,8 @@ pub fn tricky(
     dictionary: &Dictionary,
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
-    each(harness, trace, from, rng, &mut |kind, recorded, rng| kind.tricky(recorded, dictionary, rng))
+    let generator = Generator::new(&|event| harness.function(event), trace, from);
+    each(&generator, rng, &mut |kind, recorded, rng| kind.tricky(recorded, dictionary, rng))
 }
 
 /// The same of numbers that are larger than any size and that are no sizes; a seed may count up to them.
@@ -97,8 +98,9 @@ pub fn huge(
     dictionary: &Dictionary,
     rng: &mut dyn Rng,
 ) -> Vec<Session> {
-    let mut made = each(harness, trace, from, rng, &mut |kind, _, _| kind.huge(dictionary));
-    made.extend(moved(&Generator::new(&|event| harness.function(event), trace, from)));
+    let generator = Generator::new(&|event| harness.function(event), trace, from);
+    let mut made = each(&generator, rng, &mut |kind, _, _| kind.huge(dictionary));
+    made.extend(moved(&generator));
     made
 }
 
@@ -109,18 +111,9 @@ fn moved(generator: &Generator) -> Vec<Session> {
     let bases = generator.bases.iter().step_by(step);
     let session = |(base, offset): (&Base, u64)| {
         let mut entries = base.copy(&base.excerpt(0));
-        let mut changed = false;
-        for entry in &mut entries {
-            let Entry::Call(event) = entry else { continue };
-            let kinds = &generator.callees[&called(event)].args;
-            for (value, kind) in Arc::make_mut(event).args.iter_mut().zip(kinds) {
-                if handle(value).is_none() {
-                    let new = translate::moved(kind, value, offset);
-                    changed |= new != **value;
-                    *value = new.into();
-                }
-            }
-        }
+        let changed = generator.exchange(&mut entries, &mut |kind, value| {
+            Some(translate::moved(kind, value, offset)).filter(|new| new != value)
+        });
         changed.then(|| Session { file: base.session.file, entries: generator.mend(entries) })
     };
     bases.flat_map(|base| BY.map(|offset| (base, offset))).filter_map(session).collect()
@@ -148,8 +141,7 @@ pub fn round(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng
 /// Values of a kind that are made from a recorded one.
 type Made<'a> = &'a mut dyn FnMut(&Kind, &Value, &mut dyn Rng) -> Vec<Value>;
 
-fn each(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng, values: Made) -> Vec<Session> {
-    let generator = Generator::new(&|event| harness.function(event), trace, from);
+fn each(generator: &Generator, rng: &mut dyn Rng, values: Made) -> Vec<Session> {
     let mut made = Vec::new();
     for (key, callee) in &generator.callees {
         made.extend(generator.around(*key, rng.random_range(0..1 << 16), |recorded| {
@@ -176,8 +168,7 @@ impl Kind {
                 let held: Vec<char> = short(recorded).unwrap_or_default().chars().collect();
                 let pieces: Vec<Vec<char>> = texts().map(|text| text.chars().collect()).collect();
                 let text = |letters: Vec<char>| letters.into_iter().collect::<String>().into();
-                let long = slips::long(&held, slips::LETTERS);
-                let slips = slips::every(&held, slips::LETTERS).into_iter().chain(long);
+                let slips = slips::every(&held, slips::LETTERS);
                 strings(&held, pieces, VERY_MANY, dictionary, rng).into_iter().chain(slips).map(text).collect()
             }
             Kind::Bytes => {
@@ -185,8 +176,7 @@ impl Kind {
                 let own = dictionary.bytes.iter().map(|bytes| &**bytes);
                 let known = BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes()));
                 let pieces = known.chain(own).map(<[u8]>::to_vec).collect();
-                let long = slips::long(&held, slips::BYTES);
-                let slips = slips::every(&held, slips::BYTES).into_iter().chain(long);
+                let slips = slips::every(&held, slips::BYTES);
                 strings(&held, pieces, VERY_MANY, dictionary, rng).into_iter().chain(slips).map(packed).collect()
             }
             Kind::List(_) => {
