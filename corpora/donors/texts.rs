@@ -170,7 +170,7 @@ pub fn run_lengths(text: &str) -> String {
     let mut letters = text.chars();
     let mut next = letters.next();
     while let Some(letter) = next {
-        let mut length = 1;
+        let mut length: u64 = 1;
         next = letters.next();
         while next == Some(letter) {
             length += 1;
@@ -183,7 +183,7 @@ pub fn run_lengths(text: &str) -> String {
 }
 
 /// Appends a number in decimal digits.
-fn push_number(text: &mut String, number: usize) {
+fn push_number(text: &mut String, number: u64) {
     if number >= 10 {
         push_number(text, number / 10);
     }

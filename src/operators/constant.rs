@@ -44,10 +44,11 @@ pub fn all(program: &Program) -> Vec<Rewriting> {
     for closed in closed(program) {
         let Some(value) = program.values.get(&closed.code) else { continue };
         // Where a function can lend it, there is no need to write it where it is called.
-        let changes = given(program, &closed, value).or_else(|| in_place(program, &closed, value));
-        let Some(changes) = changes else { continue };
-        if !found.iter().any(|other| other.changes == changes) {
-            found.push(Rewriting { function: closed.function, changes });
+        let lent = given(program, &closed, value).or_else(|| in_place(program, &closed, value));
+        for changes in lent.into_iter().chain(filled_at_once(program, &closed, value)) {
+            if !found.iter().any(|other| other.changes == changes) {
+                found.push(Rewriting { function: closed.function, changes });
+            }
         }
     }
     found
@@ -82,6 +83,29 @@ fn in_place(program: &Program, closed: &Closed, value: &Value) -> Option<Vec<Cha
         Role::Value if value.same => change(closed.range.clone(), text.clone()),
         _ => None,
     }
+}
+
+/// What statements put into a list piece by piece, at once: the list is the program's own, and may grow or be given away.
+fn filled_at_once(program: &Program, closed: &Closed, value: &Value) -> Option<Vec<Change>> {
+    let item = value.ty.strip_prefix("&'static [")?.strip_suffix(']')?;
+    let first = program.statements.iter().find(|statement| {
+        statement.is_let && statement.file == closed.file && statement.range.start == closed.range.start
+    })?;
+    if closed.expr.is_some() || closed.ty != format!("Vec<{item}>") {
+        return None;
+    }
+    let (_, made) = program.text(&first.file, &first.range).split_once('=')?;
+    let items = value.text.strip_prefix('&')?;
+    let grows = ["Vec::new()", "Vec::with_capacity(", "vec![]"].iter().any(|new| made.trim_start().starts_with(new));
+    let (range, text) = match grows {
+        true => {
+            let indent = layout::indent_in(program, &first.file, first.range.start);
+            let text = format!("\n{indent}{}.extend_from_slice(&{items});", closed.name);
+            (first.range.end..closed.range.end, text)
+        }
+        false => (closed.range.clone(), format!("let mut {} = vec!{items};", closed.name)),
+    };
+    Some(vec![Change { file: closed.file.clone(), range, text, operator: Constant.name() }])
 }
 
 /// A private function without arguments that lends the value, and those that call it.
@@ -220,6 +244,27 @@ pub fn f(data: &[u8]) -> u32 {
             "{ let mut table = [0u32; 3];\n    for i in 0..3 {\n        table[i] = step(i as u32);\n    } table }";
         let found = made(source, &[(code, "[u32; 3]", "[7, 8, 9]")]);
         assert!(found.contains("{\n    let table: [u32; 3] = [7, 8, 9];\n    let mut sum = 0;\n"), "{found}");
+    }
+
+    #[test]
+    fn a_list_that_is_given_away_is_filled_at_once() {
+        let source = "\
+pub fn f(more: char) -> Vec<char> {
+    let mut all = Vec::with_capacity(4);
+    all.extend('a'..='c');
+    all.push(more);
+    all
+}
+";
+        let code = "{ let mut all = Vec::with_capacity(4);\n    all.extend('a'..='c'); all }";
+        let found = made(source, &[(code, "Vec<char>", "['a', 'b', 'c']")]);
+        let filled = "    let mut all = Vec::with_capacity(4);\n    all.extend_from_slice(&['a', 'b', 'c']);\n    all.push(more);\n";
+        assert!(found.contains(filled), "{found}");
+        let found = made(
+            &source.replace("Vec::with_capacity(4)", "vec!['x']"),
+            &[(&code.replace("Vec::with_capacity(4)", "vec!['x']"), "Vec<char>", "['x', 'a', 'b', 'c']")],
+        );
+        assert!(found.contains("    let mut all = vec!['x', 'a', 'b', 'c'];\n    all.push(more);\n"), "{found}");
     }
 
     #[test]

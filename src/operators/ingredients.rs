@@ -4,7 +4,7 @@ use rand::{Rng, RngExt};
 
 use super::code::Code;
 use super::program::{Expr, Program, Role, Shape, one_of};
-use super::types::{bits, is_copy, is_float, is_int, is_plain, is_signed};
+use super::types::{is_copy, is_float, is_int, is_plain, is_signed, sure_bits};
 
 /// Odd multipliers that scatter bits well, with where they are from.
 pub const MULTIPLIERS: &[u64] = &[
@@ -60,7 +60,7 @@ pub fn literal(program: &Program, ty: &str, rng: &mut dyn Rng) -> Option<Code> {
     if is_float(ty) {
         return one_of(rng, &["0.0", "1.0", "2.0", "0.5"]).map(|text| Code::atom(*text));
     }
-    let bits = bits(ty)?;
+    let bits = sure_bits(ty)?;
     Some(Code::atom(match rng.random_range(0..5) {
         0 => "0".to_owned(),
         1 => "1".to_owned(),
@@ -79,7 +79,7 @@ pub fn used_literal(program: &Program, ty: &str, rng: &mut dyn Rng) -> Option<St
 
 /// An odd factor that scatters bits, as text that fits the type.
 pub fn multiplier(ty: &str, rng: &mut dyn Rng) -> Option<String> {
-    let width = bits(ty)? - u32::from(is_signed(ty));
+    let width = sure_bits(ty)? - u32::from(is_signed(ty));
     let fitting: Vec<u64> =
         MULTIPLIERS.iter().copied().filter(|factor| u64::BITS - factor.leading_zeros() <= width).collect();
     let known = one_of(rng, &fitting).copied().filter(|_| rng.random_bool(0.7));

@@ -6,7 +6,7 @@ use super::Operator;
 use super::code::{Code, Tightness};
 use super::ingredients::{multiplier, used_literal};
 use super::program::{Program, Shape};
-use super::types::{bits, is_float, is_signed};
+use super::types::{is_float, is_signed, sure_bits};
 use crate::genome::Change;
 
 /// Changes a literal: by one, doubled, halved, 0, 1, a power of two, another one of the program, a large odd number.
@@ -58,7 +58,7 @@ fn float(text: &str, rng: &mut dyn Rng) -> Option<String> {
 
 fn integer(program: &Program, text: &str, ty: Option<&str>, rng: &mut dyn Rng) -> Option<String> {
     let (value, suffix) = split(text)?;
-    let width = ty.and_then(bits).unwrap_or(31) - u32::from(ty.is_some_and(is_signed));
+    let width = ty.and_then(sure_bits).unwrap_or(31) - u32::from(ty.is_some_and(is_signed));
     let largest = if width >= 128 { u128::MAX } else { (1 << width) - 1 };
     let new = match rng.random_range(0..9) {
         0 => value.checked_add(1)?,

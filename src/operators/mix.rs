@@ -6,7 +6,7 @@ use super::Operator;
 use super::code::Code;
 use super::ingredients::{multiplier, names};
 use super::program::{Expr, Program, Role, Shape, one_of};
-use super::types::{bits, is_int};
+use super::types::{is_int, sure_bits};
 use crate::genome::Change;
 
 /// Wraps an integer in one more step: a rotation, a shift folded back, a product, or another value of its type.
@@ -39,7 +39,7 @@ impl Operator for Mix {
 fn stirred(program: &Program, index: usize, ty: &str, rng: &mut dyn Rng) -> Option<Code> {
     let expr = &program.exprs[index];
     let own = program.code(index);
-    let distance = Code::atom(rng.random_range(1..bits(ty)?.min(64)).to_string());
+    let distance = Code::atom(rng.random_range(1..sure_bits(ty)?.min(64)).to_string());
     let methods = !program.is_ambiguous(index);
     match rng.random_range(0..10) {
         0 | 1 if methods => Some(Code::method(own, "rotate_left", &[distance])),

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 use super::code::Code;
 use super::ingredients::{literal, multiplier, names};
 use super::program::{Program, Role, Shape, one_of};
-use super::types::{bits, fill, fit, has_equality, is_copy, is_int, is_plain};
+use super::types::{fill, fit, has_equality, is_copy, is_int, is_plain, sure_bits};
 use super::vocabulary::{ACTIONS, COMPARED, ORDERED, Word, words};
 use super::{Operator, layout};
 use crate::genome::Change;
@@ -78,7 +78,7 @@ impl Place<'_> {
 
     /// A number of bits by which the type can be shifted.
     fn shift(&self, ty: &str, rng: &mut dyn Rng) -> Option<Code> {
-        Some(Code::atom(rng.random_range(1..bits(ty)?.min(64)).to_string()))
+        Some(Code::atom(rng.random_range(1..sure_bits(ty)?.min(64)).to_string()))
     }
 
     /// A method of the vocabulary that gives the type, on something in scope.

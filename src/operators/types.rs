@@ -12,6 +12,12 @@ pub fn bits(ty: &str) -> Option<u32> {
     })
 }
 
+/// The bits that an integer type has on every machine: what needs more of a `usize` does not compile where it has 32.
+pub fn sure_bits(ty: &str) -> Option<u32> {
+    let sized = matches!(ty, "usize" | "isize");
+    bits(ty).map(|bits| if sized { 32 } else { bits })
+}
+
 /// Whether it is an integer type.
 pub fn is_int(ty: &str) -> bool {
     bits(ty).is_some()

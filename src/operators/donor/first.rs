@@ -6,7 +6,7 @@ use super::store::Donor;
 use super::{Host, after};
 use crate::genome::Change;
 use crate::operators::layout;
-use crate::operators::types::{bits, fit, is_int, is_signed};
+use crate::operators::types::{bits, fit, is_int, is_signed, sure_bits};
 
 /// Ways to fill one donor's parameters.
 const WAYS: usize = 2;
@@ -56,7 +56,7 @@ fn answers(returns: &str) -> Vec<(&'static str, &str, u32)> {
 
 /// What asks for an answer of one type where another is wanted; `None` if these are not numbers.
 fn converted(call: &str, have: &str, wanted: &str) -> Option<String> {
-    let fits = || bits(have) <= bits(wanted) && is_signed(have) == is_signed(wanted);
+    let fits = || bits(have) <= sure_bits(wanted) && is_signed(have) == is_signed(wanted);
     match is_int(have) && is_int(wanted) {
         _ if have == wanted => Some(call.to_owned()),
         true if fits() => Some(format!("{call}.map(|value| value as {wanted})")),

@@ -3,7 +3,7 @@
 use super::store::{Donor, words};
 use crate::genome::tokens::tokens;
 use crate::operators::code::Code;
-use crate::operators::types::{bits, fill, fit, is_copy, is_int};
+use crate::operators::types::{bits, fill, fit, is_copy, is_int, sure_bits};
 
 /// Something that a parameter can be filled by.
 #[derive(Debug, Clone)]
@@ -25,7 +25,9 @@ impl Offer {
 
     /// The forms that may be of a type.
     fn forms(&self, wanted: &str) -> impl Iterator<Item = (Code, String, u32)> {
-        let cast = (is_int(&self.ty) && is_int(wanted) && self.ty != wanted).then(|| {
+        // What is lost where `usize` has fewer bits than here, nobody would see.
+        let seen = bits(wanted) == sure_bits(wanted) || bits(&self.ty) <= sure_bits(wanted);
+        let cast = (is_int(&self.ty) && is_int(wanted) && self.ty != wanted && seen).then(|| {
             let narrower = u32::from(bits(wanted) < bits(&self.ty));
             (Code::cast(self.code.clone(), wanted), wanted.to_owned(), 1 + narrower)
         });

@@ -189,7 +189,7 @@ impl Builder<'_> {
     }
 
     fn shift(&mut self, of: &[Term], main: Scalar) {
-        let bits = SHIFTS.iter().filter(|by| **by < u64::from(main.bits));
+        let bits = SHIFTS.iter().filter(|by| **by < u64::from(main.sure_bits()));
         let by: Vec<Term> = bits
             .map(|&by| Term {
                 expr: Arc::new(Expr::Constant(by, U32)),

@@ -46,7 +46,7 @@ pub fn child(parent: &Arc<Expr>, other: &Arc<Expr>, bank: &Bank, wraps: bool, rn
 fn grown(part: &Arc<Expr>, bank: &Bank, wraps: bool, rng: &mut dyn Rng) -> Option<Arc<Expr>> {
     let ty = part.ty();
     if ty.is_int() && rng.random_bool(0.35) {
-        let by = rng.random_range(1..u64::from(ty.bits));
+        let by = rng.random_range(1..u64::from(ty.sure_bits()));
         let operation = *one_of(rng, &[Binary::Shl, Binary::Shr, Binary::Rotate])?;
         return Some(Arc::new(Expr::Binary(operation, part.clone(), Arc::new(Expr::Constant(by, U32)))));
     }
@@ -66,7 +66,8 @@ fn varied(part: &Arc<Expr>, rng: &mut dyn Rng) -> Option<Arc<Expr>> {
     Some(Arc::new(match &**part {
         Expr::Constant(value, ty) if ty.is_int() => {
             let number = if ty.signed { i128::from(*value as i64) } else { i128::from(*value) };
-            let near = [number + 1, number - 1, number * 2, number / 2, number ^ 1 << rng.random_range(0..ty.bits)];
+            let near =
+                [number + 1, number - 1, number * 2, number / 2, number ^ 1 << rng.random_range(0..ty.sure_bits())];
             Expr::Constant(ty.value(*one_of(rng, &near)?)?, *ty)
         }
         Expr::Binary(operation, left, right) => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::machine;
 use crate::operators::code::Code;
+use crate::operators::types::sure_bits;
 
 /// A scalar type that a hole can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,15 +47,21 @@ impl Scalar {
         self != BOOL
     }
 
+    /// The width that it has on every machine.
+    pub fn sure_bits(self) -> u32 {
+        sure_bits(self.name).unwrap_or(self.bits)
+    }
+
     fn code(self) -> u64 {
         u64::from(self.bits) | if self.signed { machine::SIGNED } else { 0 }
     }
 
-    /// A number as a value of the type; `None` if it is none.
+    /// A number as a value of the type; `None` if it is none, on whatever machine.
     pub fn value(self, number: i128) -> Option<u64> {
+        let bits = self.sure_bits();
         let (least, most) = match self.signed {
-            true => (-(1i128 << (self.bits - 1)), (1i128 << (self.bits - 1)) - 1),
-            false => (0, (1i128 << self.bits) - 1),
+            true => (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1),
+            false => (0, (1i128 << bits) - 1),
         };
         (least..=most).contains(&number).then_some(number as u64)
     }

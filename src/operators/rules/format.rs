@@ -9,7 +9,7 @@
 //! ```
 //! `find` and `put` may be lists; `choose` gives names to lists of texts that a `put` is tried with. `within` exchanges tokens in what
 //! fills a hole, `["body", "$v[$i]", "#item"]`, and leaves it as `$body:found` as it was; `inside` says what else must stand
-//! there. Where `find` begins with `fn`, `put` is the new body. A rule with `with` is several: each has other texts for `@name`.
+//! there. Where `find` begins with `fn`, `put` is the new body, and `$old` the old one. A rule with `with` is several: each has other texts for `@name`.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,9 @@ use super::exchange::Exchange;
 use super::pattern::Pattern;
 use super::template::Template;
 use crate::genome::Edit;
+
+/// The hole that holds what a function did, where a rule is about a whole one.
+pub const OLD: &str = "old";
 
 /// A rewrite rule.
 #[derive(Debug)]
@@ -221,7 +224,9 @@ fn rule(written: &Written) -> Result<Rule, String> {
                 Demand::Class(_) => false,
             });
             let by_place = rule.inside.iter().any(|(_, pattern)| pattern.holes().any(|hole| hole == name));
-            if !by_type && !by_place && !rule.choose.contains_key(name) && !pattern.holes().any(|hole| hole == name) {
+            let by_target = name == OLD && rule.finds.iter().all(|(target, _)| *target == Target::Function);
+            let by_find = rule.choose.contains_key(name) || pattern.holes().any(|hole| hole == name);
+            if !by_type && !by_place && !by_target && !by_find {
                 return Err(format!("`put` speaks of `${name}`, which `find` does not know"));
             }
         }

@@ -152,7 +152,8 @@ impl Matcher<'_> {
             for put in &rule.puts {
                 for chosen in choices(&rule.choose) {
                     let taken = |word: &str| self.taken(word, place.function);
-                    let fillings: Vec<Filling> = holes.iter().cloned().chain(chosen).collect();
+                    let old = self.old(&place).into_iter();
+                    let fillings: Vec<Filling> = holes.iter().cloned().chain(chosen).chain(old).collect();
                     let known = Known { bound: &place.bound, fillings: &fillings, taken: &taken };
                     let Some(fillings) = self.exchanged(&rule.within, &known) else { continue };
                     let text = put.fill(&fillings, &taken).filter(|_| self.reaches(rule, put, &place));
@@ -235,6 +236,16 @@ impl Matcher<'_> {
         let Some((_, range)) = place.bound.iter().find(|(name, _)| name == hole) else { return Vec::new() };
         let fits = self.text.fits_in(pattern, range, &place.bound);
         fits.into_iter().map(|bound| Place { range: place.range.clone(), bound, ..*place }).collect()
+    }
+
+    /// What a whole function does so far.
+    fn old(&self, place: &Place) -> Option<Filling> {
+        let text = self.program.text(self.file, &place.range);
+        let inside = text.strip_suffix('}').filter(|_| place.target == Target::Function)?;
+        let inside = inside.strip_prefix('{').unwrap_or(inside);
+        let start = place.range.start + text.find(inside.trim())?;
+        let code = Code::atom(layout::flush_range(self.program, self.file, &(start..start + inside.trim().len())));
+        Some(Filling { name: format::OLD.to_owned(), code })
     }
 
     /// Whether names in what was found inside are known where the match begins, too, if they are put.
