@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::Fault;
 use super::finals::Finals;
 use super::options::Objective;
+use super::pruning;
 use super::relinks::{interruptible, relinker, relinks};
 use super::timing::{Course, Pace};
 use crate::build::Relinker;
@@ -35,6 +36,8 @@ impl Finals<'_> {
     pub fn minimise(&self, genome: Genome, cost: f64, reserve: Duration) -> Result<Minimised, Fault> {
         let mut steps = Steps::new(self, reserve);
         let Some(relinker) = steps.step(self, Of::One, |number| self.version(&genome, number))? else {
+            // Without a measurement it can at least be said in fewer words; the verdict is still to come.
+            let genome = pruning::reworded(&genome, &self.trial.ground.component.sources);
             let effects = vec![None; genome.edits().len()];
             return Ok(Minimised { genome, effects, hurried: true });
         };

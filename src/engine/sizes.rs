@@ -55,7 +55,7 @@ impl Ground {
     /// The host's trouble.
     pub fn resize(&mut self, rng: &mut dyn Rng) -> Result<(), Fault> {
         let from = self.train_sessions();
-        for size in [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced] {
+        for size in [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced, Size::Crowded] {
             let sessions = verdict::resized(&self.harness, &self.trace, &from, size, rng);
             let fit = self.fit(sessions, TURNS as u32)?;
             if fit.sessions.len() >= FEWEST {
@@ -85,6 +85,7 @@ impl Ground {
             Size::Begun => "equally begun",
             Size::Enclosed => "equally enclosed",
             Size::Spaced => "widely spaced",
+            Size::Crowded => "many more",
         };
         let all = 0..taped.tape.sessions() as u32;
         let most = (SESSIONS / u128::from(all.end.max(1))).max(1);

@@ -294,11 +294,17 @@ impl Trial<'_> {
         ))))
     }
 
-    /// The bytes that a contender asks for over the seed's; nothing where one of them cannot be built so that it counts.
+    /// The bytes that a contender asks for over the seed's; nothing where one of them has an allocator of its own, which the compiler
+    /// refuses beside ours.
     fn memory(&self, contender: &Contender) -> Result<Result<Option<f64>, Unproven>, Fault> {
-        let form = Form { counts: true, ..Form::default() };
+        let counted =
+            |contender: &Contender, name| match contender.build(&Form { counts: true, ..Form::default() }, name) {
+                Ok(program) => Ok(Some(program)),
+                Err(BuildError::Rejected(_)) => Ok(None),
+                Err(e) => Err(host(e)),
+            };
         let own = self.ground.contender(&self.ground.component.sources);
-        let (Ok(seed), Ok(variant)) = (own.build(&form, "seed-memory"), contender.build(&form, "memory")) else {
+        let (Some(seed), Some(variant)) = (counted(&own, "seed-memory")?, counted(contender, "memory")?) else {
             return Ok(Ok(None));
         };
         match self.ground.weigh(&seed, &variant, &self.groups[HOLDOUT]) {

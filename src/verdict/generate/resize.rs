@@ -1,7 +1,7 @@
-//! Recorded sessions with shorter or with longer texts and lists, or with texts that have much in common. What is quick because
-//! everything in a trace is about as long may be slow where it is not: a hash of the last sixteen letters says nothing of words, one of
-//! the first eight nothing of links. What was equal in a session stays equal, and nothing else becomes so but by being shortened. Must
-//! not know what is measured.
+//! Recorded sessions with shorter or with longer texts and lists, with texts that have much in common, or with many such texts. What is
+//! quick because everything in a trace is about as long may be slow where it is not: a hash of the last sixteen letters says nothing of
+//! words, one of the first eight nothing of links; and where few things are kept at a time, nobody sees that it says nothing. What was
+//! equal in a session stays equal, and nothing else becomes so but by being shortened. Must not know what is measured.
 
 use std::collections::HashMap;
 
@@ -10,14 +10,17 @@ use serde_json::{Value, json};
 
 use super::octets::{packed, raw};
 use super::values::{Kind, items};
-use super::{Generator, entry_weight, pick};
+use super::{Base, Generator, called, entry_weight, pick};
 use crate::replay::harness::Harness;
-use crate::trace::{Session, Trace};
+use crate::trace::{Entry, Session, Trace};
 
 /// Most sessions, most entries of each, and about how many bytes of arguments all of them may have.
 const SESSIONS: usize = 64;
 const ENTRIES: usize = 4000;
 const BYTES: usize = 1 << 20;
+/// How many sessions are made of many, and how often a list is said anew in one.
+const CROWDS: usize = 4;
+const SAID: usize = 8;
 
 /// Which way texts and lists change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub enum Size {
     Enclosed,
     /// A letter that all have behind each of their own.
     Spaced,
+    /// Many sessions in one, each with texts of its own, which are all as long and differ in a number in the middle.
+    Crowded,
 }
 
 /// What texts have in common then.
@@ -48,21 +53,72 @@ impl Generator<'_> {
         let mut left = BYTES;
         let mut made = Vec::new();
         // From all over the trace.
-        let step = self.bases.len().div_ceil(SESSIONS).max(1);
-        for base in self.bases.iter().step_by(step) {
-            let taken: Vec<usize> = (0..base.session.entries.len().min(ENTRIES)).collect();
-            let (mut entries, mut resizing) = (base.copy(&taken), Resizing::new(size, rng));
-            let changed = self.exchange(&mut entries, &mut |kind, value| {
-                Some(resizing.of(kind, value, rng)).filter(|new| new != value)
-            });
+        let most = if size == Size::Crowded { CROWDS } else { SESSIONS };
+        let step = self.bases.len().div_ceil(most).max(1);
+        for at in (0..self.bases.len()).step_by(step) {
+            let mut resizing = Resizing::new(size, rng);
+            let mut entries = Vec::new();
+            let mut changed = false;
+            for mut copied in self.gathered(at, size) {
+                changed |= self.exchange(&mut copied, &mut |kind, value| {
+                    Some(resizing.of(kind, value, rng)).filter(|new| new != value)
+                });
+                entries.extend(copied);
+                resizing.copy += SAID;
+            }
+            // A text by itself is no crowd.
+            changed &= size != Size::Crowded || resizing.said || resizing.copy > SAID;
             let weight: usize = entries.iter().map(entry_weight).sum();
             if changed && weight <= left {
                 left -= weight;
-                made.push(Session { file: base.session.file, entries: self.mend(entries) });
+                made.push(Session { file: self.bases[at].session.file, entries: self.mend(entries) });
             }
         }
         made
     }
+
+    /// A recorded session, and for a crowd what others do with what they make, done with what this one makes.
+    fn gathered(&self, at: usize, size: Size) -> Vec<Vec<Entry>> {
+        let own = &self.bases[at];
+        let mut gathered = vec![own.copy(&(0..own.session.entries.len().min(ENTRIES)).collect::<Vec<_>>())];
+        let Some(maker) = only_maker(own).filter(|_| size == Size::Crowded) else { return gathered };
+        gathered[0].retain(|entry| self.goes_on(entry));
+        let (mut entries, mut bytes) = (gathered[0].len(), gathered[0].iter().map(entry_weight).sum::<usize>());
+        for more in 1..=ENTRIES {
+            let other = &self.bases[(at + more) % self.bases.len()];
+            if only_maker(other) != Some(maker) {
+                continue;
+            }
+            let uses = (1..other.session.entries.len().min(ENTRIES)).collect::<Vec<_>>();
+            let mut copied = other.copy(&uses);
+            copied.retain(|entry| self.goes_on(entry));
+            // What encloses the texts of a call weighs about as much as two short ones.
+            let weight = copied.iter().map(|entry| entry_weight(entry) + 4 * COMMON.len()).sum::<usize>();
+            (entries, bytes) = (entries + copied.len(), bytes + weight);
+            if entries > ENTRIES || bytes > BYTES / CROWDS {
+                break;
+            }
+            gathered.push(copied);
+        }
+        gathered
+    }
+
+    /// Whether what a call is done to is there after it.
+    fn goes_on(&self, entry: &Entry) -> bool {
+        matches!(entry, Entry::Call(event) if !self.callees[&called(event)].ends_receiver)
+    }
+}
+
+/// The call that makes what all other calls of a session are done to, if there is only one such thing.
+fn only_maker(base: &Base) -> Option<usize> {
+    let mut entries = base.session.entries.iter();
+    let Some(Entry::Call(maker)) = entries.next() else { return None };
+    let alone = |entry: &Entry| match entry {
+        Entry::Call(event) => event.on == Some(0) && event.new.is_empty(),
+        Entry::Drop(_) => true,
+    };
+    (maker.new == [0] && maker.on.is_none() && base.session.entries.len() > 1 && entries.all(alone))
+        .then_some(maker.call)
 }
 
 /// How the values of one session change.
@@ -70,15 +126,20 @@ struct Resizing {
     size: Size,
     /// Letters or items that are left of a longer one.
     most: usize,
+    /// Tells the texts of a crowd's sessions apart.
+    copy: usize,
+    /// A list was said anew, with texts of its own each time.
+    said: bool,
     /// What became of texts.
-    known: HashMap<Vec<u8>, Vec<u8>>,
+    known: HashMap<(usize, Vec<u8>), Vec<u8>>,
     /// Texts in their order.
     texts: Vec<Vec<u8>>,
 }
 
 impl Resizing {
     fn new(size: Size, rng: &mut dyn Rng) -> Resizing {
-        Resizing { size, most: rng.random_range(2..=7), known: HashMap::new(), texts: Vec::new() }
+        let most = rng.random_range(2..=7);
+        Resizing { size, most, copy: 0, said: false, known: HashMap::new(), texts: Vec::new() }
     }
 
     fn of(&mut self, kind: &Kind, value: &Value, rng: &mut dyn Rng) -> Value {
@@ -102,7 +163,8 @@ impl Resizing {
     }
 
     fn text(&mut self, text: &[u8], rng: &mut dyn Rng) -> Vec<u8> {
-        if let Some(known) = self.known.get(text) {
+        let key = (self.copy, text.to_vec());
+        if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
         let new = match self.size {
@@ -119,6 +181,7 @@ impl Resizing {
             }
             Size::Begun => [&COMMON, text].concat(),
             Size::Enclosed => [&COMMON, text, &COMMON].concat(),
+            Size::Crowded => [&COMMON[..], format!("{:08}", self.known.len()).as_bytes(), &COMMON].concat(),
             Size::Spaced => {
                 let ends = |at: usize| text.get(at + 1).is_none_or(|byte| byte & 0xC0 != 0x80);
                 let letter = |(at, byte): (usize, &u8)| [Some(*byte), Some(COMMON[0]).filter(|_| ends(at))];
@@ -126,7 +189,7 @@ impl Resizing {
             }
         };
         self.texts.push(text.to_vec());
-        self.known.insert(text.to_vec(), new.clone());
+        self.known.insert(key, new.clone());
         new
     }
 
@@ -134,10 +197,21 @@ impl Resizing {
     fn list(&mut self, of: &Kind, mut items: Vec<Value>, rng: &mut dyn Rng) -> Vec<Value> {
         let nested = matches!(of, Kind::Text | Kind::Bytes | Kind::List(_) | Kind::Tuple(_));
         match self.size {
-            Size::Shorter | Size::Begun | Size::Enclosed | Size::Spaced if nested => {
+            Size::Crowded if matches!(of, Kind::Text | Kind::Bytes) => {
+                self.said = true;
+                let copy = self.copy;
+                let mut all = Vec::new();
+                for said in copy..copy + SAID {
+                    self.copy = said;
+                    all.extend(items.iter().map(|item| self.of(of, item, rng)));
+                }
+                self.copy = copy;
+                all
+            }
+            Size::Shorter | Size::Crowded | Size::Begun | Size::Enclosed | Size::Spaced if nested => {
                 items.iter().map(|item| self.of(of, item, rng)).collect()
             }
-            Size::Begun | Size::Enclosed | Size::Spaced => items,
+            Size::Crowded | Size::Begun | Size::Enclosed | Size::Spaced => items,
             Size::Shorter => {
                 items.truncate(self.most);
                 items

@@ -213,3 +213,28 @@ fn in_another_size_what_was_equal_stays_equal() {
     let generator = Generator::new(&|event| &functions[event.call], &numbers, &[0]);
     assert!(generator.resized(Size::Longer, &mut ChaCha8Rng::seed_from_u64(3)).is_empty());
 }
+
+#[test]
+fn a_crowd_does_with_one_thing_what_sessions_did_with_many() {
+    let mut lines = Vec::new();
+    for table in 0..30 {
+        lines.push(format!(r#"{{"call":"Table::new","args":[16],"ret":{{"$new":{table}}}}}"#));
+        let put = |key: usize| format!(r#"{{"call":"Table::put","on":{table},"args":["key {}",1]}}"#, key % 9);
+        lines.extend((0..20).map(put));
+        lines.push(format!(r#"{{"call":"Table::close","on":{table},"args":[]}}"#));
+    }
+    let trace = parse(&lines);
+    let functions: Vec<Function> = trace.calls.iter().map(|call| function(call)).collect();
+    let from: Vec<usize> = (0..30).collect();
+    let generator = Generator::new(&|event| &functions[event.call], &trace, &from);
+    let made = generator.resized(Size::Crowded, &mut ChaCha8Rng::seed_from_u64(3));
+    assert!(made.len() > 1 && made.len() <= 4, "{}", made.len());
+    for session in &made {
+        let calls: Vec<&Event> = events(std::slice::from_ref(session)).collect();
+        let keys: HashSet<&str> = calls.iter().filter_map(|event| event.args.first()?.as_str()).collect();
+        assert!(keys.len() > 200 && calls.len() > 500, "{} keys in {} calls", keys.len(), calls.len());
+        assert!(keys.iter().all(|key| key.starts_with("a_common_part_000000") && key.len() == 40 && key.ends_with("a_common_part_00")));
+        let makers = calls.iter().filter(|event| !event.new.is_empty()).count();
+        assert!(makers == 1 && calls[1..].iter().all(|event| event.on == Some(0)));
+    }
+}
