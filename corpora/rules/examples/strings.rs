@@ -41,6 +41,10 @@ mod runs_of_bytes_as_letters {
         for byte in text.bytes() {
             match byte {
                 b' ' => encoded.push('+'),
+                b'\'' => {
+                    encoded.push('\'');
+                    encoded.push(byte as char);
+                }
                 b'%' | b'+' | b'&' | 128.. => encoded.push_str(&format!("%{byte:02X}")),
                 _ => encoded.push(byte as char),
             }
@@ -49,7 +53,7 @@ mod runs_of_bytes_as_letters {
     }
 
     pub fn example() -> String {
-        format!("{:?}", ["", "plain", " ", "a b&c", "100%", "+x", "größe"].map(encoded))
+        format!("{:?}", ["", "plain", " ", "a b&c", "100%", "+x", "größe", "it's"].map(encoded))
     }
 }
 
@@ -503,11 +507,12 @@ mod compared_in_place_in_front {
 mod letter_compared_in_place {
     fn kind(letter: char) -> &'static str {
         if letter.to_string() == "ß" {
-            "sharp"
-        } else if letter.to_string() == "a" {
-            "first"
-        } else {
+            return "sharp";
+        }
+        if letter.to_string() != "a" {
             "other"
+        } else {
+            "first"
         }
     }
 
@@ -548,7 +553,7 @@ mod parts_counted_as_bytes {
 
 mod parts_copied_where_kept {
     fn longest(text: &str) -> (String, usize) {
-        let words: Vec<String> = text.split(' ').map(|word| word.to_string()).collect();
+        let words: Vec<String> = text.split(' ').map(|part| part.to_string()).collect();
         let mut longest = words[0].clone();
         for word in &words {
             if word.len() > longest.len() {
