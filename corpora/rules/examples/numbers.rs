@@ -234,8 +234,20 @@ mod from_the_first_two {
         fibonacci(n - 1) + fibonacci(n - 2)
     }
 
+    struct Lucas;
+
+    impl Lucas {
+        fn number(n: usize) -> u64 {
+            match n {
+                0 => 2,
+                1 => 1,
+                _ => Self::number(n - 1) + Self::number(n - 2),
+            }
+        }
+    }
+
     pub fn example() -> String {
-        format!("{:?}", (0..15).map(fibonacci).collect::<Vec<_>>())
+        format!("{:?}", (0..12).map(|n| (fibonacci(n), Lucas::number(n as usize))).collect::<Vec<_>>())
     }
 }
 

@@ -89,10 +89,30 @@ mod sorted_by_bubbles_from_one {
         }
     }
 
+    fn descending(values: &mut [u32]) {
+        let n = values.len();
+        for i in 0..n {
+            let mut swapped = false;
+            for j in 1..n - i {
+                if values[j - 1] < values[j] {
+                    let value = values[j];
+                    values[j] = values[j - 1];
+                    values[j - 1] = value;
+                    swapped = true;
+                }
+            }
+            if !swapped {
+                break;
+            }
+        }
+    }
+
     pub fn example() -> String {
         let mut all = [vec![], vec![1], vec![3, -1, 4, 1, -5, 9, 2, 6, 5], vec![5, 4, 3, 2, 1]];
         all.iter_mut().for_each(sort);
-        format!("{all:?}")
+        let mut values = [3, 1, 4, 1, 5];
+        descending(&mut values);
+        format!("{all:?} {values:?}")
     }
 }
 
