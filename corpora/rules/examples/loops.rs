@@ -129,17 +129,17 @@ mod items_beside_a_margin {
         cost
     }
 
-    fn sums(values: &[i32]) -> Vec<i32> {
+    fn weighted(values: &[i32]) -> Vec<i32> {
         let n = values.len();
-        let mut doubled = vec![0; n + 1];
+        let mut weighted = vec![0; n + 1];
         for i in 1..=n {
-            doubled[i] = values[i - 1] * i as i32;
+            weighted[i] = values[i - 1] * i as i32;
         }
-        doubled
+        weighted
     }
 
     pub fn example() -> String {
-        format!("{:?} {:?} {:?} {:?}", costs(&[]), costs(&[4]), costs(&[1, 2, 2, 7]), sums(&[5, -1, 3]))
+        format!("{:?} {:?} {:?} {:?}", costs(&[]), costs(&[4]), costs(&[1, 2, 2, 7]), weighted(&[5, -1, 3]))
     }
 }
 
@@ -574,6 +574,14 @@ mod sums_of_slices {
             totals
         }
 
+        fn totals_with_the_next(&self, values: &[i64]) -> Vec<i64> {
+            let mut totals = Vec::new();
+            for &(from, to) in &self.rows {
+                totals.push(values[from..=to].iter().sum::<i64>());
+            }
+            totals
+        }
+
         fn greatest(&self, values: &[i64]) -> i64 {
             let mut greatest = 0;
             for &(from, to) in &self.rows {
@@ -585,9 +593,10 @@ mod sums_of_slices {
     }
 
     pub fn example() -> String {
-        let table = Table { rows: vec![(0, 6), (2, 2), (1, 4), (5, 6)] };
+        let table = Table { rows: vec![(0, 5), (2, 2), (1, 4), (4, 5)] };
         let values = [3, -1, 4, 1, -5, 9];
-        format!("{:?} {:?} {:?}", table.totals(&values), table.greatest(&values), Table { rows: vec![] }.totals(&[]))
+        let totals = (table.totals(&values), table.totals_with_the_next(&values));
+        format!("{totals:?} {:?} {:?}", table.greatest(&values), Table { rows: vec![] }.totals(&[]))
     }
 }
 
@@ -647,8 +656,7 @@ mod array_of_known_length {
     pub fn example() -> String {
         let mut blocks = [1, 2, 3, 4, 0, u32::MAX, 7, 8];
         blocks.chunks_mut(4).for_each(mix);
-        let short = std::panic::catch_unwind(|| mix(&mut [1, 2, 3])).is_err();
-        format!("{blocks:?} {short}")
+        format!("{blocks:?}")
     }
 }
 

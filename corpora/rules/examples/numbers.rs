@@ -581,13 +581,13 @@ mod odd_ones_only {
 }
 
 mod taken_away_in_the_place_of_a_remainder {
-    fn days_of(hour: u32, late: u32) -> u32 {
+    fn hours(hour: u32, late: u32) -> u32 {
         let then = hour + late;
         hour % 24 + then % 24
     }
 
     pub fn example() -> String {
-        format!("{:?}", [(0, 0), (23, 1), (24, 7), (47, 2), (48, 100)].map(|(hour, late)| days_of(hour, late)))
+        format!("{:?}", [(0, 0), (23, 1), (24, 7), (47, 2), (48, 100)].map(|(hour, late)| hours(hour, late)))
     }
 }
 

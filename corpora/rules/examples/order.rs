@@ -258,14 +258,19 @@ mod nth_in_place_of_sorting {
         sorted[sorted.len() / 2]
     }
 
-    fn second(mut times: Vec<u64>) -> u64 {
+    fn middle(mut times: Vec<u64>) -> u64 {
         times.sort_unstable();
-        times[1]
+        let n = times.len();
+        if n % 2 == 1 {
+            times[n / 2]
+        } else {
+            (times[n / 2 - 1] + times[n / 2]) / 2
+        }
     }
 
     pub fn example() -> String {
         let medians = [median(&[4]), median(&[3, 1]), median(&[5, -2, 8, 8, 0, 1, 3])];
-        format!("{medians:?} {:?}", [second(vec![9, 2]), second(vec![5, 1, 1, 7])])
+        format!("{medians:?} {:?}", [middle(vec![9]), middle(vec![9, 2]), middle(vec![5, 1, 1, 7])])
     }
 }
 

@@ -603,7 +603,7 @@ mod letters_sorted_as_bytes {
 }
 
 mod letters_turned_around_once {
-    fn roman(mut n: u32) -> String {
+    fn base_seven(mut n: u32) -> String {
         let mut text = String::new();
         while n > 0 {
             text.insert(0, char::from_digit(n % 7, 10).unwrap());
@@ -624,7 +624,7 @@ mod letters_turned_around_once {
     }
 
     pub fn example() -> String {
-        format!("{:?} {:?}", [0, 6, 7, 5000].map(roman), ["", "12", "123", "1234567"].map(grouped))
+        format!("{:?} {:?}", [0, 6, 7, 5000].map(base_seven), ["", "12", "123", "1234567"].map(grouped))
     }
 }
 

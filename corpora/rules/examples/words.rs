@@ -194,8 +194,16 @@ mod numbered {
         inversions
     }
 
+    fn weighted(values: &[i32]) -> i32 {
+        let mut sum = 0;
+        for (i, &value) in values.iter().enumerate() {
+            sum += i as i32 * value;
+        }
+        sum
+    }
+
     pub fn example() -> String {
-        format!("{:?}", [&[][..], &[4], &[1, 2, 3], &[3, 1, 3, 2]].map(inversions))
+        format!("{:?}", [&[][..], &[4], &[1, 2, 3], &[3, 1, 3, 2]].map(|all| (inversions(all), weighted(all))))
     }
 }
 

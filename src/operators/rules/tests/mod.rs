@@ -3,7 +3,6 @@
 use super::super::testing::{all, outcomes, program};
 use super::*;
 
-mod examples;
 mod fields;
 mod idioms;
 mod ways;
