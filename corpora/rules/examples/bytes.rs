@@ -487,7 +487,7 @@ mod marks_counted_in_bytes {
 
     impl Seats {
         fn free(&self) -> usize {
-            self.taken.len() - self.taken.iter().filter(|&&taken| taken).count()
+            self.taken.len() - self.taken.iter().filter(|&&seat| seat).count()
         }
     }
 
