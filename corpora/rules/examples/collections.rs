@@ -351,7 +351,7 @@ mod room {
 
 mod room_in_a_list {
     fn lengths(words: &[&str]) -> Vec<usize> {
-        let mut lengths = Vec::new();
+        let mut lengths = vec![];
         for word in words {
             if !word.is_empty() {
                 lengths.push(word.len());
@@ -369,7 +369,8 @@ mod room_for_a_length {
     fn running_sums(values: &[u32]) -> Vec<u32> {
         let mut sums = Vec::new();
         let mut sum = 0;
-        for i in 0..values.len() {
+        let count = values.len();
+        for i in 0..count {
             sum += values[i];
             sums.push(sum);
         }
