@@ -36,7 +36,7 @@ mod chain_of_named_entries {
             cache.put(name, number as u32);
             got.push(["b", "a", "c"].map(|name| cache.get(name)));
         }
-        format!("{got:?} {}", cache.entries.len())
+        format!("{got:?}")
     }
 }
 
@@ -336,7 +336,7 @@ mod chain_of_named_records {
     pub fn example() -> String {
         let mut sessions = Sessions::new();
         let hits = ["a", "b", "a", "c", "a", "d", "b", "a", "", "c"].map(|user| sessions.hit(user));
-        format!("{hits:?} {}", sessions.sessions.len())
+        format!("{hits:?}")
     }
 }
 
