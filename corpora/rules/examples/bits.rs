@@ -70,8 +70,14 @@ mod set_bits_counted {
         (0..32).filter(|&i| set & (1 << i) != 0).count()
     }
 
+    fn parity(word: u32) -> bool {
+        let ones: u32 = (0..32).map(|i| (word >> i) & 1).sum();
+        ones % 2 == 1
+    }
+
     pub fn example() -> String {
-        format!("{:?}", [0, 1, 6, 1 << 31, 0xf0f0, u32::MAX].map(members))
+        let sets = [0, 1, 6, 7, 1 << 31, 0xf0f0, u32::MAX];
+        format!("{:?} {:?}", sets.map(members), sets.map(parity))
     }
 }
 
@@ -138,7 +144,11 @@ mod widening_multiply {
         let mut table = Table { buckets: vec![Vec::new(); 7] };
         [3, 5, 8, 13, 5, u64::MAX].into_iter().for_each(|key| table.insert(key));
         let count: usize = table.buckets.iter().map(Vec::len).sum();
-        format!("{count} {:?} {}", (0..20).filter(|key| table.contains(*key)).collect::<Vec<_>>(), table.contains(u64::MAX))
+        format!(
+            "{count} {:?} {}",
+            (0..20).filter(|key| table.contains(*key)).collect::<Vec<_>>(),
+            table.contains(u64::MAX)
+        )
     }
 }
 
@@ -259,7 +269,11 @@ mod both_asked_for_either {
 
 mod smaller {
     fn shortest(a: u32, b: u32) -> u32 {
-        if a < b { a } else { b }
+        if a < b {
+            a
+        } else {
+            b
+        }
     }
 
     pub fn example() -> String {

@@ -27,7 +27,10 @@ mod words_of_eight {
 
     pub fn example() -> String {
         let mut names = Names { buckets: vec![Vec::new(); 16] };
-        format!("{:?}", ["", "ada", "grace hopper", "ada", "", "hopper grace", "grace hopper"].map(|name| names.add(name)))
+        format!(
+            "{:?}",
+            ["", "ada", "grace hopper", "ada", "", "hopper grace", "grace hopper"].map(|name| names.add(name))
+        )
     }
 }
 
@@ -122,9 +125,18 @@ mod words_of_eight_zipped {
         count
     }
 
+    fn same(a: &[u8], b: &[u8]) -> bool {
+        let mut different: u64 = (a.len() ^ b.len()) as u64;
+        for (x, y) in a.iter().zip(b.iter()) {
+            different |= u64::from(*x ^ *y);
+        }
+        different == 0
+    }
+
     pub fn example() -> String {
         let keys: [&[u8]; 4] = [b"", b"karolin", b"this is a test", b"wokka wokka!!!"];
-        format!("{:?}", keys.map(|a| keys.map(|b| if a.len() == b.len() { different_bits(a, b) } else { 0 })))
+        let bits = keys.map(|a| keys.map(|b| if a.len() == b.len() { different_bits(a, b) } else { 0 }));
+        format!("{bits:?} {:?}", keys.map(|a| keys.map(|b| same(a, b))))
     }
 }
 
@@ -347,7 +359,8 @@ mod several_tables_by_index {
     }
 
     pub fn example() -> String {
-        let brightest = |pixels: &[u8]| (0..256).rev().filter(|i| histogram(pixels)[*i] > 0).take(3).collect::<Vec<_>>();
+        let brightest =
+            |pixels: &[u8]| (0..256).rev().filter(|i| histogram(pixels)[*i] > 0).take(3).collect::<Vec<_>>();
         let counts: Vec<_> = histogram(&[5, 5, 5, 5, 5, 9, 255]).into_iter().filter(|count| *count > 0).collect();
         format!("{:?} {counts:?}", [&[][..], &[3], &[255, 0, 255, 7, 1]].map(brightest))
     }

@@ -37,7 +37,11 @@ mod years_taken_away_at_once {
 
 mod years_skipped {
     fn days_in_year(year: u64) -> u64 {
-        if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) { 366 } else { 365 }
+        if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) {
+            366
+        } else {
+            365
+        }
     }
 
     fn year_and_day(mut days: u64) -> (u64, u64) {

@@ -84,13 +84,23 @@ mod entry_counts {
         counts
     }
 
+    fn order(stock: &mut HashMap<String, u32>, item: &str, count: u32) {
+        if stock.contains_key(item) {
+            *stock.get_mut(item).unwrap() += count;
+        } else {
+            stock.insert(item.to_string(), count);
+        }
+    }
+
     pub fn example() -> String {
         let counts = ["", "a", "abba", "mississippi"].map(|text| {
             let mut counts: Vec<_> = letters(text).into_iter().collect();
             counts.sort_unstable();
             counts
         });
-        format!("{counts:?}")
+        let mut stock = HashMap::new();
+        [("nut", 3), ("bolt", 0), ("nut", 4), ("bolt", 1)].map(|(item, count)| order(&mut stock, item, count));
+        format!("{counts:?} {} {} {}", stock.len(), stock["nut"], stock["bolt"])
     }
 }
 
@@ -528,6 +538,8 @@ mod indices_from_the_end {
 }
 
 mod moved_to_the_end {
+    use std::collections::VecDeque;
+
     struct Recent {
         pages: Vec<String>,
     }
@@ -544,14 +556,24 @@ mod moved_to_the_end {
         }
     }
 
+    fn serve(queue: &mut VecDeque<u32>, customer: u32) -> bool {
+        let Some(place) = queue.iter().position(|other| *other == customer) else { return false };
+        let served = queue.remove(place).unwrap();
+        queue.push_back(served);
+        true
+    }
+
     pub fn example() -> String {
+        let mut queue = VecDeque::from([3, 4]);
+        [2, 1].map(|customer| queue.push_front(customer));
+        let served = [2, 1, 9, 4, 4].map(|customer| (serve(&mut queue, customer), format!("{queue:?}")));
         let mut recent = Recent { pages: Vec::new() };
         let mut seen = Vec::new();
         for page in ["a", "a", "b", "c", "a", "b", "b"] {
             recent.visit(page);
             seen.push(recent.pages.concat());
         }
-        format!("{seen:?}")
+        format!("{seen:?} {served:?}")
     }
 }
 

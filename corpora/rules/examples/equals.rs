@@ -7,11 +7,8 @@ mod compared_by_number {
         let mut longest = vec![vec![0; new.len() + 1]; old.len() + 1];
         for i in 0..old.len() {
             for j in 0..new.len() {
-                longest[i + 1][j + 1] = if old[i] == new[j] {
-                    longest[i][j] + 1
-                } else {
-                    longest[i][j + 1].max(longest[i + 1][j])
-                };
+                longest[i + 1][j + 1] =
+                    if old[i] == new[j] { longest[i][j] + 1 } else { longest[i][j + 1].max(longest[i + 1][j]) };
             }
         }
         longest[old.len()][new.len()]

@@ -31,7 +31,10 @@ mod hash_by_words_in_a_set {
     }
 
     pub fn example() -> String {
-        format!("{:?}", ["", "a", "A rose is a rose", "one two three thirteenletters thirteenletters"].map(distinct_words))
+        format!(
+            "{:?}",
+            ["", "a", "A rose is a rose", "one two three thirteenletters thirteenletters"].map(distinct_words)
+        )
     }
 }
 

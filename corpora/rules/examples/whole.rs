@@ -25,7 +25,11 @@ mod text_to_number {
             let digit = c.to_digit(10)?;
             number = number.checked_mul(10)?.checked_add(digit)?;
         }
-        if text.is_empty() { None } else { Some(number) }
+        if text.is_empty() {
+            None
+        } else {
+            Some(number)
+        }
     }
 
     pub fn example() -> String {
