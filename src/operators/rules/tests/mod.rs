@@ -3,6 +3,7 @@
 use super::super::testing::{all, outcomes, program};
 use super::*;
 
+mod examples;
 mod fields;
 mod idioms;
 mod ways;

@@ -83,7 +83,7 @@ fn places_in_a_grid_are_kept_in_rows() {
         &[
             (
                 "let mut seen = HashSet::new();\n    for x in next { if seen.insert(*x) { g(x); } }",
-                "let mut seen = Marks { rows: Vec::new() };",
+                "let mut seen: Marks = Marks { rows: Vec::new() };",
             ),
             (
                 "let mut m: HashMap<Place, Place> = HashMap::new();\n    m.insert(a, b);\n    if !m.contains_key(&a) { return m[&b].0; }",
