@@ -1,6 +1,7 @@
 //! What the compiler warns of and knows how to write better: a `mut` or parentheses that nothing needs. Must not know who wrote
 //! the code.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::diagnostics::{Diagnostic, warnings};
@@ -13,24 +14,21 @@ pub fn compiles(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> bo
     toolchain.check(slot, sources).is_ok()
 }
 
-/// The sources as the compiler would have them in some places; those that it will not compile as they are.
-pub fn heeded(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources, places: &[Place]) -> Sources {
-    let advice = match toolchain.check(slot, sources) {
-        Ok(stderr) => warnings(&stderr),
-        // What a crate denies is an error.
-        Err(Failed::Rejected(errors)) => errors,
-        Err(Failed::Other(_)) => Vec::new(),
-    };
+/// The sources as the compiler would have them in some places, and wherever it warns of what it does not warn of in the seed: an import or a
+/// `mut` that was needed before. Those that it will not compile stay as they are.
+pub fn heeded(toolchain: &Toolchain, slot: &mut Slot, seed: &Sources, sources: &Sources, places: &[Place]) -> Sources {
     let mut parts: Vec<(String, Range<usize>, String)> = Vec::new();
-    for Diagnostic { fix, .. } in advice {
-        let fix: Vec<_> = fix.into_iter().map(|(span, text)| (span.file, span.range, text)).collect();
+    let old: HashSet<_> = advice(toolchain, slot, seed).iter().map(|about| subject(about, seed)).collect();
+    for about in advice(toolchain, slot, sources) {
+        let new = !old.contains(&subject(&about, sources));
+        let fix: Vec<_> = about.fix.into_iter().map(|(span, text)| (span.file, span.range, text)).collect();
         let inside = |(file, range, _): &(String, Range<usize>, String)| {
             places.iter().any(|(of, place)| **of == **file && place.start <= range.start && range.end <= place.end)
         };
         let apart = |(file, range, _): &(String, Range<usize>, String)| {
             parts.iter().all(|(of, other, _)| of != file || other.end <= range.start || range.end <= other.start)
         };
-        if fix.iter().all(|part| inside(part) && apart(part)) {
+        if fix.iter().all(|part| (new || inside(part)) && apart(part)) {
             parts.extend(fix);
         }
     }
@@ -43,4 +41,20 @@ pub fn heeded(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources, places:
         heeded = heeded.with(&*file, new);
     }
     heeded
+}
+
+/// What the compiler has to say, and how it would write it.
+fn advice(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> Vec<Diagnostic> {
+    match toolchain.check(slot, sources) {
+        Ok(stderr) => warnings(&stderr),
+        // What a crate denies is an error.
+        Err(Failed::Rejected(errors)) => errors,
+        Err(Failed::Other(_)) => Vec::new(),
+    }
+}
+
+/// What it says, and of what.
+fn subject(about: &Diagnostic, sources: &Sources) -> (String, Option<String>) {
+    let text = about.spans.first().and_then(|span| sources.get(&span.file)?.get(span.range.clone()));
+    (about.message.clone(), text.map(str::to_owned))
 }

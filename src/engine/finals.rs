@@ -179,7 +179,8 @@ impl Finals<'_> {
         let seed = &ground.component;
         let mut slot = ground.slot("advice")?;
         let needed = self.needed(&genome, &mut slot);
-        let heeded = heeded(&ground.toolchain, &mut slot, &needed.render(&seed.sources), &needed.rendered());
+        let heeded =
+            heeded(&ground.toolchain, &mut slot, &seed.sources, &needed.render(&seed.sources), &needed.rendered());
         let text = rustfmt(seed, &heeded).unwrap_or(heeded);
         let laid_out = needed.laid_out(&seed.sources, &text);
         let worth = |edit: &Edit| {

@@ -9,36 +9,37 @@ use crate::verdict::Size;
 
 /// So many times the bytes that the seed asks for and gets in arguments, and so many more for each call, are too much.
 const TIMES: u64 = 4;
-const A_CALL: u64 = 1024;
+const A_CALL: u64 = 512;
 
 /// What a variant asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Memory {
     /// Its bytes over the seed's on the holdout, where the seed asks for any.
     Times(Option<f64>),
-    /// Far too much, with shorter texts and lists where it is `short`: bytes of both.
-    TooMuch { short: bool, seed: u64, variant: u64 },
+    /// Far too much, with texts and lists of that size, or on the holdout: bytes of both.
+    TooMuch { size: Option<Size>, seed: u64, variant: u64 },
 }
 
 impl Ground {
-    /// Weighs a variant on the sessions `ids` and on those with shorter texts and lists. Both are built so that they count.
+    /// Weighs a variant on the sessions `ids` and on those with shorter and longer texts and lists. Both are built so that they count.
     ///
     /// # Errors
     /// One of them is not right.
     pub fn weigh(&self, seed: &Program, variant: &Program, ids: &[u32]) -> Result<Memory, Wrong> {
-        let mut tapes = vec![(false, &self.timed, ids.to_vec())];
-        let shorter = self.resized.iter().find(|resized| resized.size == Size::Shorter);
-        tapes.extend(shorter.map(|Resized { taped, .. }| (true, taped, (0..taped.tape.sessions() as u32).collect())));
+        let mut tapes = vec![(None, &self.timed, ids.to_vec())];
+        let sizes = self.resized.iter().filter(|resized| matches!(resized.size, Size::Shorter | Size::Longer));
+        let all = |taped: &Taped| (0..taped.tape.sessions() as u32).collect();
+        tapes.extend(sizes.map(|Resized { size, taped, .. }| (Some(*size), taped, all(taped))));
         let mut times = None;
-        for (short, taped, ids) in tapes {
+        for (size, taped, ids) in tapes {
             let bytes = |program: &Program| self.allocations(program.alone(), taped, &ids).map(|(_, bytes)| bytes);
             let [seed, variant] = [bytes(seed)?, bytes(variant)?];
             let calls: usize = ids.iter().map(|id| taped.calls_of(*id)).sum();
             let given: usize = ids.iter().map(|id| taped.tape.stored(*id).bytes.len()).sum();
             if variant > TIMES * (seed + given as u64) + A_CALL * calls as u64 {
-                return Ok(Memory::TooMuch { short, seed, variant });
+                return Ok(Memory::TooMuch { size, seed, variant });
             }
-            if !short {
+            if size.is_none() {
                 times = (seed > 0).then(|| variant as f64 / seed as f64);
             }
         }
@@ -89,6 +90,6 @@ mod tests {
             scene.ground.weigh(&own, &variant, &ids).unwrap()
         };
         assert!(matches!(weighed("2 * text.len()"), Memory::Times(Some(times)) if times < 1.1));
-        assert!(matches!(weighed("30_000"), Memory::TooMuch { short: true, .. }));
+        assert!(matches!(weighed("30_000"), Memory::TooMuch { size: Some(Size::Shorter), .. }));
     }
 }

@@ -11,6 +11,7 @@ use super::ground::{Ground, Terms, Wrong};
 use super::taped::Taped;
 use crate::build::Subject;
 use crate::report::OtherSize;
+use crate::trace::Session;
 use crate::verdict::{self, Size};
 
 /// More than so many times the seed's time is too much.
@@ -29,6 +30,8 @@ const FEWEST: usize = 2;
 /// Sessions of the trace in another size.
 pub struct Resized {
     pub(super) size: Size,
+    /// The only function that is called.
+    alone: Option<String>,
     pub(super) taped: Taped,
 }
 
@@ -39,10 +42,10 @@ pub enum Trapped {
     #[error("on the calls of the trace in another size, {0}")]
     Wrong(#[from] Wrong),
     /// It is right and too slow.
-    #[error("on the calls of the trace with {size} texts and lists it takes {times:.1} times as long as the seed")]
+    #[error("on the calls of the trace with {size} it takes {times:.1} times as long as the seed")]
     Slower {
         /// In words.
-        size: &'static str,
+        size: String,
         /// Its time over the seed's.
         times: f64,
     },
@@ -57,10 +60,18 @@ impl Ground {
         let from = self.train_sessions();
         for size in [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced, Size::Crowded] {
             let sessions = verdict::resized(&self.harness, &self.trace, &from, size, rng);
-            let fit = self.fit(sessions, TURNS as u32)?;
-            if fit.sessions.len() >= FEWEST {
-                self.resized.push(Resized { size, taped: fit.taped });
-            }
+            self.resize_to(size, None, sessions)?;
+        }
+        for (call, sessions) in verdict::alone(&self.harness, &self.trace, &from, rng) {
+            self.resize_to(Size::Shorter, Some(call), sessions)?;
+        }
+        Ok(())
+    }
+
+    fn resize_to(&mut self, size: Size, alone: Option<String>, sessions: Vec<Session>) -> Result<(), Fault> {
+        let fit = self.fit(sessions, TURNS as u32)?;
+        if fit.sessions.len() >= FEWEST {
+            self.resized.push(Resized { size, alone, taped: fit.taped });
         }
         Ok(())
     }
@@ -75,18 +86,19 @@ impl Ground {
 
     fn in_size(
         &self,
-        Resized { size, taped }: &Resized,
+        Resized { size, alone, taped }: &Resized,
         subject: Subject,
         core: Option<usize>,
     ) -> Result<OtherSize, Trapped> {
         let size = match size {
-            Size::Shorter => "shorter",
-            Size::Longer => "longer",
-            Size::Begun => "equally begun",
-            Size::Enclosed => "equally enclosed",
-            Size::Spaced => "widely spaced",
-            Size::Crowded => "many more",
+            Size::Shorter => "shorter texts and lists",
+            Size::Longer => "longer texts and lists",
+            Size::Begun => "equally begun texts",
+            Size::Enclosed => "equally enclosed texts",
+            Size::Spaced => "widely spaced texts",
+            Size::Crowded => "many more texts, equally long",
         };
+        let size = alone.as_ref().map_or(size.to_owned(), |call| format!("{size} for `{call}` alone"));
         let all = 0..taped.tape.sessions() as u32;
         let most = (SESSIONS / u128::from(all.end.max(1))).max(1);
         let repeats = (LAP.as_nanos() / taped.time.as_nanos().max(1)).clamp(1, most) as usize;
@@ -98,7 +110,7 @@ impl Ground {
             let fine = least[1] <= least[0].mul_f64(SLOWER) + SLACK;
             if fine && turn + 1 >= TURNS {
                 let speedup = least[0].as_secs_f64() / least[1].as_secs_f64().max(1e-6);
-                return Ok(OtherSize { size: size.to_owned(), speedup });
+                return Ok(OtherSize { size, speedup });
             }
         }
         let times = least[1].as_secs_f64() / least[0].as_secs_f64().max(1e-6);

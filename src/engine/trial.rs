@@ -22,6 +22,7 @@ use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
 use crate::report::{OtherSize, Scores, words};
 use crate::search;
+use crate::verdict::Size;
 
 /// Why a contender is refused for which the budget was too short.
 const LATE: &str = "the budget left no time to judge it";
@@ -309,9 +310,13 @@ impl Trial<'_> {
         };
         match self.ground.weigh(&seed, &variant, &self.groups[HOLDOUT]) {
             Ok(Memory::Times(times)) => Ok(Ok(times)),
-            Ok(Memory::TooMuch { short, seed, variant }) => Ok(Err(Unproven::NoGain(format!(
+            Ok(Memory::TooMuch { size, seed, variant }) => Ok(Err(Unproven::NoGain(format!(
                 "on {} it asks for {variant} bytes of memory, the seed for {seed}",
-                if short { "the calls of the trace with shorter texts and lists" } else { "holdout" }
+                match size {
+                    Some(Size::Shorter) => "the calls of the trace with shorter texts and lists",
+                    Some(_) => "the calls of the trace with longer texts and lists",
+                    None => "holdout",
+                }
             )))),
             Err(wrong) => interruptible(Unproven::Wrong(wrong.to_string())),
         }

@@ -42,16 +42,22 @@ fn is_measured(text: &str) -> bool {
     size.is_some_and(|size| size.parse::<u32>().is_err())
 }
 
-/// The lengths of what is in scope where an expression stands, and twice these. A constant is no measure of what is to come.
+/// The lengths of what is in scope where an expression stands, and twice these. A constant is no measure of what is to come; and where what
+/// comes is larger than a letter, there are fewer of them than letters.
 pub fn lengths(program: &Program, index: usize) -> Vec<Code> {
     let expr = &program.exprs[index];
+    let letters = |ty: &str| ["str", "String", "Vec<u8>", "[u8]"].contains(&ty) || ty.starts_with("[u8; ");
+    let larger = expr.ty.as_deref().is_some_and(|ty| !letters(ty));
     let mut lengths = Vec::new();
     for binding in program.scope(&expr.file, expr.range.start) {
         let ty = binding.ty.as_deref().unwrap_or_default().trim_start_matches('&').trim_start_matches("mut ");
         let varies = binding.name.contains(char::is_lowercase);
         if varies && (["str", "String"].contains(&ty) || ty.starts_with("Vec<") || ty.starts_with('[')) {
             let length = Code::method(Code::atom(&*binding.name), "len", &[]);
-            lengths.extend([length.clone(), Code::binary(Code::atom("2"), "*", length)]);
+            match larger && letters(ty) {
+                true => lengths.push(Code::binary(length, "/", Code::atom("8"))),
+                false => lengths.extend([length.clone(), Code::binary(Code::atom("2"), "*", length)]),
+            }
         }
     }
     lengths

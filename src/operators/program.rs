@@ -55,7 +55,8 @@ pub struct Function {
 impl Function {
     /// Whether nothing stands between a byte and the body.
     pub fn follows(&self, program: &Program, at: usize) -> bool {
-        at <= self.body.start && program.text(&self.file, &(at..self.body.start)).trim().is_empty()
+        let between = program.text(&self.file, &(at..self.body.start)).trim();
+        at <= self.body.start && (between.is_empty() || between.starts_with("where ") || between.starts_with("where\n"))
     }
 }
 
@@ -274,6 +275,19 @@ impl Program {
     pub fn resolve(&self, file: &str, at: usize, name: &str) -> Option<&Binding> {
         let named = |binding: &&Binding| binding.name == name && &*binding.file == file;
         self.bindings.iter().rev().filter(named).find(|binding| binding.visible.contains(&at))
+    }
+
+    /// The variable that is declared by the name in a range.
+    pub fn declared_at(&self, file: &str, range: &Range<usize>) -> Option<&Binding> {
+        let name = self.text(file, range);
+        let behind =
+            |binding: &&Binding| binding.name == name && &*binding.file == file && range.end <= binding.visible.start;
+        let used = |expr: &Expr| &*expr.file == file && expr.range == *range;
+        let first = self.bindings.iter().filter(behind).min_by_key(|binding| binding.visible.start)?;
+        // What declares it is one statement, or the head of a loop or closure.
+        let between = self.text(file, &(range.end..first.visible.start));
+        let declares = !between.contains([';', '}']) && !self.exprs.iter().any(used);
+        declares.then_some(first)
     }
 
     /// The names used in a range, and the places of their uses.

@@ -1,7 +1,7 @@
 //! What the operators' tests share.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -14,6 +14,10 @@ use crate::component::types::TypeMap;
 
 const FILE: &str = "src/lib.rs";
 
+/// Read once for all tests.
+static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::with(&[]).unwrap()));
+static DONORS: LazyLock<Arc<Donors>> = LazyLock::new(|| Arc::new(Donors::with(&[]).unwrap()));
+
 /// Takes a text apart, without rustc: only the types that stand in it are known.
 pub fn program(source: &str) -> Program {
     take(&Sources::default().with(FILE, source))
@@ -25,8 +29,8 @@ pub fn take(sources: &Sources) -> Program {
         sources,
         types: &TypeMap::default(),
         weights: &Weights::default(),
-        rules: &Arc::new(Rules::with(&[]).unwrap()),
-        donors: &Arc::new(Donors::with(&[]).unwrap()),
+        rules: &RULES,
+        donors: &DONORS,
         values: &Arc::default(),
         allowed: &|_, _| true,
         allow_unsafe: false,

@@ -52,7 +52,7 @@ pub fn sentences(variant: &VariantSummary) -> Vec<String> {
             worse => format!("specialist: worse on {worse}"),
         },
     }));
-    let size = |other: &OtherSize| format!("{} with {} texts and lists", words::times(other.speedup), other.size);
+    let size = |other: &OtherSize| format!("{} with {}", words::times(other.speedup), other.size);
     let sizes: Vec<String> = variant.sizes.iter().map(size).collect();
     sentences.extend((!sizes.is_empty()).then(|| format!("other sizes: about {}", sizes.join(", "))));
     let memory = variant.memory.filter(|times| (times - 1.0).abs() > SAME);

@@ -226,7 +226,7 @@ pub struct VariantSummary {
 /// How a variant does on the calls of train where their texts and lists have another size, roughly timed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OtherSize {
-    /// `shorter`, `longer`, `equally begun`, `equally enclosed` or `widely spaced` (each letter followed by one that is always the same).
+    /// In words: shorter or longer texts and lists, texts that begin or end alike, many more of them, one function by itself.
     pub size: String,
     /// Seed time over variant time.
     pub speedup: f64,

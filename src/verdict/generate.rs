@@ -17,7 +17,7 @@ mod tricky;
 mod values;
 
 pub use dictionary::Dictionary;
-pub use resize::{Size, resized};
+pub use resize::{Size, alone, resized};
 pub use small::small;
 pub use surface::{beyond_surface, surface};
 pub use tricky::{huge, round, tricky};

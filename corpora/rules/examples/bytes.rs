@@ -331,7 +331,7 @@ mod several_tables {
             let counts = histogram(data).into_iter().enumerate();
             counts.filter(|(_, count)| *count > 0).collect::<Vec<_>>()
         };
-        format!("{:?}", ["", "a", "mississippi", "aaaaaaaaa"].map(|data| used(data.as_bytes())))
+        format!("{:?}", ["", "a", "mississippi", "aaaaaaaaa"].map(|data| [1, 500].map(|times| used(data.repeat(times).as_bytes()))))
     }
 }
 
@@ -546,5 +546,21 @@ mod sought_by_both_ends {
         let words = ["", "t", "the", "th word", "end", "sought", "at it", "tt", "a text that is not there"];
         let places = words.map(|word| [0, 1, 40, 84, 86, 90].map(|from| find(text, word.as_bytes(), from)));
         format!("{places:?} {:?}", find(b"", b"a", 0))
+    }
+}
+
+mod split_at_a_byte {
+    fn lines(text: &[u8]) -> Vec<&[u8]> {
+        let mut lines: Vec<&[u8]> = text.split(|&b| b == b'\n').collect();
+        if lines.last() == Some(&&b""[..]) {
+            lines.pop();
+        }
+        lines
+    }
+
+    pub fn example() -> String {
+        let long = [b'x'; 40];
+        let text = [&long[..], b"\n\n", &long[..15], b"\n", &long[..16], b"\n", &long[..17], b"\nlast"].concat();
+        format!("{:?} {:?} {:?} {:?}", lines(b""), lines(b"\n"), lines(b"one"), lines(&text))
     }
 }

@@ -388,3 +388,78 @@ mod chain_of_named_records_in_a_queue {
         format!("{sizes:?}")
     }
 }
+
+mod chain_of_lent_keys {
+    struct Recent<T> {
+        items: Vec<T>,
+    }
+
+    impl<T: Eq + std::hash::Hash + Clone> Recent<T> {
+        fn new() -> Self {
+            Recent { items: Vec::new() }
+        }
+
+        fn touch(&mut self, item: &T) -> bool {
+            let known = self.items.iter().position(|other| other == item);
+            if let Some(at) = known {
+                self.items.remove(at);
+            }
+            self.items.push(item.clone());
+            known.is_some()
+        }
+
+        fn forget(&mut self, item: &T) {
+            self.items.retain(|other| other != item);
+        }
+
+        fn newest_first(&self) -> Vec<T> {
+            self.items.iter().rev().cloned().collect()
+        }
+    }
+
+    pub fn example() -> String {
+        let mut recent = Recent::new();
+        let known = ["a", "b", "a", "c", "b", "d"].map(|item| recent.touch(&item));
+        recent.forget(&"c");
+        recent.forget(&"x");
+        format!("{known:?} {:?}", recent.newest_first())
+    }
+}
+
+mod chain_of_lent_keys_in_a_queue {
+    use std::collections::VecDeque;
+
+    struct Order<K> {
+        keys: VecDeque<K>,
+    }
+
+    impl<K: Eq + std::hash::Hash + Clone> Order<K> {
+        fn new() -> Self {
+            Self { keys: VecDeque::new() }
+        }
+
+        fn touch(&mut self, key: &K) {
+            if let Some(pos) = self.keys.iter().position(|k| k == key) {
+                let k = self.keys.remove(pos).unwrap();
+                self.keys.push_back(k);
+            } else {
+                self.keys.push_back(key.clone());
+            }
+        }
+
+        fn remove(&mut self, key: &K) {
+            self.keys.retain(|k| k != key);
+        }
+
+        fn oldest(&mut self) -> Option<K> {
+            self.keys.pop_front()
+        }
+    }
+
+    pub fn example() -> String {
+        let mut order = Order::new();
+        [5u32, 7, 5, 9, 7, 1, 5].iter().for_each(|key| order.touch(key));
+        order.remove(&7);
+        format!("{:?}", (0..5).map(|_| order.oldest()).collect::<Vec<_>>())
+    }
+}

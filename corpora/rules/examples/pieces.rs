@@ -63,3 +63,34 @@ mod piece_of_the_first_letters {
         format!("{:?}", ["", "2024", "2024-07", "1999-12-31 and more", "äöü-größe", "0000ü00"].map(date))
     }
 }
+
+mod put_together_at_once {
+    fn dump(data: &[u8]) -> String {
+        let mut lines = vec![];
+        for (number, chunk) in data.chunks(4).enumerate() {
+            if chunk[0] == 0 {
+                continue;
+            }
+            lines.push(format!("{number}: {chunk:?}\n"));
+        }
+        lines.concat()
+    }
+
+    pub fn example() -> String {
+        [&b""[..], b"abc", b"abcd\0bcdef"].map(dump).join("|")
+    }
+}
+
+mod put_together_with_something_at_once {
+    fn row(cells: &[i64]) -> String {
+        let mut texts: Vec<String> = Vec::new();
+        for cell in cells {
+            texts.push(if *cell < 0 { String::new() } else { cell.to_string() });
+        }
+        texts.join(", ")
+    }
+
+    pub fn example() -> String {
+        [&[][..], &[1], &[-1], &[-1, 2], &[3, -4], &[5, 6, 7]].map(row).join("|")
+    }
+}

@@ -555,9 +555,9 @@ mod counted_by_hand_together {
 mod letters_counted_in_a_table {
     use std::collections::HashMap;
 
-    fn frequencies(letter: char, more: &str) -> HashMap<char, usize> {
-        let mut counts = HashMap::from([(letter, 1)]);
-        for letter in more.chars() {
+    fn frequencies(text: &str) -> HashMap<char, usize> {
+        let mut counts = HashMap::new();
+        for letter in text.chars() {
             *counts.entry(letter).or_insert(0) += 1;
         }
         counts
@@ -565,7 +565,7 @@ mod letters_counted_in_a_table {
 
     pub fn example() -> String {
         let sorted = |text: &str| {
-            let mut counts: Vec<_> = frequencies('a', text).into_iter().collect();
+            let mut counts: Vec<_> = frequencies(text).into_iter().collect();
             counts.sort();
             counts
         };

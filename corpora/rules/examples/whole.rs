@@ -355,3 +355,188 @@ mod number_of_a_number_if_any {
         format!("{:?}", [0, 1, 2, 3, 1000, 1 << 63, u64::MAX].map(highest_bit))
     }
 }
+
+mod valid_text_first {
+    #[derive(Debug)]
+    struct Fault {
+        position: usize,
+    }
+
+    fn letters(bytes: &[u8]) -> Result<usize, Fault> {
+        let (mut letters, mut position) = (0, 0);
+        while position < bytes.len() {
+            let length = match bytes[position] {
+                0..=0x7f => 1,
+                0xc2..=0xdf => 2,
+                0xe0..=0xef => 3,
+                0xf0..=0xf4 => 4,
+                _ => return Err(Fault { position }),
+            };
+            let letter = bytes.get(position..position + length).ok_or(Fault { position })?;
+            if std::str::from_utf8(letter).is_err() {
+                return Err(Fault { position });
+            }
+            letters += 1;
+            position += length;
+        }
+        Ok(letters)
+    }
+
+    pub fn example() -> String {
+        let texts = [&b""[..], b"plain", "größer €".as_bytes(), b"a\xff", b"\xe2\x82", b"abc\x80"];
+        format!("{:?}", texts.map(letters))
+    }
+}
+
+mod place_in_what_is_no_text {
+    fn first_bad(bytes: &[u8]) -> Option<usize> {
+        let mut place = 0;
+        while place < bytes.len() {
+            let longest = bytes.len().min(place + 4);
+            let length = (place + 1..=longest).find(|end| std::str::from_utf8(&bytes[place..*end]).is_ok());
+            match length {
+                Some(end) => place = end,
+                None => return Some(place),
+            }
+        }
+        None
+    }
+
+    pub fn example() -> String {
+        let texts = [&b""[..], b"plain", "größer €".as_bytes(), b"a\xff", b"\xe2\x82", b"abc\x80"];
+        format!("{:?}", texts.map(first_bad))
+    }
+}
+
+mod how_much_is_text {
+    fn valid(bytes: &[u8]) -> usize {
+        let mut end = bytes.len();
+        while std::str::from_utf8(&bytes[..end]).is_err() {
+            end -= 1;
+        }
+        end
+    }
+
+    pub fn example() -> String {
+        let texts = [&b""[..], b"plain", "größer €".as_bytes(), b"a\xff", b"\xe2\x82", b"abc\x80"];
+        format!("{:?}", texts.map(valid))
+    }
+}
+
+mod network_of_a_copy_of_an_array {
+    fn sorted(values: [i32; 8]) -> [i32; 8] {
+        values.iter().fold([i32::MAX; 8], |mut row, &value| {
+            let mut at = 7;
+            while at > 0 && row[at - 1] > value {
+                row[at] = row[at - 1];
+                at -= 1;
+            }
+            row[at] = value;
+            row
+        })
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", [[3, 1, 2, 8, 5, 7, 6, 4], [0; 8], [9, -1, 9, -1, 0, 7, 7, 1]].map(sorted))
+    }
+}
+
+mod network_of_a_copy_of_an_own_array {
+    fn sorted(mut values: [u16; 5]) -> [u16; 5] {
+        for end in 1..5 {
+            for at in (0..end).rev() {
+                if values[at] > values[at + 1] {
+                    values.swap(at, at + 1);
+                }
+            }
+        }
+        values
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", [[3, 1, 2, 5, 4], [0; 5], [9, 1, 9, 1, 0]].map(sorted))
+    }
+}
+
+mod network_of_a_copy_of_a_lent_array {
+    fn sorted(values: &[u8; 3]) -> [u8; 3] {
+        let [a, b, c] = *values;
+        let (low, high) = if a < b { (a, b) } else { (b, a) };
+        match c {
+            c if c < low => [c, low, high],
+            c if c < high => [low, c, high],
+            c => [low, high, c],
+        }
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", [[3, 1, 2], [0, 0, 0], [9, 1, 9], [1, 2, 3]].map(|values| sorted(&values)))
+    }
+}
+
+mod sorted_by_what_is_asked {
+    fn insertion_sort<T: Clone, F>(items: &mut [T], before: F)
+    where
+        F: Fn(&T, &T) -> bool,
+    {
+        for end in 1..items.len() {
+            let mut at = end;
+            while at > 0 && before(&items[at], &items[at - 1]) {
+                items.swap(at, at - 1);
+                at -= 1;
+            }
+        }
+    }
+
+    pub fn example() -> String {
+        let mut words = ["one", "three", "six", "four", "two", "", "seven"];
+        insertion_sort(&mut words, |one, other| one.len() < other.len());
+        format!("{words:?}")
+    }
+}
+
+mod sorted_list_by_what_is_asked {
+    fn merge_sort<T: Clone>(items: Vec<T>, in_order: &dyn Fn(&T, &T) -> bool) -> Vec<T> {
+        if items.len() <= 1 {
+            return items;
+        }
+        let middle = items.len() / 2;
+        let left = merge_sort(items[..middle].to_vec(), in_order);
+        let right = merge_sort(items[middle..].to_vec(), in_order);
+        merge(&left, &right, in_order)
+    }
+
+    fn merge<T: Clone>(left: &[T], right: &[T], in_order: &dyn Fn(&T, &T) -> bool) -> Vec<T> {
+        let (mut merged, mut i, mut j) = (Vec::new(), 0, 0);
+        while i < left.len() && j < right.len() {
+            if in_order(&left[i], &right[j]) {
+                merged.push(left[i].clone());
+                i += 1;
+            } else {
+                merged.push(right[j].clone());
+                j += 1;
+            }
+        }
+        merged.extend_from_slice(&left[i..]);
+        merged.extend_from_slice(&right[j..]);
+        merged
+    }
+
+    pub fn example() -> String {
+        let pairs = vec![(3, 'a'), (1, 'b'), (3, 'c'), (2, 'd'), (1, 'e')];
+        format!("{:?} {:?}", merge_sort(pairs, &|one, other| one.0 <= other.0), merge_sort(vec![7], &|_, _| true))
+    }
+}
+
+mod sorted_list {
+    fn quick_sort(values: Vec<u32>) -> Vec<u32> {
+        let Some((&pivot, rest)) = values.split_first() else { return Vec::new() };
+        let below = rest.iter().copied().filter(|value| *value < pivot).collect();
+        let above = rest.iter().copied().filter(|value| *value >= pivot).collect();
+        [quick_sort(below), vec![pivot], quick_sort(above)].concat()
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", [vec![], vec![5], vec![3, 1, 3, 2, 9, 0]].map(quick_sort))
+    }
+}

@@ -339,7 +339,9 @@ impl Matcher<'_> {
             return Some(ty.to_owned());
         }
         let text = self.program.text(self.file, range);
-        match self.program.resolve(self.file, range.start, text) {
+        // A name that is declared there is known behind it only, and what was called so before is something else.
+        let declared = self.program.declared_at(self.file, range);
+        match declared.or_else(|| self.program.resolve(self.file, range.start, text)) {
             Some(binding) => binding.ty.as_deref().map(str::to_owned),
             None => Some(text.to_owned()),
         }
@@ -411,7 +413,10 @@ fn loses(rule: &Rule, put: &Template, fillings: &[Filling], text: &str) -> bool 
     let gone = |name: &&str| put.holes().all(|hole| hole != *name);
     let declared = rule.finds.iter().flat_map(|(_, pattern)| pattern.declared());
     let names: Vec<&str> = declared.filter(gone).collect();
-    fillings.iter().any(|filling| names.contains(&&*filling.name) && speaks(text, &filling.code.text))
+    let words: Vec<&str> = pieces(text).into_iter().map(|range| &text[range]).collect();
+    let member = |at: usize| at > 0 && words[at - 1] == "." && (at < 2 || words[at - 2] != ".");
+    let speaks = |name: &str| (0..words.len()).any(|at| words[at] == name && !member(at));
+    fillings.iter().any(|filling| names.contains(&&*filling.name) && speaks(&filling.code.text))
 }
 
 fn belongs(ty: &str, class: Class) -> bool {

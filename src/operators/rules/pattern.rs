@@ -266,7 +266,8 @@ impl<'a> Text<'a> {
     ) -> impl Iterator<Item = (Range<usize>, Bound)> {
         let named = matches!(pattern.written().next(), Some(Piece::Hole(_, Kind::Ident)));
         // The name of a field or a method is not that of a variable.
-        let member = move |start: usize| named && self.text[..start].ends_with('.');
+        let member =
+            move |start: usize| named && self.text[..start].ends_with('.') && !self.text[..start].ends_with("..");
         self.starts_in(range).filter(move |start| !member(*start)).filter_map(move |start| {
             let (bound, end) = self.fit(pattern, start, known, |end| end <= range.end)?;
             Some((start..end, bound))
@@ -403,6 +404,7 @@ impl<'a> Text<'a> {
         let mut ends = if ty { Vec::new() } else { vec![at] };
         for (end, range) in self.tokens.iter().enumerate().skip(at) {
             match &self.text[range.clone()] {
+                ">" if ty && self.text[..range.start].ends_with('-') => {}
                 "{" if ty && depth == 0 && angles == 0 => break,
                 "(" | "[" | "{" => depth += 1,
                 ")" | "]" | "}" if depth == 0 => break,

@@ -125,6 +125,7 @@ impl Scanner<'_> {
                 syn::Lit::Int(literal) if !literal.suffix().is_empty() => Some(literal.suffix().into()),
                 syn::Lit::Char(_) => Some("char".into()),
                 syn::Lit::Byte(_) => Some("u8".into()),
+                syn::Lit::Str(_) => Some("&str".into()),
                 _ => None,
             },
             (Shape::Name, _) => {
@@ -269,7 +270,8 @@ impl Scanner<'_> {
             syn::Expr::ForLoop(expr) => {
                 self.head = true;
                 self.expr(&expr.expr, Any, Role::Value);
-                self.pattern(&expr.pat, None, place::of_block(&expr.body), false);
+                let item = item(&expr.expr).map(str::to_owned);
+                self.pattern(&expr.pat, item, place::of_block(&expr.body), false);
                 self.repeated(&expr.body, true);
             }
             syn::Expr::Loop(body) => {
@@ -443,5 +445,14 @@ fn outer_attributes(expr: &syn::Expr) -> &[Attribute] {
         syn::Expr::MethodCall(expr) => &expr.attrs,
         syn::Expr::Closure(expr) => &expr.attrs,
         _ => &[],
+    }
+}
+
+/// What a loop over the letters or bytes of a text gets.
+fn item(over: &syn::Expr) -> Option<&'static str> {
+    match over {
+        syn::Expr::MethodCall(call) if call.method == "chars" => Some("char"),
+        syn::Expr::MethodCall(call) if call.method == "bytes" => Some("u8"),
+        _ => None,
     }
 }

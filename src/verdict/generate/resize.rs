@@ -3,14 +3,15 @@
 //! words, one of the first eight nothing of links; and where few things are kept at a time, nobody sees that it says nothing. What was
 //! equal in a session stays equal, and nothing else becomes so but by being shortened. Must not know what is measured.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rand::{Rng, RngExt};
 use serde_json::{Value, json};
 
 use super::octets::{packed, raw};
 use super::values::{Kind, items};
-use super::{Base, Generator, called, entry_weight, pick};
+use super::{Base, Called, Generator, called, entry_weight, pick};
 use crate::replay::harness::Harness;
 use crate::trace::{Entry, Session, Trace};
 
@@ -21,6 +22,8 @@ const BYTES: usize = 1 << 20;
 /// How many sessions are made of many, and how often a list is said anew in one.
 const CROWDS: usize = 4;
 const SAID: usize = 8;
+/// Most functions that are called by themselves.
+const ALONE: usize = 4;
 
 /// Which way texts and lists change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub enum Size {
     Enclosed,
     /// A letter that all have behind each of their own.
     Spaced,
-    /// Many sessions in one, each with texts of its own, which are all as long and differ in a number in the middle.
+    /// Many sessions in one, each with texts of its own, which are all as long, short or long, and differ in a number in the middle.
     Crowded,
 }
 
@@ -48,7 +51,51 @@ pub fn resized(harness: &Harness, trace: &Trace, from: &[usize], size: Size, rng
     generator.resized(size, rng)
 }
 
+/// Sessions of `from` with shorter texts and lists in which one function is called by itself, beside what makes its handles, each with
+/// the name of that function: what costs a little with each call is not seen beside what costs much. The ones called most often.
+pub fn alone(harness: &Harness, trace: &Trace, from: &[usize], rng: &mut dyn Rng) -> Vec<(String, Vec<Session>)> {
+    let generator = Generator::new(&|event| harness.function(event), trace, from);
+    let alone = generator.alone(rng).into_iter();
+    alone.map(|(call, sessions)| (trace.calls[call].clone(), sessions)).collect()
+}
+
 impl Generator<'_> {
+    pub(super) fn alone(&self, rng: &mut dyn Rng) -> Vec<(usize, Vec<Session>)> {
+        let mut made: BTreeMap<Called, Vec<Session>> = BTreeMap::new();
+        let mut others = BTreeSet::new();
+        let step = self.bases.len().div_ceil(ALONE * SESSIONS).max(1);
+        for base in self.bases.iter().step_by(step) {
+            let whole = base.copy(&(0..base.session.entries.len().min(ENTRIES)).collect::<Vec<_>>());
+            let (mut entries, mut resizing) = (whole.clone(), Resizing::new(Size::Shorter, rng));
+            self.exchange(&mut entries, &mut |kind, value| {
+                Some(resizing.of(kind, value, rng)).filter(|new| new != value)
+            });
+            let mut calls: BTreeMap<Called, Vec<Entry>> = BTreeMap::new();
+            for (entry, old) in entries.iter().zip(&whole) {
+                let (Entry::Call(event), Entry::Call(old)) = (entry, old) else { continue };
+                match event.args == old.args {
+                    false => calls.entry(called(event)).or_default().push(entry.clone()),
+                    true => _ = event.new.is_empty() && others.insert(called(event)),
+                }
+            }
+            for (function, own) in calls {
+                let makers =
+                    entries.iter().filter(|entry| matches!(entry, Entry::Call(event) if !event.new.is_empty()));
+                let entries = makers.cloned().chain(own).collect();
+                let entries = self.mend(entries);
+                made.entry(function).or_default().push(Session { file: base.session.file, entries });
+            }
+        }
+        // One that nothing else is called beside is by itself already.
+        if made.len() == 1 && others.is_empty() {
+            return Vec::new();
+        }
+        let mut made: Vec<(usize, Vec<Session>)> = made.into_iter().map(|((call, _), made)| (call, made)).collect();
+        made.sort_by_key(|(_, sessions)| Reverse(sessions.iter().map(|session| session.entries.len()).sum::<usize>()));
+        made.truncate(ALONE);
+        made
+    }
+
     pub(super) fn resized(&self, size: Size, rng: &mut dyn Rng) -> Vec<Session> {
         let mut left = BYTES;
         let mut made = Vec::new();
@@ -57,6 +104,9 @@ impl Generator<'_> {
         let step = self.bases.len().div_ceil(most).max(1);
         for at in (0..self.bases.len()).step_by(step) {
             let mut resizing = Resizing::new(size, rng);
+            if size == Size::Crowded {
+                resizing.most = 2 + made.len();
+            }
             let mut entries = Vec::new();
             let mut changed = false;
             for mut copied in self.gathered(at, size) {
@@ -124,7 +174,7 @@ fn only_maker(base: &Base) -> Option<usize> {
 /// How the values of one session change.
 struct Resizing {
     size: Size,
-    /// Letters or items that are left of a longer one.
+    /// Letters or items that are left of a longer one; texts of a crowd are short where it is even.
     most: usize,
     /// Tells the texts of a crowd's sessions apart.
     copy: usize,
@@ -181,6 +231,7 @@ impl Resizing {
             }
             Size::Begun => [&COMMON, text].concat(),
             Size::Enclosed => [&COMMON, text, &COMMON].concat(),
+            Size::Crowded if self.most.is_multiple_of(2) => format!("k{:04}z", self.known.len()).into_bytes(),
             Size::Crowded => [&COMMON[..], format!("{:08}", self.known.len()).as_bytes(), &COMMON].concat(),
             Size::Spaced => {
                 let ends = |at: usize| text.get(at + 1).is_none_or(|byte| byte & 0xC0 != 0x80);

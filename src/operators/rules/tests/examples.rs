@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use super::*;
 
@@ -36,14 +37,17 @@ fn each_rule_is_right_for_its_example() {
         let file = file.replace(".toml", ".rs");
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/rules/examples").join(&file);
         let examples = modules(&fs::read_to_string(path).unwrap_or_default());
-        let operators: BTreeSet<_> = format::parse(&file, text).unwrap().iter().map(|rule| rule.operator).collect();
-        for operator in operators {
+        let mut rules: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
+        for rule in format::parse(&file, text).unwrap() {
+            rules.entry(rule.operator.to_owned()).or_default().push(rule);
+        }
+        for (operator, rules) in rules {
             let name = operator.rsplit(' ').next().unwrap().replace('-', "_");
             let Some(source) = examples.get(&name) else {
                 wrong.push(format!("{file}: no example `{name}`"));
                 continue;
             };
-            let changed = changed(source, operator);
+            let changed = changed(source, rules);
             if changed.is_empty() {
                 wrong.push(format!("{file}: `{name}` fits its example nowhere"));
             }
@@ -70,8 +74,8 @@ fn modules(text: &str) -> BTreeMap<String, String> {
     file.items.into_iter().map(body).collect()
 }
 
-/// All that a rule makes of an example.
-fn changed(source: &str, operator: &str) -> BTreeSet<String> {
+/// All that rules make of an example.
+fn changed(source: &str, rules: Vec<Rule>) -> BTreeSet<String> {
     let apply = |rewriting: &Rewriting| {
         let mut changes = rewriting.changes.clone();
         changes.sort_by_key(|change| std::cmp::Reverse(change.range.start));
@@ -81,8 +85,10 @@ fn changed(source: &str, operator: &str) -> BTreeSet<String> {
         }
         text
     };
-    let program = program(source);
-    program.rewrites().iter().filter(|found| found.changes[0].operator == operator).map(apply).collect()
+    let mut program = program(source);
+    program.rules = Arc::new(Rules(rules));
+    program.rewritten = Default::default();
+    program.rewrites().iter().map(apply).collect()
 }
 
 /// What is wrong with rules none of whose ways compiles and shows what its example shows.
