@@ -1,7 +1,8 @@
 //! What can go from the text of edits, or become the seed's again. Must not know what that costs, or whether it is right.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use similar::{Algorithm, DiffOp, DiffTag, TextDiff};
 use syn::spanned::Spanned;
@@ -10,6 +11,7 @@ use crate::build::added::{Added, Instead, done_to};
 use crate::component::Sources;
 use crate::genome::tokens::{tokens, words};
 use crate::genome::{Change, Edit, Genome, Place};
+use crate::operators::program::{Function, Program};
 use crate::operators::{self, everything, take_apart};
 
 /// Bytes by which a statement with the line break and indent before it may be longer than the edit that it stands in.
@@ -20,6 +22,14 @@ const REWORDED: usize = 100;
 const NEIGHBOURS: usize = 4;
 /// From which share of its words on, that are those of the seed, a block is one of the seed's.
 const ALIKE: f32 = 0.5;
+
+/// What rules put beside structs, as they have it: a slip in it is none of theirs.
+static BESIDE: LazyLock<Vec<Program>> = LazyLock::new(|| {
+    let items = operators::Rules::with(&[]).map(|rules| rules.items()).unwrap_or_default();
+    let different: BTreeSet<String> = items.into_iter().collect();
+    let sources = different.into_iter().map(|items| Sources::default().with("src/lib.rs", items));
+    sources.map(|sources| take_apart(&everything(&sources))).collect()
+});
 
 /// What may make a genome less: all that makes edited text plainer, edits taken back, and parts of them.
 pub fn lesser(genome: &Genome, seed: &Sources) -> Vec<Change> {
@@ -72,6 +82,17 @@ fn plainer(genome: &Genome, seed: &Sources) -> Vec<Change> {
     // The innermost last, so that what goes as a whole goes first.
     removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
     let mut plainer = operators::restorations(&program, &seed);
+    for items in &*BESIDE {
+        let theirs = |change: &Change| {
+            let holds = |function: &Function| {
+                let body = &function.body;
+                function.file == change.file && body.start < change.range.start && change.range.end < body.end
+            };
+            let function = program.functions.iter().find(|function| holds(function));
+            function.is_some_and(|function| items.functions.iter().any(|other| other.path == function.path))
+        };
+        plainer.extend(operators::restorations(&program, items).into_iter().filter(theirs));
+    }
     plainer.extend(removals);
     plainer.extend(operators::simplifications(&program));
     plainer.retain(|change| inside(&edited, change));
@@ -211,6 +232,23 @@ mod tests {
     #[test]
     fn of_an_operation_what_it_is_done_to_is_left() {
         assert_eq!(made("a + 1", "(a + 1) ^ (a >> 9)", &["(a + 1) ^ (a >> 9)"]), SEED.replace("a + 1", "(a + 1)"));
+    }
+
+    #[test]
+    fn a_slip_in_what_a_rule_put_beside_is_none_of_the_rules() {
+        let items = operators::Rules::with(&[]).unwrap().items();
+        let hasher = items.iter().find(|items| items.contains("word << 8 |")).unwrap();
+        let slipped = format!("{SEED}\n{}\n", hasher.replace("word << 8 |", "(word >> 8) |"));
+        let edit = Edit {
+            file: "src/lib.rs".into(),
+            range: SEED.len()..SEED.len(),
+            text: slipped[SEED.len()..].into(),
+            operator: "test".into(),
+        };
+        let seed = Sources::default().with("src/lib.rs", SEED);
+        let lesser = lesser(&Genome::new(vec![edit]).unwrap(), &seed);
+        let back = |change: &Change| slipped[change.range.clone()].trim() == "word >> 8" && change.text == "word << 8";
+        assert!(lesser.iter().any(back), "{lesser:?}");
     }
 
     #[test]

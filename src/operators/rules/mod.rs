@@ -70,6 +70,15 @@ impl Rules {
         Ok(Rules(read?.into_iter().flatten().collect()))
     }
 
+    /// Each rule's items that it puts beside a struct, with a name of no meaning in each hole.
+    pub fn items(&self) -> Vec<String> {
+        let named = |items: &Template| {
+            let name = |hole: &str| Filling { name: hole.to_owned(), code: Code::atom("T") };
+            items.as_written(&items.holes().map(name).collect::<Vec<_>>(), &|_| false)
+        };
+        self.0.iter().filter_map(|rule| named(rule.beside.as_ref()?)).collect()
+    }
+
     /// Whether the rule of this name only says the same in other words.
     pub fn reword(&self, operator: &str) -> bool {
         self.0.iter().any(|rule| rule.rewords && rule.operator == operator)
