@@ -4,7 +4,7 @@
 //! the condition that decides about it; a function that never ran, whole. A block that only made-up input reaches is idle:
 //! frozen without its condition. What the program never runs costs it nothing, so that a change there can only do harm.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub struct Reach {
     guarded: Vec<Place>,
     /// The block of each note.
     blocks: Vec<Place>,
+    /// The conditions of those that an `if` decides about, by note.
+    conditions: BTreeMap<usize, Place>,
     /// What the compiler evaluates, too, so that it takes no notes: bodies of `const fn` and values of consts, by name.
     unnoted: Vec<(String, Place)>,
     /// All other bodies.
@@ -59,6 +61,7 @@ impl Reach {
             sources: seed.clone(),
             guarded: Vec::new(),
             blocks: Vec::new(),
+            conditions: BTreeMap::new(),
             unnoted: Vec::new(),
             bodies: Vec::new(),
             seed: seed.clone(),
@@ -89,17 +92,30 @@ impl Reach {
         reach
     }
 
-    /// Blocks and operations whose note was never made and whose words, braces apart, `other` does not have.
+    /// Blocks and operations whose note was never made and whose words, braces apart, `other` does not have. And blocks that it has, with
+    /// the conditions that decide about them, where these are not its own: what ran there runs no longer.
     pub fn unmade(&self, noted: &[bool], other: &Sources) -> impl Iterator<Item = &Place> {
         let known: Vec<String> = other.iter().map(|(_, text)| normalised(text)).collect();
-        let is_new = move |(file, range): &&Place| {
-            let text = self.seed.get(file).map_or("", |text| &text[range.clone()]);
-            let inside = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
-            let words = normalised(inside);
-            !words.trim().is_empty() && !known.iter().any(|known| known.contains(&words))
+        let knows = move |text: &str| {
+            let words = normalised(text);
+            words.trim().is_empty() || known.iter().any(|known| known.contains(&words))
+        };
+        let text = |(file, range): &Place| self.seed.get(file).map_or("", |text| &text[range.clone()]);
+        let place = move |i: usize| {
+            let block = text(&self.blocks[i]);
+            let inside = block.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(block);
+            let decided = |condition: &Place| {
+                let other = !inside.trim().is_empty() && !knows(&format!("if {} {{", text(condition)));
+                other && knows(block)
+            };
+            match self.conditions.get(&i) {
+                _ if !knows(inside) => Some(&self.blocks[i]),
+                Some(condition) if decided(condition) => Some(&self.guarded[i]),
+                _ => None,
+            }
         };
         let made = |i: usize| noted.get(i).copied().unwrap_or(false);
-        self.blocks.iter().enumerate().filter(move |(i, _)| !made(*i)).map(|(_, place)| place).filter(is_new)
+        (0..self.blocks.len()).filter(move |i| !made(*i)).filter_map(place)
     }
 
     /// What may not be changed, given which notes were made by anything, and which of them by recorded calls. What takes no
@@ -307,6 +323,8 @@ impl<'ast> Visit<'ast> for Noter<'_> {
         if ours(first) {
             return visit::visit_expr_if(self, branch);
         }
+        let condition = self.place(branch.cond.span().byte_range());
+        self.reach.conditions.insert(self.reach.guarded.len(), condition);
         self.block(&branch.then_branch, from_to(&branch.cond, &branch.then_branch));
         self.visit_expr(&branch.cond);
         visit::visit_block(self, &branch.then_branch);

@@ -160,7 +160,8 @@ mod tests {
         scene.ground.lighten().unwrap();
         scene.ground.resize(&mut search::rng(0, 1)).unwrap();
         let sizes: Vec<Size> = scene.ground.resized.iter().map(|resized| resized.size).collect();
-        assert_eq!(sizes, [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced]);
+        let all = [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced, Size::Crowded];
+        assert_eq!(sizes, all);
         let eights = "key.as_bytes().chunks_exact(8).fold(7, |hash, eight| (hash ^ u64::from_le_bytes(eight.try_into().unwrap_or_default())).wrapping_mul(0x9E3779B97F4A7C15).rotate_left(23))";
         let rest = format!("({eights}) ^ key.bytes().rev().take(7).fold(1, |hash, byte| hash * 33 + u64::from(byte))");
         let ends = "key.bytes().rev().take(12).fold(7, |hash, byte| hash * 33 + u64::from(byte))";

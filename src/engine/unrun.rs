@@ -106,6 +106,9 @@ mod tests {
         assert_eq!(said("(x ^ (x >> 1)) + 1\n"), None, "of another value");
         let unrun = said("(x ^ ((x & 9) >> 5)) + 1\n").expect("nothing is shifted to the right by so much");
         assert!(unrun.why.contains("`x ^ ((x & 9) >> 5)` in line 3"), "{unrun:?}");
+        let unrun =
+            said("{ let y = x % 3; if y > 2 { return x / 3; } }\n    x + 1\n").expect("nothing is left above two");
+        assert!(unrun.why.contains("`y > 2 { return x / 3; }` in line 3"), "{unrun:?}");
         let unrun = said("x + (x % 7 / 9 + 1)\n").expect("what is left of sevens has no nine in it");
         assert!(unrun.why.contains("`x % 7 / 9 + 1` in line 3"), "{unrun:?}");
     }

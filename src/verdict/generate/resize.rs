@@ -19,8 +19,10 @@ use crate::trace::{Entry, Session, Trace};
 const SESSIONS: usize = 64;
 const ENTRIES: usize = 4000;
 const BYTES: usize = 1 << 20;
-/// How many sessions are made of many, and how often a list is said anew in one.
+/// How many sessions are made of many, and most entries and bytes of one; how often a list is said anew in one.
 const CROWDS: usize = 4;
+const CROWD: usize = 8000;
+const CROWD_BYTES: usize = 1 << 19;
 const SAID: usize = 8;
 /// Most functions that are called by themselves.
 const ALONE: usize = 4;
@@ -97,7 +99,7 @@ impl Generator<'_> {
     }
 
     pub(super) fn resized(&self, size: Size, rng: &mut dyn Rng) -> Vec<Session> {
-        let mut left = BYTES;
+        let mut left = if size == Size::Crowded { CROWDS * CROWD_BYTES } else { BYTES };
         let mut made = Vec::new();
         // From all over the trace.
         let most = if size == Size::Crowded { CROWDS } else { SESSIONS };
@@ -109,6 +111,7 @@ impl Generator<'_> {
             }
             let mut entries = Vec::new();
             let mut changed = false;
+            let at = if size == Size::Crowded { self.roomiest(at, made.len() >= CROWDS / 2) } else { at };
             for mut copied in self.gathered(at, size) {
                 changed |= self.exchange(&mut copied, &mut |kind, value| {
                     Some(resizing.of(kind, value, rng)).filter(|new| new != value)
@@ -127,6 +130,19 @@ impl Generator<'_> {
         made
     }
 
+    /// Of the sessions that begin as another one does the one in which the call that makes everything is given the largest numbers, or the
+    /// smallest: a table that never grows is quick as long as it was made for all.
+    fn roomiest(&self, at: usize, largest: bool) -> usize {
+        let Some(maker) = only_maker(&self.bases[at]) else { return at };
+        let room = |base: &Base| match base.session.entries.first() {
+            Some(Entry::Call(event)) => event.args.iter().filter_map(|arg| arg.as_f64()).sum(),
+            _ => 0.0,
+        };
+        let alike = (0..self.bases.len()).filter(|other| only_maker(&self.bases[*other]) == Some(maker));
+        let (sign, by_room) = (if largest { -1.0 } else { 1.0 }, |at: &usize| room(&self.bases[*at]));
+        alike.min_by(|one, other| (sign * by_room(one)).total_cmp(&(sign * by_room(other)))).unwrap_or(at)
+    }
+
     /// A recorded session, and for a crowd what others do with what they make, done with what this one makes.
     fn gathered(&self, at: usize, size: Size) -> Vec<Vec<Entry>> {
         let own = &self.bases[at];
@@ -134,7 +150,7 @@ impl Generator<'_> {
         let Some(maker) = only_maker(own).filter(|_| size == Size::Crowded) else { return gathered };
         gathered[0].retain(|entry| self.goes_on(entry));
         let (mut entries, mut bytes) = (gathered[0].len(), gathered[0].iter().map(entry_weight).sum::<usize>());
-        for more in 1..=ENTRIES {
+        for more in 1..=CROWD {
             let other = &self.bases[(at + more) % self.bases.len()];
             if only_maker(other) != Some(maker) {
                 continue;
@@ -145,7 +161,7 @@ impl Generator<'_> {
             // What encloses the texts of a call weighs about as much as two short ones.
             let weight = copied.iter().map(|entry| entry_weight(entry) + 4 * COMMON.len()).sum::<usize>();
             (entries, bytes) = (entries + copied.len(), bytes + weight);
-            if entries > ENTRIES || bytes > BYTES / CROWDS {
+            if entries > CROWD || bytes > CROWD_BYTES {
                 break;
             }
             gathered.push(copied);
