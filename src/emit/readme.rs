@@ -27,9 +27,10 @@ fn render(variant: &Variant) -> String {
     let provenance = &variant.provenance;
     let name = variant.name;
     let mut text = format!(
-        "# {} as {name}\n\n{}\n\n## The change\n\n{}",
+        "# {} as {name}\n\n{}\n\n{}## The change\n\n{}",
         provenance.seed,
         claim(provenance),
+        caution(variant.diff),
         markdown::fenced("diff", variant.diff)
     );
     let without = Aim::of(&provenance.objective).without();
@@ -51,6 +52,18 @@ fn render(variant: &Variant) -> String {
     );
     text += &origin(provenance);
     text
+}
+
+/// What no trace shows, and a maintainer has to decide.
+fn caution(diff: &str) -> &'static str {
+    let added = |word: &str| diff.lines().any(|line| line.starts_with('+') && line.contains(word));
+    match added("BuildHasherDefault") && !diff.lines().any(|line| line.starts_with('-') && line.contains("Hasher")) {
+        true => {
+            "**Before you take it:** a map hashes by a fixed function now, where the standard library draws another one for each map. Do not take \
+             it where strangers choose the keys: they can choose ones that collide.\n\n"
+        }
+        false => "",
+    }
 }
 
 /// The figure in a sentence that can be checked.
@@ -123,6 +136,14 @@ fn file_name(path: &str) -> &str {
 mod tests {
     use super::super::examples::Example;
     use super::*;
+
+    #[test]
+    fn a_hash_that_strangers_can_foresee_is_told() {
+        let field = "    names: HashMap<String, u32";
+        let told = format!("-{field}>,\n+{field}, BuildHasherDefault<Words>>,\n");
+        assert!(caution(&told).contains("they can choose ones that collide"));
+        assert_eq!(caution(&told.replace("u32>,\n+", "u32, BuildHasherDefault<Fnv>>,\n+")), "");
+    }
 
     #[test]
     fn the_readme_states_a_figure_that_can_be_checked_and_shows_the_diff() {
