@@ -259,8 +259,8 @@ impl Contents {
 struct Shape {
     /// What may not change.
     open: String,
-    /// The names of functions that only the crate itself can call; those that it does not call any more may go, and what they take and
-    /// give is nobody else's matter.
+    /// The names of functions that only the crate itself can call, and what it imports for itself; those that it does not call or name any
+    /// more may go, and what functions take and give is nobody else's matter.
     private: BTreeSet<String>,
 }
 
@@ -298,9 +298,14 @@ fn take_private(items: &mut Vec<Item>, within: &str, elsewhere: &BTreeSet<String
         let own = is_private(vis, attributes) && !elsewhere.contains(&signature.ident.to_string());
         own.then(|| private_name(within, attributes, signature))
     };
-    items.retain(|item| {
-        let Item::Fn(f) = item else { return true };
-        !named(within, &f.vis, &f.attrs, &f.sig).is_some_and(|name| private.insert(name))
+    items.retain(|item| match item {
+        Item::Fn(f) => !named(within, &f.vis, &f.attrs, &f.sig).is_some_and(|name| private.insert(name)),
+        Item::Use(import) if matches!(import.vis, syn::Visibility::Inherited) => {
+            let said: String = import.attrs.iter().map(|attribute| attribute.to_token_stream().to_string()).collect();
+            private.extend(imported(&import.tree).into_iter().map(|path| format!("{within} {said} use {path}")));
+            false
+        }
+        _ => true,
     });
     for item in items {
         match item {
@@ -317,6 +322,17 @@ fn take_private(items: &mut Vec<Item>, within: &str, elsewhere: &BTreeSet<String
             }
             _ => {}
         }
+    }
+}
+
+/// The paths of an import, one by one.
+fn imported(tree: &syn::UseTree) -> Vec<String> {
+    match tree {
+        syn::UseTree::Path(path) => {
+            imported(&path.tree).into_iter().map(|rest| format!("{}::{rest}", path.ident)).collect()
+        }
+        syn::UseTree::Group(group) => group.items.iter().flat_map(imported).collect(),
+        one => vec![one.to_token_stream().to_string()],
     }
 }
 
@@ -341,6 +357,17 @@ mod tests {
     fn a_changed_body_or_private_constant_passes() {
         let candidate = "const K: u64 = 5; pub fn f(x: u64) -> u64 { x.wrapping_mul(K) }";
         assert_eq!(objection(SEED, candidate), None);
+    }
+
+    #[test]
+    fn an_import_of_its_own_may_go() {
+        let seed = format!("use std::collections::{{HashMap, VecDeque}}; pub use std::fmt::Write; {SEED}");
+        let candidate = |old: &str, new: &str| objection(&seed, &seed.replace(old, new));
+        let refused = Some(Objection::Shape("src/lib.rs".into()));
+        assert_eq!(candidate("{HashMap, VecDeque}", "VecDeque"), None);
+        assert_eq!(candidate("use std::collections::{HashMap, VecDeque};", ""), None);
+        assert_eq!(candidate("{HashMap, VecDeque}", "{BTreeMap, VecDeque}"), refused);
+        assert_eq!(candidate("pub use std::fmt::Write;", ""), refused);
     }
 
     const HOLDER: &str = "pub struct S { list: Vec<(String, u64)>, pub n: u64 } impl S { pub fn f(&self) {} }";
