@@ -339,7 +339,9 @@ impl Ground {
             let train = || self.parts[0].clone();
             let recorded = self.notes(&program, &self.timed, train().collect())?;
             let judged = self.notes(&program, &self.judged, train().chain(self.beyond.clone()).collect())?;
-            return Ok(reach.frozen(&judged, &recorded));
+            let mut frozen = reach.frozen(&judged, &recorded);
+            frozen.unreached.extend(self.unasked());
+            return Ok(frozen);
         }
         Err(Fault::Internal(format!("cannot find out what the trace reaches: {why}")))
     }

@@ -53,6 +53,7 @@ mod tested;
 mod thinning;
 mod timing;
 mod trial;
+mod unasked;
 mod unrun;
 mod values;
 mod verify;
