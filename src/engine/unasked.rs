@@ -1,6 +1,6 @@
-//! Public methods of types that anybody can build, which no session calls on a value of its own: a program may give them any value, and
-//! what the component itself gives them says little of that. So they stay as they are; where the component calls them, a copy of what they
-//! do may be worked on. Must not know what edits are.
+//! Public methods of types that anybody can build, which no session calls on values that it made by the type's own functions: a program may
+//! give them any value, and what the component itself makes says little of that. So they stay as they are; where the component calls
+//! them, a copy of what they do may be worked on. Must not know what edits are.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,9 +22,12 @@ impl Ground {
                 Entry::Drop(_) => None,
             })
             .collect();
-        let path = |call: &usize| interface.resolve(&self.trace.calls[*call]).ok().map(|signature| signature.path);
-        let asked: BTreeSet<String> = calls.iter().filter_map(path).collect();
-        let unasked = methods_of_open_types(&interface).into_iter().filter(|method| !asked.contains(&method.path));
+        let asked = calls.iter().filter_map(|call| interface.resolve(&self.trace.calls[*call]).ok());
+        let (methods, makers): (Vec<_>, Vec<_>) = asked.partition(|signature| signature.receiver.is_some());
+        let unasked = methods_of_open_types(&interface).into_iter().filter(|method| {
+            let asked = methods.iter().any(|signature| signature.path == method.path);
+            !asked || !makers.iter().any(|maker| owner(&maker.path) == owner(&method.path))
+        });
         unasked.filter_map(|method| self.place_of(method)).collect()
     }
 
@@ -41,13 +44,16 @@ fn methods_of_open_types(interface: &Interface) -> Vec<&Function> {
     let types = interface.local_types().into_iter().filter(|ty| open(&ty.shape));
     let names: BTreeSet<String> = types.map(|ty| ty.declared).collect();
     let of_one = |function: &&Function| {
-        let owner = function.path.rsplit_once("::").map_or("", |(owner, _)| owner);
-        let owner = owner.split('<').next().unwrap_or(owner);
-        function.receiver.is_some()
-            && !function.is_of_trait
-            && owner.rsplit("::").next().is_some_and(|name| names.contains(name))
+        let declared = owner(&function.path).rsplit("::").next().is_some_and(|name| names.contains(name));
+        function.receiver.is_some() && !function.is_of_trait && declared
     };
     interface.functions.iter().filter(of_one).collect()
+}
+
+/// What a method belongs to, without its parameters.
+fn owner(path: &str) -> &str {
+    let owner = path.rsplit_once("::").map_or("", |(owner, _)| owner);
+    owner.split('<').next().unwrap_or(owner).trim_end_matches("::")
 }
 
 /// From the beginning of one line to the end of another, both counted from 1.
@@ -91,6 +97,7 @@ pub fn same(one: &str, other: &str) -> bool {
         let unasked = scene.ground.unasked();
         let texts: Vec<&str> = unasked.iter().map(|(_, range)| &seed[range.clone()]).collect();
         assert_eq!(texts, ["    pub fn is(&self, name: &str) -> bool {\n        self.name == name\n    }\n"]);
+        assert_eq!([owner("f"), owner("a::Open::is"), owner("Lru::<K, V>::get")], ["", "a::Open", "Lru"]);
         assert_eq!(lines("a\nb\nc", 1, 1), 0..2);
         assert_eq!(lines("a\nb\nc", 2, 3), 2..5);
     }

@@ -9,8 +9,9 @@ use rand::{Rng, RngExt};
 
 use super::pick;
 
-/// What is put there: what `parse`, `trim` and the tests of letters each see differently.
-pub const LETTERS: &[char] = &['+', '-', ' ', '.', '0', '9', '_', 'x', 'A', '\t', 'é', '٣'];
+/// What is put there: what `parse`, `trim`, the tests of letters and what changes their case each see differently.
+pub const LETTERS: &[char] =
+    &['+', '-', ' ', '.', '0', '9', '_', 'x', 'A', '\t', 'é', '٣', '\u{a0}', '\u{b}', '\u{212a}'];
 /// The same in bytes.
 pub const BYTES: &[u8] = b"+- .09_xA\t\x80\xff";
 

@@ -176,7 +176,10 @@ impl Kind {
                 let own = dictionary.bytes.iter().map(|bytes| &**bytes);
                 let known = BYTES.iter().copied().chain(TEXTS.iter().map(|text| text.as_bytes()));
                 let pieces = known.chain(own).map(<[u8]>::to_vec).collect();
-                let slips = slips::every(&held, slips::BYTES);
+                let bytes = |letters: Vec<char>| letters.into_iter().collect::<String>().into_bytes();
+                let letters: Vec<char> = std::str::from_utf8(&held).unwrap_or_default().chars().collect();
+                let as_text = slips::every(&letters, slips::LETTERS).into_iter().map(bytes);
+                let slips = as_text.chain(slips::every(&held, slips::BYTES));
                 strings(&held, pieces, VERY_MANY, dictionary, rng).into_iter().chain(slips).map(packed).collect()
             }
             Kind::List(_) => {
@@ -242,9 +245,11 @@ impl Kind {
             Kind::Bytes => {
                 let held = raw(recorded).filter(|bytes| bytes.len() < LONG)?;
                 let slip = rng.random_bool(SLIPS).then(|| slips::any(&held, slips::BYTES, rng)).flatten();
+                let at_an_edge = |one: &u8, next: &u8| one.is_ascii_alphanumeric() != next.is_ascii_alphanumeric();
+                let piece = if rng.random() { pick(TEXTS, rng)?.as_bytes() } else { pick(BYTES, rng)? };
                 Some(packed(match slip {
                     Some(slip) => slip,
-                    None => inserted(held, pick(BYTES, rng)?.to_vec(), rng),
+                    None => inserted(held, piece.to_vec(), at_an_edge, rng),
                 }))
             }
             _ => None,
@@ -287,7 +292,7 @@ fn strings<T: Clone + PartialEq>(
         made.extend(pick(&letters, rng).map(|letter| vec![letter.clone(); length]));
     }
     for piece in pieces {
-        made.push(inserted(held.to_vec(), piece.clone(), rng));
+        made.push(inserted(held.to_vec(), piece.clone(), |_, _| false, rng));
         made.push(piece);
     }
     made
@@ -300,15 +305,19 @@ fn short(value: &Value) -> Option<&str> {
 
 /// A text with a piece in it, most often at its beginning or end.
 fn put(text: &str, piece: &str, rng: &mut dyn Rng) -> String {
-    let letters = inserted(text.chars().collect(), piece.chars().collect(), rng);
+    let at_an_edge = |one: &char, next: &char| one.is_alphanumeric() != next.is_alphanumeric();
+    let letters = inserted(text.chars().collect(), piece.chars().collect(), at_an_edge, rng);
     letters.into_iter().collect()
 }
 
-fn inserted<T>(mut items: Vec<T>, piece: Vec<T>, rng: &mut dyn Rng) -> Vec<T> {
-    let at = match rng.random_range(0..3) {
+/// A piece put at one of the ends, anywhere, or between two neighbours that are an `edge`, as at the end of a word.
+fn inserted<T>(mut items: Vec<T>, piece: Vec<T>, edge: impl Fn(&T, &T) -> bool, rng: &mut dyn Rng) -> Vec<T> {
+    let edges: Vec<usize> = (1..items.len()).filter(|at| edge(&items[at - 1], &items[*at])).collect();
+    let at = match rng.random_range(0..6) {
         0 => 0,
         1 => items.len(),
-        _ => rng.random_range(0..=items.len()),
+        2 | 3 => rng.random_range(0..=items.len()),
+        _ => pick(&edges, rng).copied().unwrap_or(0),
     };
     items.splice(at..at, piece);
     items
