@@ -456,37 +456,6 @@ mod split_in_windows {
     }
 }
 
-mod trimmed_of_ascii {
-    fn number(field: &str) -> Option<i32> {
-        field.trim().parse().ok()
-    }
-
-    pub fn example() -> String {
-        format!("{:?}", ["", "  ", "5", " -12\r\n", "\t7 8 "].map(number))
-    }
-}
-
-mod trimmed_before {
-    fn indent(line: &str) -> usize {
-        line.len() - line.trim_start().len()
-    }
-
-    pub fn example() -> String {
-        format!("{:?}", ["", "   ", "a ", "  a", "\t\t b c"].map(indent))
-    }
-}
-
-mod trimmed_behind {
-    fn tidy(text: &str) -> String {
-        let lines: Vec<&str> = text.split('\n').map(|line| line.trim_end()).collect();
-        lines.join("\n")
-    }
-
-    pub fn example() -> String {
-        format!("{:?}", ["", "  ", "a \n  b\t\n\nc", "x  y\r\n"].map(tidy))
-    }
-}
-
 mod asks_all {
     fn is_lower(text: &str) -> bool {
         for c in text.chars() {
