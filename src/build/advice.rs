@@ -18,9 +18,10 @@ pub fn compiles(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> bo
 /// `mut` that was needed before. Those that it will not compile stay as they are.
 pub fn heeded(toolchain: &Toolchain, slot: &mut Slot, seed: &Sources, sources: &Sources, places: &[Place]) -> Sources {
     let mut parts: Vec<(String, Range<usize>, String)> = Vec::new();
-    let old: HashSet<_> = advice(toolchain, slot, seed).iter().map(|about| subject(about, seed)).collect();
+    // Most have nothing outside of these places.
+    let mut old: Option<HashSet<_>> = None;
     for about in advice(toolchain, slot, sources) {
-        let new = !old.contains(&subject(&about, sources));
+        let it = subject(&about, sources);
         let fix: Vec<_> = about.fix.into_iter().map(|(span, text)| (span.file, span.range, text)).collect();
         let inside = |(file, range, _): &(String, Range<usize>, String)| {
             places.iter().any(|(of, place)| **of == **file && place.start <= range.start && range.end <= place.end)
@@ -28,7 +29,11 @@ pub fn heeded(toolchain: &Toolchain, slot: &mut Slot, seed: &Sources, sources: &
         let apart = |(file, range, _): &(String, Range<usize>, String)| {
             parts.iter().all(|(of, other, _)| of != file || other.end <= range.start || range.end <= other.start)
         };
-        if fix.iter().all(|part| (new || inside(part)) && apart(part)) {
+        let mut is_new = || {
+            let old = old.get_or_insert_with(|| subjects(&advice(toolchain, slot, seed), seed));
+            !old.contains(&it)
+        };
+        if fix.iter().all(apart) && (fix.iter().all(inside) || is_new()) {
             parts.extend(fix);
         }
     }
@@ -51,6 +56,10 @@ fn advice(toolchain: &Toolchain, slot: &mut Slot, sources: &Sources) -> Vec<Diag
         Err(Failed::Rejected(errors)) => errors,
         Err(Failed::Other(_)) => Vec::new(),
     }
+}
+
+fn subjects(advice: &[Diagnostic], sources: &Sources) -> HashSet<(String, Option<String>)> {
+    advice.iter().map(|about| subject(about, sources)).collect()
 }
 
 /// What it says, and of what.

@@ -83,13 +83,17 @@ fn plainer(genome: &Genome, seed: &Sources) -> Vec<Change> {
     removals.sort_by_key(|change| std::cmp::Reverse(change.range.len()));
     let mut plainer = operators::restorations(&program, &seed);
     for items in &*BESIDE {
+        let known = |function: &&Function| items.functions.iter().any(|other| other.path == function.path);
+        let theirs: Vec<&Function> = program.functions.iter().filter(known).collect();
+        if theirs.is_empty() {
+            continue;
+        }
         let theirs = |change: &Change| {
-            let holds = |function: &Function| {
+            let holds = |function: &&Function| {
                 let body = &function.body;
                 function.file == change.file && body.start < change.range.start && change.range.end < body.end
             };
-            let function = program.functions.iter().find(|function| holds(function));
-            function.is_some_and(|function| items.functions.iter().any(|other| other.path == function.path))
+            theirs.iter().any(holds)
         };
         plainer.extend(operators::restorations(&program, items).into_iter().filter(theirs));
     }

@@ -301,7 +301,7 @@ fn take_private(items: &mut Vec<Item>, within: &str, elsewhere: &BTreeSet<String
     items.retain(|item| match item {
         Item::Fn(f) => !named(within, &f.vis, &f.attrs, &f.sig).is_some_and(|name| private.insert(name)),
         Item::Use(import) if matches!(import.vis, syn::Visibility::Inherited) => {
-            let said: String = import.attrs.iter().map(|attribute| attribute.to_token_stream().to_string()).collect();
+            let said = said(&import.attrs);
             private.extend(imported(&import.tree).into_iter().map(|path| format!("{within} {said} use {path}")));
             false
         }
@@ -338,8 +338,11 @@ fn imported(tree: &syn::UseTree) -> Vec<String> {
 
 /// What a private function is called, with what it is in and whatever is said of it.
 fn private_name(within: &str, attributes: &[syn::Attribute], signature: &syn::Signature) -> String {
-    let said: String = attributes.iter().map(|attribute| attribute.to_token_stream().to_string()).collect();
-    format!("{within} {said} {}", signature.ident)
+    format!("{within} {} {}", said(attributes), signature.ident)
+}
+
+fn said(attributes: &[syn::Attribute]) -> String {
+    attributes.iter().map(|attribute| attribute.to_token_stream().to_string()).collect()
 }
 
 #[cfg(test)]

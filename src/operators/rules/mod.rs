@@ -24,7 +24,7 @@ mod template;
 use exchange::Known;
 pub use format::RuleError;
 use format::{Class, Condition, Demand, Rule, Target};
-use pattern::{Bound, Text};
+use pattern::{Bound, Text, is_member};
 pub use pattern::{pieces, speaks};
 pub use template::fresh;
 use template::{Filling, Template, code};
@@ -422,9 +422,7 @@ fn loses(rule: &Rule, put: &Template, fillings: &[Filling], text: &str) -> bool 
     let gone = |name: &&str| put.holes().all(|hole| hole != *name);
     let declared = rule.finds.iter().flat_map(|(_, pattern)| pattern.declared());
     let names: Vec<&str> = declared.filter(gone).collect();
-    let words: Vec<&str> = pieces(text).into_iter().map(|range| &text[range]).collect();
-    let member = |at: usize| at > 0 && words[at - 1] == "." && (at < 2 || words[at - 2] != ".");
-    let speaks = |name: &str| (0..words.len()).any(|at| words[at] == name && !member(at));
+    let speaks = |name: &str| pieces(text).iter().any(|at| text[at.clone()] == *name && !is_member(text, at.start));
     fillings.iter().any(|filling| names.contains(&&*filling.name) && speaks(&filling.code.text))
 }
 

@@ -182,6 +182,11 @@ pub fn speaks(text: &str, word: &str) -> bool {
     pieces(text).into_iter().any(|range| &text[range] == word)
 }
 
+/// Whether what begins there is a field or a method: its name is not that of a variable.
+pub fn is_member(text: &str, start: usize) -> bool {
+    text[..start].ends_with('.') && !text[..start].ends_with("..")
+}
+
 fn is_name(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && token.chars().all(|c| c.is_alphanumeric() || c == '_')
@@ -265,9 +270,7 @@ impl<'a> Text<'a> {
         known: &Bound,
     ) -> impl Iterator<Item = (Range<usize>, Bound)> {
         let named = matches!(pattern.written().next(), Some(Piece::Hole(_, Kind::Ident)));
-        // The name of a field or a method is not that of a variable.
-        let member =
-            move |start: usize| named && self.text[..start].ends_with('.') && !self.text[..start].ends_with("..");
+        let member = move |start: usize| named && is_member(self.text, start);
         self.starts_in(range).filter(move |start| !member(*start)).filter_map(move |start| {
             let (bound, end) = self.fit(pattern, start, known, |end| end <= range.end)?;
             Some((start..end, bound))

@@ -78,6 +78,11 @@ impl Letter for u8 {
     }
 }
 
+/// Whether a word begins or ends between two neighbours.
+pub fn at_an_edge<T: Letter>(one: &T, next: &T) -> bool {
+    one.is_of_word() != next.is_of_word()
+}
+
 /// Every slip in the first, the second, the middle and the last word, of the parts that each letter between words divides
 /// the text into, and in words that are longer than those.
 pub fn every<T: Letter>(text: &[T], letters: &[T]) -> Vec<Vec<T>> {

@@ -245,11 +245,10 @@ impl Kind {
             Kind::Bytes => {
                 let held = raw(recorded).filter(|bytes| bytes.len() < LONG)?;
                 let slip = rng.random_bool(SLIPS).then(|| slips::any(&held, slips::BYTES, rng)).flatten();
-                let at_an_edge = |one: &u8, next: &u8| one.is_ascii_alphanumeric() != next.is_ascii_alphanumeric();
                 let piece = if rng.random() { pick(TEXTS, rng)?.as_bytes() } else { pick(BYTES, rng)? };
                 Some(packed(match slip {
                     Some(slip) => slip,
-                    None => inserted(held, piece.to_vec(), at_an_edge, rng),
+                    None => inserted(held, piece.to_vec(), slips::at_an_edge, rng),
                 }))
             }
             _ => None,
@@ -303,10 +302,9 @@ fn short(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| text.len() < LONG)
 }
 
-/// A text with a piece in it, most often at its beginning or end.
+/// A text with a piece in it, most often at its beginning or end, or at those of a word.
 fn put(text: &str, piece: &str, rng: &mut dyn Rng) -> String {
-    let at_an_edge = |one: &char, next: &char| one.is_alphanumeric() != next.is_alphanumeric();
-    let letters = inserted(text.chars().collect(), piece.chars().collect(), at_an_edge, rng);
+    let letters = inserted(text.chars().collect(), piece.chars().collect(), slips::at_an_edge, rng);
     letters.into_iter().collect()
 }
 

@@ -52,8 +52,9 @@ fn each_rule_is_right_for_its_example() {
                 wrong.push(format!("{file}: `{name}` fits its example nowhere"));
             }
             let rule = format!("{file}: `{name}`");
-            ways.push((Way { rule: rule.clone(), source: source.clone() }, true));
-            ways.extend(changed.into_iter().map(|source| (Way { rule: rule.clone(), source }, false)));
+            // The example itself comes first.
+            let all = std::iter::once(source.clone()).chain(changed);
+            ways.extend(all.map(|source| Way { rule: rule.clone(), source }));
         }
     }
     wrong.extend(judged(&ways));
@@ -92,7 +93,7 @@ fn changed(source: &str, rules: Vec<Rule>) -> BTreeSet<String> {
 }
 
 /// What is wrong with rules none of whose ways compiles and shows what its example shows.
-fn judged(ways: &[(Way, bool)]) -> Vec<String> {
+fn judged(ways: &[Way]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let mut refused = BTreeMap::new();
     let shown = loop {
@@ -102,7 +103,7 @@ fn judged(ways: &[(Way, bool)]) -> Vec<String> {
         }
     };
     let mut rules: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, (way, _)) in ways.iter().enumerate() {
+    for (at, way) in ways.iter().enumerate() {
         rules.entry(&way.rule).or_default().push(at);
     }
     let mut wrong = Vec::new();
@@ -114,8 +115,8 @@ fn judged(ways: &[(Way, bool)]) -> Vec<String> {
         };
         if ats.len() > 1 && !ats[1..].iter().any(|at| shown.get(at) == Some(expected)) {
             let told = |at: &usize| match (refused.get(at), shown.get(at)) {
-                (Some(error), _) => format!("{}\n{error}", ways[*at].0.source),
-                (_, shown) => format!("{}\nshows {shown:?}, not {expected}", ways[*at].0.source),
+                (Some(error), _) => format!("{}\n{error}", ways[*at].source),
+                (_, shown) => format!("{}\nshows {shown:?}, not {expected}", ways[*at].source),
             };
             wrong.push(format!("{rule}: {}", ats[1..].iter().map(told).collect::<Vec<_>>().join("\n")));
         }
@@ -124,13 +125,9 @@ fn judged(ways: &[(Way, bool)]) -> Vec<String> {
 }
 
 /// Compiles all ways that are not refused; those that the compiler refuses, and what it says.
-fn built(
-    folder: &Path,
-    ways: &[(Way, bool)],
-    refused: &BTreeMap<usize, String>,
-) -> Result<(), BTreeMap<usize, String>> {
+fn built(folder: &Path, ways: &[Way], refused: &BTreeMap<usize, String>) -> Result<(), BTreeMap<usize, String>> {
     let (mut items, mut calls) = (String::new(), String::new());
-    for (at, (way, _)) in ways.iter().enumerate().filter(|(at, _)| !refused.contains_key(at)) {
+    for (at, way) in ways.iter().enumerate().filter(|(at, _)| !refused.contains_key(at)) {
         fs::write(folder.join(format!("way{at}.rs")), &way.source).unwrap();
         writeln!(items, "mod way{at};").unwrap();
         writeln!(calls, "    show(\"{at}\", way{at}::example);").unwrap();
