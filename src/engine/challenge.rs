@@ -140,6 +140,7 @@ impl Ground {
         let dictionary = Dictionary::of(sources).beyond(&self.dictionary);
         let from = self.train_sessions();
         let mut sessions = verdict::tricky(&self.harness, &self.trace, &from, &dictionary, rng);
+        sessions.extend(verdict::telling(&self.harness, &self.trace, &from, &dictionary, rng));
         if self.endures_huge {
             sessions.extend(verdict::huge(&self.harness, &self.trace, &from, &dictionary, rng));
         }

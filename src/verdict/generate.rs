@@ -12,6 +12,7 @@ mod resize;
 mod slips;
 mod small;
 mod surface;
+mod telling;
 mod translate;
 mod tricky;
 mod values;
@@ -20,6 +21,7 @@ pub use dictionary::Dictionary;
 pub use resize::{Size, alone, resized};
 pub use small::small;
 pub use surface::{beyond_surface, surface};
+pub use telling::telling;
 pub use tricky::{huge, round, tricky};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

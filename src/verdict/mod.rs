@@ -14,7 +14,7 @@ mod shorter;
 pub use cheats::{Cheat, Seen, Target, cheats};
 pub use gate::{Gate, Objection};
 pub use generate::{
-    Dictionary, Size, alone, beyond_surface, huge, mutants, resized, round, sessions, small, surface, tricky,
+    Dictionary, Size, alone, beyond_surface, huge, mutants, resized, round, sessions, small, surface, telling, tricky,
 };
 pub use oracle::{Difference, Rule, Rules, Script, compare, reproduces, shows, transcript, unseen, unstable};
 pub use preconditions::{Precondition, likely};

@@ -1,14 +1,14 @@
 //! The literals of a program: what it compares its input with, and the lengths and numbers at which it does something else. Fuzzers
 //! call this a dictionary (AFL). Must not know what is made of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::Lit;
 
 use crate::component::Sources;
 use crate::genome::tokens::words;
 
-/// Literals, each once.
+/// Literals, each once, and names.
 #[derive(Debug, Default, Clone)]
 pub struct Dictionary {
     /// Texts and letters.
@@ -17,6 +17,9 @@ pub struct Dictionary {
     pub bytes: BTreeSet<Vec<u8>>,
     /// Integers.
     pub numbers: BTreeSet<u128>,
+    /// How often each name and each letter stands there.
+    pub names: BTreeMap<String, usize>,
+    pub letters: BTreeMap<char, usize>,
 }
 
 impl Dictionary {
@@ -24,10 +27,14 @@ impl Dictionary {
     pub fn of(sources: &Sources) -> Dictionary {
         let mut found = Dictionary::default();
         for (_, text) in sources.iter().filter(|(file, _)| file.ends_with(".rs")) {
-            let starts = |token: &&str| token.starts_with(|c: char| c.is_ascii_digit() || "\"'bcr".contains(c));
-            for token in words(text).into_iter().filter(starts) {
-                if let Ok(literal) = syn::parse_str::<Lit>(token) {
+            let starts = |token: &str| token.starts_with(|c: char| c.is_ascii_digit() || "\"'bcr".contains(c));
+            for token in words(text) {
+                if let Some(literal) =
+                    Some(token).filter(|token| starts(token)).and_then(|token| syn::parse_str::<Lit>(token).ok())
+                {
                     found.add(&literal);
+                } else if token.starts_with(|c: char| c.is_alphabetic()) {
+                    *found.names.entry(token.to_owned()).or_default() += 1;
                 }
             }
         }
@@ -37,9 +44,15 @@ impl Dictionary {
     fn add(&mut self, literal: &Lit) {
         match literal {
             Lit::Str(text) => self.text(&text.value()),
-            Lit::Char(letter) => self.text(&letter.value().to_string()),
+            Lit::Char(letter) => {
+                *self.letters.entry(letter.value()).or_default() += 1;
+                self.text(&letter.value().to_string());
+            }
             Lit::ByteStr(bytes) => self.bytes(bytes.value()),
-            Lit::Byte(byte) => self.bytes(vec![byte.value()]),
+            Lit::Byte(byte) => {
+                *self.letters.entry(char::from(byte.value())).or_default() += 1;
+                self.bytes(vec![byte.value()]);
+            }
             Lit::Int(number) => {
                 let Ok(number) = number.base10_parse::<u128>() else { return };
                 self.numbers.insert(number);
@@ -67,11 +80,14 @@ impl Dictionary {
         self.bytes.insert(bytes);
     }
 
-    /// What is here and not in another one; of the letters all, because lengths are tried with them.
+    /// What is here and not in another one; of the letters all, because lengths are tried with them. Of names and how often letters
+    /// stand there, what differs: what is not asked any more matters as well.
     pub fn beyond(mut self, other: &Dictionary) -> Dictionary {
         self.texts.retain(|text| text.chars().count() == 1 || !other.texts.contains(text));
         self.bytes.retain(|bytes| bytes.len() == 1 || !other.bytes.contains(bytes));
         self.numbers.retain(|number| !other.numbers.contains(number));
+        self.names = differing(self.names, &other.names);
+        self.letters = differing(self.letters, &other.letters);
         self
     }
 
@@ -81,6 +97,13 @@ impl Dictionary {
         let lengths = self.numbers.iter().filter(|number| (2..=LONGEST).contains(*number));
         lengths.flat_map(|number| [*number as usize - 1, *number as usize, *number as usize + 1])
     }
+}
+
+/// What stands there more or less often than in another one.
+fn differing<K: Ord + Clone>(mut here: BTreeMap<K, usize>, there: &BTreeMap<K, usize>) -> BTreeMap<K, usize> {
+    there.keys().for_each(|key| _ = here.entry(key.clone()).or_default());
+    here.retain(|key, count| there.get(key).copied().unwrap_or(0) != *count);
+    here
 }
 
 #[cfg(test)]

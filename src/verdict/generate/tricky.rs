@@ -62,7 +62,7 @@ const BYTES: &[&[u8]] = &[
 const SLIPS: f64 = 0.5;
 
 /// Bytes from which on a recorded value is left alone.
-const LONG: usize = 4096;
+pub(super) const LONG: usize = 4096;
 
 /// More than a byte can count, and more than two.
 const MANY: usize = 300;
@@ -298,7 +298,7 @@ fn strings<T: Clone + PartialEq>(
 }
 
 /// A text that is worth copying again and again.
-fn short(value: &Value) -> Option<&str> {
+pub(super) fn short(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| text.len() < LONG)
 }
 
