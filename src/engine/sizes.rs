@@ -1,5 +1,5 @@
-//! Whether a candidate is slower than the seed where texts and lists are shorter or longer than those of the trace, or texts have much in
-//! common: a trace shows some, and what is written for them must not be a trap for others. Times are compared roughly: it is about other laws of growth,
+//! Whether a candidate is slower than the seed where texts and lists are shorter or longer than those of the trace, lists are in order, or
+//! texts have much in common: a trace shows some, and what is written for them must not be a trap for others. Times are compared roughly: it is about other laws of growth,
 //! about collisions, not about per cents.
 
 use std::time::Duration;
@@ -16,6 +16,8 @@ use crate::verdict::{self, Size};
 
 /// More than so many times the seed's time is too much.
 const SLOWER: f64 = 2.0;
+/// The same where lists are in order: what has hardly anything to do there may do a little more.
+const SLOWER_IN_ORDER: f64 = 4.0;
 /// What nobody can measure.
 const SLACK: Duration = Duration::from_micros(100);
 /// CPU time of the seed that can be measured: sessions that take less are run again and again, but no more of them than so.
@@ -26,6 +28,17 @@ const TURNS: usize = 3;
 const CAREFUL: usize = 6;
 /// Fewer sessions say nothing.
 const FEWEST: usize = 2;
+
+const SIZES: [Size; 8] = [
+    Size::Shorter,
+    Size::Longer,
+    Size::Begun,
+    Size::Enclosed,
+    Size::Spaced,
+    Size::Ascending,
+    Size::Descending,
+    Size::Crowded,
+];
 
 /// Sessions of the trace in another size.
 pub struct Resized {
@@ -58,7 +71,7 @@ impl Ground {
     /// The host's trouble.
     pub fn resize(&mut self, rng: &mut dyn Rng) -> Result<(), Fault> {
         let from = self.train_sessions();
-        for size in [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced, Size::Crowded] {
+        for size in SIZES {
             let sessions = verdict::resized(&self.harness, &self.trace, &from, size, rng);
             self.resize_to(size, None, sessions)?;
         }
@@ -90,12 +103,18 @@ impl Ground {
         subject: Subject,
         core: Option<usize>,
     ) -> Result<OtherSize, Trapped> {
+        let slower = match size {
+            Size::Ascending | Size::Descending => SLOWER_IN_ORDER,
+            _ => SLOWER,
+        };
         let size = match size {
             Size::Shorter => "shorter texts and lists",
             Size::Longer => "longer texts and lists",
             Size::Begun => "equally begun texts",
             Size::Enclosed => "equally enclosed texts",
             Size::Spaced => "widely spaced texts",
+            Size::Ascending => "lists in rising order",
+            Size::Descending => "lists in falling order",
             Size::Crowded => "many more texts, equally long",
         };
         let size = alone.as_ref().map_or(size.to_owned(), |call| format!("{size} for `{call}` alone"));
@@ -107,7 +126,7 @@ impl Ground {
         let mut least = [Duration::MAX; 2];
         for turn in 0..CAREFUL {
             least = [least[0].min(lap(self.seed.alone())?), least[1].min(lap(subject)?)];
-            let fine = least[1] <= least[0].mul_f64(SLOWER) + SLACK;
+            let fine = least[1] <= least[0].mul_f64(slower) + SLACK;
             if fine && turn + 1 >= TURNS {
                 let speedup = least[0].as_secs_f64() / least[1].as_secs_f64().max(1e-6);
                 return Ok(OtherSize { size, speedup });
@@ -125,7 +144,7 @@ mod tests {
     use crate::search;
 
     #[test]
-    fn what_is_slow_for_a_few_items_is_a_trap_however_quick_they_are() {
+    fn what_is_slow_for_a_few_items_or_for_those_in_order_is_a_trap() {
         let sort = "pub fn sort(values: &mut [u32]) {\n    values.sort();\n}\n";
         let list = |session: u32| {
             let items = (0..2000u32).map(|i| (i.wrapping_mul(2_654_435_769) ^ session).to_string());
@@ -136,11 +155,14 @@ mod tests {
         scene.ground.lighten().unwrap();
         scene.ground.resize(&mut search::rng(0, 1)).unwrap();
         let room = "let mut room = vec![0u32; values.len().max(200_000)];\n    room.iter_mut().zip(values.iter()).for_each(|(room, value)| *room = *value);\n    room[..values.len()].sort();\n    values.copy_from_slice(&room[..values.len()])";
-        let program = scene.worker(&["values.sort()", room]);
+        let in_order = "if values.is_sorted() { values.iter().for_each(|_| _ = std::hint::black_box(values.iter().max())); } values.sort()";
+        let program = scene.worker(&["values.sort()", room, in_order]);
         let tried = |candidate| scene.ground.in_other_sizes(program.candidate(candidate), None);
         assert!(tried(1).is_ok());
         let trap = tried(2).map(drop).unwrap_err().to_string();
         assert!(trap.contains("with shorter texts and lists it takes"), "{trap}");
+        let trap = tried(3).map(drop).unwrap_err().to_string();
+        assert!(trap.contains("lists in rising order"), "{trap}");
     }
 
     const HASH: &str = "let mut hash = 7u64;\n    for byte in key.bytes() {\n        hash = hash.wrapping_mul(31) ^ u64::from(byte);\n    }\n    hash";
@@ -160,8 +182,7 @@ mod tests {
         scene.ground.lighten().unwrap();
         scene.ground.resize(&mut search::rng(0, 1)).unwrap();
         let sizes: Vec<Size> = scene.ground.resized.iter().map(|resized| resized.size).collect();
-        let all = [Size::Shorter, Size::Longer, Size::Begun, Size::Enclosed, Size::Spaced, Size::Crowded];
-        assert_eq!(sizes, all);
+        assert_eq!(sizes, SIZES);
         let eights = "key.as_bytes().chunks_exact(8).fold(7, |hash, eight| (hash ^ u64::from_le_bytes(eight.try_into().unwrap_or_default())).wrapping_mul(0x9E3779B97F4A7C15).rotate_left(23))";
         let rest = format!("({eights}) ^ key.bytes().rev().take(7).fold(1, |hash, byte| hash * 33 + u64::from(byte))");
         let ends = "key.bytes().rev().take(12).fold(7, |hash, byte| hash * 33 + u64::from(byte))";

@@ -5,6 +5,7 @@
 //! know what a right answer is.
 
 mod change;
+mod crowd;
 mod dictionary;
 mod octets;
 mod related;

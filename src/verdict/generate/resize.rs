@@ -1,9 +1,9 @@
-//! Recorded sessions with shorter or with longer texts and lists, with texts that have much in common, or with many such texts. What is
-//! quick because everything in a trace is about as long may be slow where it is not: a hash of the last sixteen letters says nothing of
-//! words, one of the first eight nothing of links; and where few things are kept at a time, nobody sees that it says nothing. What was
-//! equal in a session stays equal, and nothing else becomes so but by being shortened. Must not know what is measured.
+//! Recorded sessions with shorter or with longer texts and lists, with texts that have much in common, with lists in order, or with
+//! many texts at once. What is quick because everything in a trace is about as long may be slow where it is not: a hash of the last
+//! sixteen letters says nothing of words, one of the first eight nothing of links. What was equal in a session stays equal, and nothing
+//! else becomes so but by being shortened. Must not know what is measured.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rand::{Rng, RngExt};
@@ -11,19 +11,14 @@ use serde_json::{Value, json};
 
 use super::octets::{packed, raw};
 use super::values::{Kind, items};
-use super::{Base, Called, Generator, called, entry_weight, pick};
+use super::{Called, Generator, called, entry_weight, pick};
 use crate::replay::harness::Harness;
 use crate::trace::{Entry, Session, Trace};
 
 /// Most sessions, most entries of each, and about how many bytes of arguments all of them may have.
 const SESSIONS: usize = 64;
-const ENTRIES: usize = 4000;
+pub(super) const ENTRIES: usize = 4000;
 const BYTES: usize = 1 << 20;
-/// How many sessions are made of many, and most entries and bytes of one; how often a list is said anew in one.
-const CROWDS: usize = 4;
-const CROWD: usize = 8000;
-const CROWD_BYTES: usize = 1 << 19;
-const SAID: usize = 8;
 /// Most functions that are called by themselves.
 const ALONE: usize = 4;
 
@@ -40,12 +35,16 @@ pub enum Size {
     Enclosed,
     /// A letter that all have behind each of their own.
     Spaced,
-    /// Many sessions in one, each with texts of its own, which are all as long, short or long, and differ in a number in the middle.
+    /// Lists from the smallest item to the largest.
+    Ascending,
+    /// The other way round.
+    Descending,
+    /// Many sessions in one, each with texts of its own; see `crowd.rs`.
     Crowded,
 }
 
 /// What texts have in common then.
-const COMMON: [u8; 16] = *b"a_common_part_00";
+pub(super) const COMMON: [u8; 16] = *b"a_common_part_00";
 
 /// Sessions of `from` in another size; none where they hold neither texts nor lists. Results are not recorded.
 pub fn resized(harness: &Harness, trace: &Trace, from: &[usize], size: Size, rng: &mut dyn Rng) -> Vec<Session> {
@@ -69,9 +68,7 @@ impl Generator<'_> {
         for base in self.bases.iter().step_by(step) {
             let whole = base.copy(&(0..base.session.entries.len().min(ENTRIES)).collect::<Vec<_>>());
             let (mut entries, mut resizing) = (whole.clone(), Resizing::new(Size::Shorter, rng));
-            self.exchange(&mut entries, &mut |kind, value| {
-                Some(resizing.of(kind, value, rng)).filter(|new| new != value)
-            });
+            self.change_all(&mut entries, &mut resizing, rng);
             let mut calls: BTreeMap<Called, Vec<Entry>> = BTreeMap::new();
             for (entry, old) in entries.iter().zip(&whole) {
                 let (Entry::Call(event), Entry::Call(old)) = (entry, old) else { continue };
@@ -99,138 +96,97 @@ impl Generator<'_> {
     }
 
     pub(super) fn resized(&self, size: Size, rng: &mut dyn Rng) -> Vec<Session> {
-        let mut left = if size == Size::Crowded { CROWDS * CROWD_BYTES } else { BYTES };
+        if size == Size::Crowded {
+            return self.crowded(rng);
+        }
+        let mut left = BYTES;
         let mut made = Vec::new();
         // From all over the trace.
-        let most = if size == Size::Crowded { CROWDS } else { SESSIONS };
-        let step = self.bases.len().div_ceil(most).max(1);
-        for at in (0..self.bases.len()).step_by(step) {
-            let mut resizing = Resizing::new(size, rng);
-            if size == Size::Crowded {
-                resizing.most = 2 + made.len();
-            }
-            let mut entries = Vec::new();
-            let mut changed = false;
-            let at = if size == Size::Crowded { self.roomiest(at, made.len() >= CROWDS / 2) } else { at };
-            for mut copied in self.gathered(at, size) {
-                changed |= self.exchange(&mut copied, &mut |kind, value| {
-                    Some(resizing.of(kind, value, rng)).filter(|new| new != value)
-                });
-                entries.extend(copied);
-                resizing.copy += SAID;
-            }
-            // A text by itself is no crowd.
-            changed &= size != Size::Crowded || resizing.said || resizing.copy > SAID;
+        for base in self.bases.iter().step_by(self.bases.len().div_ceil(SESSIONS).max(1)) {
+            let mut entries = base.copy(&(0..base.session.entries.len().min(ENTRIES)).collect::<Vec<_>>());
+            let changed = self.change_all(&mut entries, &mut Resizing::new(size, rng), rng);
             let weight: usize = entries.iter().map(entry_weight).sum();
             if changed && weight <= left {
                 left -= weight;
-                made.push(Session { file: self.bases[at].session.file, entries: self.mend(entries) });
+                made.push(Session { file: base.session.file, entries: self.mend(entries) });
             }
         }
         made
     }
 
-    /// Of the sessions that begin as another one does the one in which the call that makes everything is given the largest numbers, or the
-    /// smallest: a table that never grows is quick as long as it was made for all.
-    fn roomiest(&self, at: usize, largest: bool) -> usize {
-        let Some(maker) = only_maker(&self.bases[at]) else { return at };
-        let room = |base: &Base| match base.session.entries.first() {
-            Some(Entry::Call(event)) => event.args.iter().filter_map(|arg| arg.as_f64()).sum(),
-            _ => 0.0,
-        };
-        let alike = (0..self.bases.len()).filter(|other| only_maker(&self.bases[*other]) == Some(maker));
-        let (sign, by_room) = (if largest { -1.0 } else { 1.0 }, |at: &usize| room(&self.bases[*at]));
-        alike.min_by(|one, other| (sign * by_room(one)).total_cmp(&(sign * by_room(other)))).unwrap_or(at)
-    }
-
-    /// A recorded session, and for a crowd what others do with what they make, done with what this one makes.
-    fn gathered(&self, at: usize, size: Size) -> Vec<Vec<Entry>> {
-        let own = &self.bases[at];
-        let mut gathered = vec![own.copy(&(0..own.session.entries.len().min(ENTRIES)).collect::<Vec<_>>())];
-        let Some(maker) = only_maker(own).filter(|_| size == Size::Crowded) else { return gathered };
-        gathered[0].retain(|entry| self.goes_on(entry));
-        let (mut entries, mut bytes) = (gathered[0].len(), gathered[0].iter().map(entry_weight).sum::<usize>());
-        for more in 1..=CROWD {
-            let other = &self.bases[(at + more) % self.bases.len()];
-            if only_maker(other) != Some(maker) {
-                continue;
-            }
-            let uses = (1..other.session.entries.len().min(ENTRIES)).collect::<Vec<_>>();
-            let mut copied = other.copy(&uses);
-            copied.retain(|entry| self.goes_on(entry));
-            // What encloses the texts of a call weighs about as much as two short ones.
-            let weight = copied.iter().map(|entry| entry_weight(entry) + 4 * COMMON.len()).sum::<usize>();
-            (entries, bytes) = (entries + copied.len(), bytes + weight);
-            if entries > CROWD || bytes > CROWD_BYTES {
-                break;
-            }
-            gathered.push(copied);
-        }
-        gathered
-    }
-
-    /// Whether what a call is done to is there after it.
-    fn goes_on(&self, entry: &Entry) -> bool {
-        matches!(entry, Entry::Call(event) if !self.callees[&called(event)].ends_receiver)
+    /// Whether any of the values that are no handles changed.
+    pub(super) fn change_all(&self, entries: &mut [Entry], change: &mut dyn Change, rng: &mut dyn Rng) -> bool {
+        self.exchange(entries, &mut |kind, value| Some(changed(change, kind, value, rng)).filter(|new| new != value))
     }
 }
 
-/// The call that makes what all other calls of a session are done to, if there is only one such thing.
-fn only_maker(base: &Base) -> Option<usize> {
-    let mut entries = base.session.entries.iter();
-    let Some(Entry::Call(maker)) = entries.next() else { return None };
-    let alone = |entry: &Entry| match entry {
-        Entry::Call(event) => event.on == Some(0) && event.new.is_empty(),
-        Entry::Drop(_) => true,
+/// How the texts and lists of one session change.
+pub(super) trait Change {
+    fn text(&mut self, text: &[u8], rng: &mut dyn Rng) -> Vec<u8>;
+    fn list(&mut self, of: &Kind, items: Vec<Value>, rng: &mut dyn Rng) -> Vec<Value>;
+    /// The same of a list whose length is part of its type.
+    fn array(&mut self, items: Vec<Value>) -> Vec<Value> {
+        items
+    }
+}
+
+/// A value with its texts and lists changed, however deep they lie.
+pub(super) fn changed(change: &mut dyn Change, kind: &Kind, value: &Value, rng: &mut dyn Rng) -> Value {
+    let new = match kind {
+        Kind::Text => value.as_str().map(|text| {
+            let bytes = change.text(text.as_bytes(), rng);
+            Value::String(String::from_utf8_lossy(&bytes).into_owned())
+        }),
+        Kind::Bytes => raw(value).map(|bytes| packed(change.text(&bytes, rng))),
+        Kind::List(of) => items(value).map(|items| Value::Array(change.list(of, items, rng))),
+        Kind::Array(_) => items(value).map(|items| Value::Array(change.array(items))),
+        Kind::Tuple(kinds) => items(value).map(|items| {
+            Value::Array(kinds.iter().zip(&items).map(|(kind, item)| changed(change, kind, item, rng)).collect())
+        }),
+        Kind::Option(inner) => match value.get("$some") {
+            Some(some) => Some(json!({ "$some": changed(change, inner, some, rng) })),
+            None => (!value.is_null()).then(|| changed(change, inner, value, rng)),
+        },
+        _ => None,
     };
-    (maker.new == [0] && maker.on.is_none() && base.session.entries.len() > 1 && entries.all(alone))
-        .then_some(maker.call)
+    new.unwrap_or_else(|| value.clone())
 }
 
-/// How the values of one session change.
 struct Resizing {
     size: Size,
-    /// Letters or items that are left of a longer one; texts of a crowd are short where it is even.
+    /// Letters or items that are left of a longer one.
     most: usize,
-    /// Tells the texts of a crowd's sessions apart.
-    copy: usize,
-    /// A list was said anew, with texts of its own each time.
-    said: bool,
     /// What became of texts.
-    known: HashMap<(usize, Vec<u8>), Vec<u8>>,
+    known: HashMap<Vec<u8>, Vec<u8>>,
     /// Texts in their order.
     texts: Vec<Vec<u8>>,
 }
 
 impl Resizing {
     fn new(size: Size, rng: &mut dyn Rng) -> Resizing {
-        let most = rng.random_range(2..=7);
-        Resizing { size, most, copy: 0, said: false, known: HashMap::new(), texts: Vec::new() }
+        Resizing { size, most: rng.random_range(2..=7), known: HashMap::new(), texts: Vec::new() }
     }
 
-    fn of(&mut self, kind: &Kind, value: &Value, rng: &mut dyn Rng) -> Value {
-        let resized = match kind {
-            Kind::Text => value.as_str().map(|text| {
-                let bytes = self.text(text.as_bytes(), rng);
-                Value::String(String::from_utf8_lossy(&bytes).into_owned())
-            }),
-            Kind::Bytes => raw(value).map(|bytes| packed(self.text(&bytes, rng))),
-            Kind::List(of) => items(value).map(|items| Value::Array(self.list(of, items, rng))),
-            Kind::Tuple(kinds) => items(value).map(|items| {
-                Value::Array(kinds.iter().zip(&items).map(|(kind, item)| self.of(kind, item, rng)).collect())
-            }),
-            Kind::Option(inner) => match value.get("$some") {
-                Some(some) => Some(json!({ "$some": self.of(inner, some, rng) })),
-                None => (!value.is_null()).then(|| self.of(inner, value, rng)),
-            },
-            _ => None,
+    /// A list in the order that is asked for; one that is in order already is so for a reason.
+    fn in_order(&self, mut items: Vec<Value>) -> Vec<Value> {
+        let downwards = match self.size {
+            Size::Ascending => false,
+            Size::Descending => true,
+            _ => return items,
         };
-        resized.unwrap_or_else(|| value.clone())
+        if !items.is_sorted_by(|one, next| by_value(one, next).is_le()) {
+            items.sort_by(by_value);
+            if downwards {
+                items.reverse();
+            }
+        }
+        items
     }
+}
 
+impl Change for Resizing {
     fn text(&mut self, text: &[u8], rng: &mut dyn Rng) -> Vec<u8> {
-        let key = (self.copy, text.to_vec());
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.known.get(text) {
             return known.clone();
         }
         let new = match self.size {
@@ -247,16 +203,15 @@ impl Resizing {
             }
             Size::Begun => [&COMMON, text].concat(),
             Size::Enclosed => [&COMMON, text, &COMMON].concat(),
-            Size::Crowded if self.most.is_multiple_of(2) => format!("k{:04}z", self.known.len()).into_bytes(),
-            Size::Crowded => [&COMMON[..], format!("{:08}", self.known.len()).as_bytes(), &COMMON].concat(),
             Size::Spaced => {
                 let ends = |at: usize| text.get(at + 1).is_none_or(|byte| byte & 0xC0 != 0x80);
                 let letter = |(at, byte): (usize, &u8)| [Some(*byte), Some(COMMON[0]).filter(|_| ends(at))];
                 text.iter().enumerate().flat_map(letter).flatten().collect()
             }
+            Size::Ascending | Size::Descending | Size::Crowded => text.to_vec(),
         };
         self.texts.push(text.to_vec());
-        self.known.insert(key, new.clone());
+        self.known.insert(text.to_vec(), new.clone());
         new
     }
 
@@ -264,31 +219,42 @@ impl Resizing {
     fn list(&mut self, of: &Kind, mut items: Vec<Value>, rng: &mut dyn Rng) -> Vec<Value> {
         let nested = matches!(of, Kind::Text | Kind::Bytes | Kind::List(_) | Kind::Tuple(_));
         match self.size {
-            Size::Crowded if matches!(of, Kind::Text | Kind::Bytes) => {
-                self.said = true;
-                let copy = self.copy;
-                let mut all = Vec::new();
-                for said in copy..copy + SAID {
-                    self.copy = said;
-                    all.extend(items.iter().map(|item| self.of(of, item, rng)));
-                }
-                self.copy = copy;
-                all
+            Size::Shorter | Size::Begun | Size::Enclosed | Size::Spaced if nested => {
+                items.iter().map(|item| changed(self, of, item, rng)).collect()
             }
-            Size::Shorter | Size::Crowded | Size::Begun | Size::Enclosed | Size::Spaced if nested => {
-                items.iter().map(|item| self.of(of, item, rng)).collect()
-            }
-            Size::Crowded | Size::Begun | Size::Enclosed | Size::Spaced => items,
+            Size::Begun | Size::Enclosed | Size::Spaced | Size::Crowded => items,
+            Size::Ascending | Size::Descending => self.in_order(items),
             Size::Shorter => {
                 items.truncate(self.most);
                 items
             }
-            Size::Longer
-                if items.is_sorted_by(|one, next| one.as_f64().zip(next.as_f64()).is_some_and(|(a, b)| a <= b)) =>
-            {
+            Size::Longer if items.is_sorted_by(|one, next| by_value(one, next).is_le()) => {
                 items.iter().flat_map(|item| [item, item, item]).cloned().collect()
             }
             Size::Longer => [&items[..], &items, &items].concat(),
         }
+    }
+
+    fn array(&mut self, items: Vec<Value>) -> Vec<Value> {
+        self.in_order(items)
+    }
+}
+
+/// The order of numbers, of texts, and of tuples and lists by what they hold.
+fn by_value(one: &Value, other: &Value) -> Ordering {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            match (one.as_i64(), other.as_i64(), one.as_u64(), other.as_u64()) {
+                (Some(one), Some(other), ..) => one.cmp(&other),
+                (.., Some(one), Some(other)) => one.cmp(&other),
+                _ => one.as_f64().unwrap_or(0.0).total_cmp(&other.as_f64().unwrap_or(0.0)),
+            }
+        }
+        (Value::String(one), Value::String(other)) => one.cmp(other),
+        (Value::Array(one), Value::Array(other)) => {
+            let differ = one.iter().zip(other).map(|(one, other)| by_value(one, other)).find(|order| order.is_ne());
+            differ.unwrap_or(one.len().cmp(&other.len()))
+        }
+        _ => Ordering::Equal,
     }
 }
