@@ -26,6 +26,8 @@ pub struct Reach {
     blocks: Vec<Place>,
     /// The conditions of those that an `if` decides about, by note.
     conditions: BTreeMap<usize, Place>,
+    /// Of notes where an `if` of a candidate that has no `else` is not taken, the one where it is.
+    passed: BTreeMap<usize, usize>,
     /// What the compiler evaluates, too, so that it takes no notes: bodies of `const fn` and values of consts, by name.
     unnoted: Vec<(String, Place)>,
     /// All other bodies.
@@ -37,24 +39,24 @@ impl Reach {
     /// Notes in every block. `root`: the library's root file. `constant`: `const fn` stays so and takes no notes; otherwise it
     /// becomes a plain function, which compiles unless a constant needs it.
     pub fn of(seed: &Sources, root: &str, constant: bool) -> Reach {
-        Reach::with(seed, root, constant, &|_| Added::NONE, &switchboard)
+        Reach::with(seed, root, constant, None, &switchboard)
     }
 
-    /// The same of a candidate, with a note where what is `added` to a file's text changes a value.
+    /// The same of a candidate, with a note where what is `added` to a file's text changes a value, and where an `if` is not taken.
     pub fn of_candidate(sources: &Sources, root: &str, constant: bool, added: &dyn Fn(&str) -> Added) -> Reach {
-        Reach::with(sources, root, constant, added, &switchboard)
+        Reach::with(sources, root, constant, Some(added), &switchboard)
     }
 
     /// Those in blocks, with another module `__synth` that takes the notes; it is told how many there are.
     pub fn told(seed: &Sources, root: &str, module: &dyn Fn(usize) -> String) -> Reach {
-        Reach::with(seed, root, true, &|_| Added::NONE, module)
+        Reach::with(seed, root, true, None, module)
     }
 
     fn with(
         seed: &Sources,
         root: &str,
         constant: bool,
-        added: &dyn Fn(&str) -> Added,
+        candidate: Option<&dyn Fn(&str) -> Added>,
         module: &dyn Fn(usize) -> String,
     ) -> Reach {
         let mut reach = Reach {
@@ -62,13 +64,15 @@ impl Reach {
             guarded: Vec::new(),
             blocks: Vec::new(),
             conditions: BTreeMap::new(),
+            passed: BTreeMap::new(),
             unnoted: Vec::new(),
             bodies: Vec::new(),
             seed: seed.clone(),
         };
         for (file, text) in seed.iter() {
             let Ok(tree) = syn::parse_file(text) else { continue };
-            let mut noter = Noter { file, reach: &mut reach, constant, added: added(text), inserts: Vec::new() };
+            let added = candidate.map(|added| added(text));
+            let mut noter = Noter { file, reach: &mut reach, constant, added, inserts: Vec::new() };
             noter.visit_file(&tree);
             let mut inserts = noter.inserts;
             inserts.sort_by_key(|(at, order, _)| (*at, *order));
@@ -93,7 +97,8 @@ impl Reach {
     }
 
     /// Blocks and operations whose note was never made and whose words, braces apart, `other` does not have. And blocks that it has, with
-    /// the conditions that decide about them, where these are not its own: what ran there runs no longer.
+    /// the conditions that decide about them, where these are not its own: what ran there runs no longer. And conditions that are not its
+    /// own and never false: what stands behind may never run.
     pub fn unmade(&self, noted: &[bool], other: &Sources) -> impl Iterator<Item = &Place> {
         let known: Vec<String> = other.iter().map(|(_, text)| normalised(text)).collect();
         let knows = move |text: &str| {
@@ -101,20 +106,21 @@ impl Reach {
             words.trim().is_empty() || known.iter().any(|known| known.contains(&words))
         };
         let text = |(file, range): &Place| self.seed.get(file).map_or("", |text| &text[range.clone()]);
+        let made = |i: usize| noted.get(i).copied().unwrap_or(false);
         let place = move |i: usize| {
             let block = text(&self.blocks[i]);
             let inside = block.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(block);
-            let decided = |condition: &Place| {
-                let other = !inside.trim().is_empty() && !knows(&format!("if {} {{", text(condition)));
-                other && knows(block)
-            };
+            let others = |condition: &Place| !knows(&format!("if {} {{", text(condition)));
+            let decided = |condition: &Place| !inside.trim().is_empty() && others(condition) && knows(block);
             match self.conditions.get(&i) {
+                Some(condition) if let Some(taken) = self.passed.get(&i) => {
+                    Some(&self.guarded[i]).filter(|_| made(*taken) && others(condition))
+                }
                 _ if !knows(inside) => Some(&self.blocks[i]),
                 Some(condition) if decided(condition) => Some(&self.guarded[i]),
                 _ => None,
             }
         };
-        let made = |i: usize| noted.get(i).copied().unwrap_or(false);
         (0..self.blocks.len()).filter(move |i| !made(*i)).filter_map(place)
     }
 
@@ -182,7 +188,8 @@ struct Noter<'a> {
     file: &'a Arc<str>,
     reach: &'a mut Reach,
     constant: bool,
-    added: Added,
+    /// Of a candidate.
+    added: Option<Added>,
     /// Place, order among inserts at one place, and what.
     inserts: Vec<(usize, usize, Insert)>,
 }
@@ -203,6 +210,17 @@ impl Noter<'_> {
         self.reach.guarded.push(self.place(guarded));
         self.reach.blocks.push(self.place(block.span().byte_range()));
         self.insert(block.brace_token.span.open().byte_range().end, Insert::Text(note));
+    }
+
+    /// A note where a condition is false.
+    fn passed(&mut self, branch: &syn::ExprIf, condition: Place, taken: usize) {
+        let place = self.reach.guarded.len();
+        self.reach.passed.insert(place, taken);
+        self.reach.conditions.insert(place, condition);
+        self.reach.guarded.push(self.place(from_to(&branch.cond, &branch.then_branch)));
+        self.reach.blocks.push(self.place(branch.then_branch.span().byte_range()));
+        let end = branch.then_branch.span().byte_range().end;
+        self.insert(end, Insert::Text(format!(" else {{ crate::__synth::reached({place}); }}")));
     }
 
     /// A note where an operation gives another value than what it is done to.
@@ -303,7 +321,8 @@ impl<'ast> Visit<'ast> for Noter<'_> {
     fn visit_type(&mut self, _: &'ast syn::Type) {}
 
     fn visit_expr(&mut self, expr: &'ast syn::Expr) {
-        match (self.added.instead(&expr.span().byte_range()).cloned(), done_to(expr)) {
+        let added = self.added.as_ref().and_then(|added| added.instead(&expr.span().byte_range()).cloned());
+        match (added, done_to(expr)) {
             (Some(Instead::Operand), Some(inner)) => self.operation(expr, inner, |noter| match expr {
                 syn::Expr::Binary(both) => noter.visit_expr(&both.right),
                 syn::Expr::MethodCall(call) => call.args.iter().for_each(|arg| noter.visit_expr(arg)),
@@ -324,16 +343,19 @@ impl<'ast> Visit<'ast> for Noter<'_> {
             return visit::visit_expr_if(self, branch);
         }
         let condition = self.place(branch.cond.span().byte_range());
-        self.reach.conditions.insert(self.reach.guarded.len(), condition);
+        let taken = self.reach.guarded.len();
+        self.reach.conditions.insert(taken, condition.clone());
         self.block(&branch.then_branch, from_to(&branch.cond, &branch.then_branch));
         self.visit_expr(&branch.cond);
         visit::visit_block(self, &branch.then_branch);
         match branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise) {
             Some(syn::Expr::Block(otherwise)) => {
+                self.reach.conditions.insert(self.reach.guarded.len(), condition);
                 self.block(&otherwise.block, from_to(&branch.cond, otherwise));
                 visit::visit_block(self, &otherwise.block);
             }
             Some(otherwise) => self.visit_expr(otherwise),
+            None if self.added.is_some() => self.passed(branch, condition, taken),
             None => {}
         }
     }

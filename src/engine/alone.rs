@@ -8,6 +8,8 @@ use super::challenge::Draw;
 use super::counts::At;
 use super::funnel::{Entrant, Funnel, Standard, Standing, Unjudged, cores, not_built, not_right, rejected};
 use super::gauge::{self, Baseline};
+use super::memory::{Memory, counting};
+use super::options::Objective;
 use super::sizes::Trapped;
 use super::trial::ROUNDS;
 use super::unrun::Unrun;
@@ -72,11 +74,9 @@ impl Funnel<'_> {
             standing => standing,
         };
         let standing = match standing {
-            // What would lead has more before it than there is time for.
-            Standing::Survived(cost) if cost < best * self.objective.promising() && self.late() => {
-                Standing::Unjudged(Unjudged::Late)
-            }
-            Standing::Survived(cost) if cost < best * self.objective.promising() => {
+            // What would lead, by however little, has more before it than there is time for.
+            Standing::Survived(cost) if cost < best && self.late() => Standing::Unjudged(Unjudged::Late),
+            Standing::Survived(cost) if cost < best => {
                 match self.confirmed(entrant, program.alone(), core, &baseline) {
                     Standing::Survived(cost) if cost < best => {
                         self.challenged(entrant, program.alone(), slot).unwrap_or(Standing::Survived(cost))
@@ -129,7 +129,9 @@ impl Funnel<'_> {
                 let reason = format!("on an input that was sought for it, {}", found.wrong);
                 Some(rejected(At::Race, "behaves differently", reason))
             }
-            Ok(None) => self.unrun(entrant, slot).or_else(|| self.trapped(subject)),
+            Ok(None) => {
+                self.unrun(entrant, slot).or_else(|| self.trapped(subject)).or_else(|| self.hoards(entrant, slot))
+            }
             Err(fault) => Some(unjudged(fault)),
         }
     }
@@ -144,6 +146,22 @@ impl Funnel<'_> {
         match self.ground.in_other_sizes(subject, None).err()? {
             Trapped::Wrong(wrong) => Some(not_right(At::Race, "in another size, ", wrong)),
             slower => Some(rejected(At::Race, TRAP, slower.to_string())),
+        }
+    }
+
+    /// Asks for far more memory than the seed.
+    fn hoards(&self, entrant: &Entrant, slot: &mut Slot) -> Option<Standing> {
+        if self.objective != Objective::Time || !self.ground.may_hoard(&entrant.sources) {
+            return None;
+        }
+        let name = format!("c{}-memory", entrant.proposal.id);
+        let built = self.ground.toolchain.build(slot, &entrant.sources, &counting(), &name);
+        let train: Vec<u32> = self.ground.parts[0].clone().collect();
+        match self.ground.memory(built, &train) {
+            Ok(Memory::Times(_)) => None,
+            Ok(Memory::TooMuch(why)) => Some(rejected(At::Race, "asks for too much memory", why)),
+            Ok(Memory::Wrong(why)) => Some(rejected(At::Race, "behaves differently", why)),
+            Err(fault) => Some(unjudged(fault)),
         }
     }
 

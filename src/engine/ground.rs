@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::assemble::{Assembled, Site};
@@ -50,6 +51,8 @@ pub struct Ground {
     pub(super) jury: Option<Jury>,
     /// The seed's worker.
     pub seed: Program,
+    /// The same that counts what it asks for, once it was wanted; none where it has an allocator of its own.
+    pub(super) counted: OnceLock<Option<Program>>,
     /// All slices of the split with probes, then the sessions beyond the trace: to judge on.
     pub judged: Taped,
     /// The same slices without probes, to time on.
@@ -173,6 +176,7 @@ impl Ground {
             observers,
             jury,
             seed,
+            counted: OnceLock::new(),
             judged,
             timed,
             parts,

@@ -1,49 +1,86 @@
 //! How many bytes a variant asks for, beside the seed: a table that is made anew for each call, or room for a thousand where there is one,
 //! costs a trace of large inputs no time. Must not know how fast anything is.
 
+use super::Fault;
 use super::ground::{Ground, Wrong};
+use super::relinks::{host, interruptible};
 use super::sizes::Resized;
 use super::taped::Taped;
-use crate::build::{Program, Subject};
-use crate::verdict::Size;
+use crate::build::{BuildError, Form, Program, Subject};
+use crate::component::Sources;
+use crate::verdict::{Dictionary, Size};
 
 /// So many times the bytes that the seed asks for and gets in arguments, and so many more for each call, are too much.
 const TIMES: u64 = 4;
 const A_CALL: u64 = 512;
 
+/// How a program is built that counts.
+pub fn counting() -> Form {
+    Form { counts: true, ..Form::default() }
+}
+
+/// Parts of the names of what asks for much at once, and a number from which on an array or a list is large.
+const ROOMY: [&str; 6] = ["with_capacity", "reserve", "resize", "repeat", "vec", "from_fn"];
+const LARGE: u128 = 64;
+
 /// What a variant asks for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Memory {
-    /// Its bytes over the seed's on the holdout, where the seed asks for any.
+    /// Its bytes over the seed's, where the seed asks for any and neither of them has an allocator of its own.
     Times(Option<f64>),
-    /// Far too much, with texts and lists of that size, or on the holdout: bytes of both.
-    TooMuch { size: Option<Size>, seed: u64, variant: u64 },
+    /// Far too much: on what, and how much.
+    TooMuch(String),
+    /// It is not right on what it was weighed on.
+    Wrong(String),
 }
 
 impl Ground {
-    /// Weighs a variant on the sessions `ids` and on those with shorter and longer texts and lists. Both are built so that they count.
+    /// Whether a contender speaks more than the seed of what asks for memory.
+    pub fn may_hoard(&self, sources: &Sources) -> bool {
+        let more = Dictionary::of(sources).beyond(&self.dictionary);
+        more.names.keys().any(|name| ROOMY.iter().any(|part| name.contains(part)))
+            || more.numbers.iter().any(|number| *number >= LARGE)
+    }
+
+    /// Weighs a variant, built as [`counting`] says, on the sessions `ids` and on those with shorter and longer texts and lists.
     ///
     /// # Errors
-    /// One of them is not right.
-    pub fn weigh(&self, seed: &Program, variant: &Program, ids: &[u32]) -> Result<Memory, Wrong> {
-        let mut tapes = vec![(None, &self.timed, ids.to_vec())];
-        let sizes = self.resized.iter().filter(|resized| matches!(resized.size, Size::Shorter | Size::Longer));
+    /// The user interrupted, or the host fails.
+    pub fn memory(&self, variant: Result<Program, BuildError>, ids: &[u32]) -> Result<Memory, Fault> {
+        if self.counted.get().is_none() {
+            let seed = self.contender(&self.component.sources).build(&counting(), "seed-memory");
+            _ = self.counted.set(without_allocator(seed)?);
+        }
+        let (Some(Some(seed)), Some(variant)) = (self.counted.get(), without_allocator(variant)?) else {
+            return Ok(Memory::Times(None));
+        };
+        match self.weigh(seed, &variant, ids) {
+            Ok(memory) => Ok(memory),
+            Err(wrong) => Ok(interruptible::<Memory, _>(wrong.to_string())?.unwrap_or_else(Memory::Wrong)),
+        }
+    }
+
+    fn weigh(&self, seed: &Program, variant: &Program, ids: &[u32]) -> Result<Memory, Wrong> {
+        let mut tapes = vec![("the calls of the trace", &self.timed, ids.to_vec())];
         let all = |taped: &Taped| (0..taped.tape.sessions() as u32).collect();
-        tapes.extend(sizes.map(|Resized { size, taped, .. }| (Some(*size), taped, all(taped))));
-        let mut times = None;
-        for (size, taped, ids) in tapes {
+        tapes.extend(self.resized.iter().filter_map(|Resized { size, taped, .. }| match size {
+            Size::Shorter => Some(("the calls of the trace with shorter texts and lists", taped, all(taped))),
+            Size::Longer => Some(("the calls of the trace with longer texts and lists", taped, all(taped))),
+            _ => None,
+        }));
+        let mut times = Vec::new();
+        for (what, taped, ids) in tapes {
             let bytes = |program: &Program| self.allocations(program.alone(), taped, &ids).map(|(_, bytes)| bytes);
             let [seed, variant] = [bytes(seed)?, bytes(variant)?];
             let calls: usize = ids.iter().map(|id| taped.calls_of(*id)).sum();
             let given: usize = ids.iter().map(|id| taped.tape.stored(*id).bytes.len()).sum();
             if variant > TIMES * (seed + given as u64) + A_CALL * calls as u64 {
-                return Ok(Memory::TooMuch { size, seed, variant });
+                let why = format!("on {what} it asks for {variant} bytes of memory, the seed for {seed}");
+                return Ok(Memory::TooMuch(why));
             }
-            if size.is_none() {
-                times = (seed > 0).then(|| variant as f64 / seed as f64);
-            }
+            times.push((seed > 0).then(|| variant as f64 / seed as f64));
         }
-        Ok(Memory::Times(times))
+        Ok(Memory::Times(times.first().copied().flatten()))
     }
 
     /// How often a subject that was built to count asks for memory on some sessions of a tape, and for how many bytes.
@@ -62,12 +99,19 @@ impl Ground {
     }
 }
 
+/// The compiler refuses an allocator beside ours.
+fn without_allocator(built: Result<Program, BuildError>) -> Result<Option<Program>, Fault> {
+    match built {
+        Ok(program) => Ok(Some(program)),
+        Err(BuildError::Rejected(_)) => Ok(None),
+        Err(e) => Err(host(e)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::scene::{Scene, Silent};
     use super::*;
-    use crate::build::Form;
-    use crate::component::Sources;
     use crate::search;
 
     #[test]
@@ -78,18 +122,15 @@ mod tests {
         scene.ground.go_beyond(1, &mut search::rng(0, 0), &Silent).unwrap();
         scene.ground.lighten().unwrap();
         scene.ground.resize(&mut search::rng(0, 1)).unwrap();
-        let counted = |text: String| {
-            let sources = Sources::default().with("src/lib.rs", text);
-            let form = Form { counts: true, ..Form::default() };
-            scene.ground.contender(&sources).build(&form, "counted").unwrap()
-        };
-        let own = counted(seed.to_owned());
         let ids: Vec<u32> = scene.ground.parts[2].clone().collect();
         let weighed = |room: &str| {
-            let variant = counted(seed.replace("String::new()", &format!("String::with_capacity({room})")));
-            scene.ground.weigh(&own, &variant, &ids).unwrap()
+            let sources = Sources::default()
+                .with("src/lib.rs", seed.replace("String::new()", &format!("String::with_capacity({room})")));
+            assert!(scene.ground.may_hoard(&sources));
+            scene.ground.memory(scene.ground.contender(&sources).build(&counting(), "counted"), &ids).unwrap()
         };
+        assert!(!scene.ground.may_hoard(&scene.ground.component.sources));
         assert!(matches!(weighed("2 * text.len()"), Memory::Times(Some(times)) if times < 1.1));
-        assert!(matches!(weighed("30_000"), Memory::TooMuch { size: Some(Size::Shorter), .. }));
+        assert!(matches!(weighed("30_000"), Memory::TooMuch(why) if why.contains("shorter")));
     }
 }

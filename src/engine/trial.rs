@@ -11,7 +11,7 @@ use super::decision::{FEW, Rule, decide};
 use super::flaw::{BEYOND, TOLD, flaw};
 use super::gauge::{self, Effort, Gauge};
 use super::ground::{Ground, Wrong};
-use super::memory::Memory;
+use super::memory::{Memory, counting};
 use super::options::Objective;
 use super::relinks::{host, interruptible, relinks};
 use super::sizes::Trapped;
@@ -22,7 +22,6 @@ use crate::component::Sources;
 use crate::measure::{Called, Confidence, Interval};
 use crate::report::{OtherSize, Scores, words};
 use crate::search;
-use crate::verdict::Size;
 
 /// Why a contender is refused for which the budget was too short.
 const LATE: &str = "the budget left no time to judge it";
@@ -272,9 +271,10 @@ impl Trial<'_> {
             Err(Trapped::Wrong(wrong)) => return interruptible(Unproven::Wrong(wrong.to_string())),
             Err(slower) => return Ok(Err(Unproven::NoGain(slower.to_string()))),
         };
-        let memory = match self.memory(contender)? {
-            Ok(memory) => memory,
-            Err(unproven) => return Ok(Err(unproven)),
+        let memory = match ground.memory(contender.build(&counting(), "memory"), &self.groups[HOLDOUT])? {
+            Memory::Times(times) => times,
+            Memory::TooMuch(why) => return Ok(Err(Unproven::NoGain(why))),
+            Memory::Wrong(why) => return Ok(Err(Unproven::Wrong(why))),
         };
         let decision = match decide(ground, &course, seed, &candidate, &rule)? {
             Ok(decision) => decision,
@@ -293,33 +293,6 @@ impl Trial<'_> {
             "not shown to be faster on holdout: {point:.3} ({low:.3} to {high:.3}) over {relinks} relinks, noise floor {:.3}",
             self.noise_floor
         ))))
-    }
-
-    /// The bytes that a contender asks for over the seed's; nothing where one of them has an allocator of its own, which the compiler
-    /// refuses beside ours.
-    fn memory(&self, contender: &Contender) -> Result<Result<Option<f64>, Unproven>, Fault> {
-        let counted =
-            |contender: &Contender, name| match contender.build(&Form { counts: true, ..Form::default() }, name) {
-                Ok(program) => Ok(Some(program)),
-                Err(BuildError::Rejected(_)) => Ok(None),
-                Err(e) => Err(host(e)),
-            };
-        let own = self.ground.contender(&self.ground.component.sources);
-        let (Some(seed), Some(variant)) = (counted(&own, "seed-memory")?, counted(contender, "memory")?) else {
-            return Ok(Ok(None));
-        };
-        match self.ground.weigh(&seed, &variant, &self.groups[HOLDOUT]) {
-            Ok(Memory::Times(times)) => Ok(Ok(times)),
-            Ok(Memory::TooMuch { size, seed, variant }) => Ok(Err(Unproven::NoGain(format!(
-                "on {} it asks for {variant} bytes of memory, the seed for {seed}",
-                match size {
-                    Some(Size::Shorter) => "the calls of the trace with shorter texts and lists",
-                    Some(_) => "the calls of the trace with longer texts and lists",
-                    None => "holdout",
-                }
-            )))),
-            Err(wrong) => interruptible(Unproven::Wrong(wrong.to_string())),
-        }
     }
 
     /// Counts on every group; and times, because a variant may not be slower whatever it saves.

@@ -103,6 +103,9 @@ mod tests {
         assert_eq!(said("if x % 2 == 2 { x / 3 } else { 1 + x }\n"), None, "these are the seed's own words");
         let unrun = said("if x % 2 == 2 {\n        x + 4\n    } else { 1 + x }\n").expect("nothing is even and odd");
         assert!(unrun.why.contains("`{ x + 4 }` in line 3 of src/lib.rs"), "{unrun:?}");
+        assert_eq!(said("if x % 2 == 0 { return x + 1; }\n    1 + x\n"), None);
+        let unrun = said("if x % 2 < 2 { return x + 1; }\n    x / 3\n").expect("there is always less left");
+        assert!(unrun.why.contains("`x % 2 < 2 { return x + 1; }` in line 3"), "{unrun:?}");
         assert_eq!(said("(x ^ (x >> 1)) + 1\n"), None, "of another value");
         let unrun = said("(x ^ ((x & 9) >> 5)) + 1\n").expect("nothing is shifted to the right by so much");
         assert!(unrun.why.contains("`x ^ ((x & 9) >> 5)` in line 3"), "{unrun:?}");

@@ -1,6 +1,6 @@
 //! Many recorded sessions as one, each with texts of its own, which are all as long, short or long, and differ in a number in the middle.
-//! Where few things are kept at a time nobody sees that a hash says nothing of them, or that a table never grows. Must not know what
-//! is measured.
+//! Where few things are kept at a time nobody sees that a hash says nothing of them, or that a table never grows; and where each is asked
+//! for once, nobody sees it beside what it costs to put it there. Must not know what is measured.
 
 use std::collections::HashMap;
 
@@ -12,25 +12,32 @@ use super::values::Kind;
 use super::{Base, Generator, called, entry_weight};
 use crate::trace::{Entry, Session};
 
-/// How many sessions are made of many, and most entries and bytes of one; how often a list is said anew in one.
-const CROWDS: usize = 4;
-const MOST: usize = 8000;
-const BYTES: usize = 1 << 19;
+/// How many sessions are made of many, and most entries of each and bytes of one, all of which come twice: a seed that cannot go through
+/// the large ones in time may go through the small. How often a list is said anew in one.
+const MOST: [usize; 4] = [16_000, 16_000, 4_000, 4_000];
+const BYTES: usize = 1 << 21;
+const TWICE: usize = 2;
 const SAID: usize = 8;
 
 impl Generator<'_> {
     pub(super) fn crowded(&self, rng: &mut dyn Rng) -> Vec<Session> {
-        let mut left = CROWDS * BYTES;
+        let mut left = MOST.len() * TWICE * BYTES;
         let mut made: Vec<Session> = Vec::new();
-        for at in (0..self.bases.len()).step_by(self.bases.len().div_ceil(CROWDS).max(1)) {
+        let bases = (0..self.bases.len()).step_by(self.bases.len().div_ceil(MOST.len()).max(1));
+        for (at, most) in bases.zip(MOST) {
             let mut crowd = Crowd { short: made.len().is_multiple_of(2), ..Crowd::default() };
-            let at = self.roomiest(at, made.len() >= CROWDS / 2);
+            let at = self.roomiest(at, made.len() >= MOST.len() / 2);
+            let gathered = self.gathered(at, most);
             let mut entries = Vec::new();
             let mut changed = false;
-            for mut copied in self.gathered(at) {
-                changed |= self.change_all(&mut copied, &mut crowd, rng);
-                entries.extend(copied);
-                crowd.copy += SAID;
+            for turn in 0..TWICE {
+                crowd.copy = 0;
+                for mut copied in gathered.iter().cloned() {
+                    copied.retain(|entry| turn == 0 || !makes(entry));
+                    changed |= self.change_all(&mut copied, &mut crowd, rng);
+                    entries.extend(copied);
+                    crowd.copy += SAID;
+                }
             }
             // A text by itself is no crowd.
             changed &= crowd.said || crowd.copy > SAID;
@@ -57,13 +64,13 @@ impl Generator<'_> {
     }
 
     /// A recorded session, and what others do with what they make, done with what this one makes.
-    fn gathered(&self, at: usize) -> Vec<Vec<Entry>> {
+    fn gathered(&self, at: usize, most: usize) -> Vec<Vec<Entry>> {
         let own = &self.bases[at];
         let mut gathered = vec![own.copy(&(0..own.session.entries.len().min(ENTRIES)).collect::<Vec<_>>())];
         let Some(maker) = only_maker(own) else { return gathered };
         gathered[0].retain(|entry| self.goes_on(entry));
         let (mut entries, mut bytes) = (gathered[0].len(), gathered[0].iter().map(entry_weight).sum::<usize>());
-        for more in 1..=MOST {
+        for more in 1..=most {
             let other = &self.bases[(at + more) % self.bases.len()];
             if only_maker(other) != Some(maker) {
                 continue;
@@ -74,7 +81,7 @@ impl Generator<'_> {
             // What encloses the texts of a call weighs about as much as two short ones.
             let weight = copied.iter().map(|entry| entry_weight(entry) + 4 * COMMON.len()).sum::<usize>();
             (entries, bytes) = (entries + copied.len(), bytes + weight);
-            if entries > MOST || bytes > BYTES {
+            if entries > most || bytes > BYTES {
                 break;
             }
             gathered.push(copied);
@@ -86,6 +93,10 @@ impl Generator<'_> {
     fn goes_on(&self, entry: &Entry) -> bool {
         matches!(entry, Entry::Call(event) if !self.callees[&called(event)].ends_receiver)
     }
+}
+
+fn makes(entry: &Entry) -> bool {
+    matches!(entry, Entry::Call(event) if !event.new.is_empty())
 }
 
 /// The call that makes what all other calls of a session are done to, if there is only one such thing.
