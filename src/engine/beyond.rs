@@ -54,6 +54,13 @@ pub(super) struct Fit {
     pub taped: Taped,
 }
 
+/// CPU time that the seed may take on made-up sessions: on one of them, and where times are known, on those that are kept.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    pub one: Duration,
+    pub all: Duration,
+}
+
 impl Fit {
     /// The first of its sessions, each with its time.
     fn timed(self, most: usize) -> Vec<(Session, Duration)> {
@@ -208,17 +215,22 @@ impl Ground {
 
     /// Leaves of made-up sessions those that are fit to judge by.
     pub(super) fn fit(&self, sessions: Vec<Session>, patience: u32) -> Result<Fit, Fault> {
+        self.fit_in(sessions, patience, Room { one: self.made_up, all: self.worth_a_look() })
+    }
+
+    /// The same with other limits to what the seed may take.
+    pub(super) fn fit_in(&self, sessions: Vec<Session>, patience: u32, room: Room) -> Result<Fit, Fault> {
         // The end of one session's time comes soon.
         let mut patience = if self.made_up < Duration::MAX { patience * 4 } else { patience };
         let scripts = sessions.iter().map(|s| self.observers.probed(&self.harness, s, s.entries.len())).collect();
         let all = Taped::unplayed(&self.harness, scripts, &vec![0; sessions.len()], self.jury.is_some())?;
         let ids: Vec<u32> = (0..sessions.len() as u32).collect();
         let mut played = Vec::new();
-        self.sift(&all, 1, &ids, &mut patience, &mut played)?;
+        self.sift(&all, 1, &ids, room, &mut patience, &mut played)?;
         played.retain(|one| keeps_preconditions(&one.output));
         let ids: Vec<u32> = played.iter().map(|one| one.id).collect();
         let mut again = Vec::new();
-        self.sift(&all, 2, &ids, &mut patience, &mut again)?;
+        self.sift(&all, 2, &ids, room, &mut patience, &mut again)?;
         let again: HashMap<u32, Outlived> = again.into_iter().map(|two| (two.id, two)).collect();
         let same = |one: &Outlived| {
             again.get(&one.id).is_some_and(|two| match &self.jury {
@@ -232,7 +244,7 @@ impl Ground {
         let kept = played.into_iter().filter(same).map(|one| (one.id, one.output)).collect();
         let mut kept = self.scored(&all, kept);
         if !self.times.is_empty() {
-            let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), self.worth_a_look());
+            let quick = quick(kept.iter().map(|(id, _)| (time[id], *id)).collect(), room.all);
             kept.retain(|(id, _)| quick.contains(id));
         }
         let times: Vec<Duration> = kept.iter().map(|(id, _)| time[id]).collect();
@@ -258,17 +270,17 @@ impl Ground {
         taped: &Taped,
         random: u32,
         mut ids: &[u32],
+        room: Room,
         patience: &mut u32,
         kept: &mut Vec<Outlived>,
     ) -> Result<(), Fault> {
         // Where times are known, only so much is kept in the end.
-        let enough = |kept: &[Outlived]| {
-            !self.times.is_empty() && kept.iter().map(|one| one.time).sum::<Duration>() > self.worth_a_look()
-        };
+        let enough =
+            |kept: &[Outlived]| !self.times.is_empty() && kept.iter().map(|one| one.time).sum::<Duration>() > room.all;
         let mut at_once = AT_ONCE;
         while !ids.is_empty() && *patience > 0 && !enough(kept) {
             let some = &ids[..at_once.min(ids.len())];
-            let (through, failure) = match self.play(taped, random, some) {
+            let (through, failure) = match self.play(taped, random, some, room) {
                 Ok(outcome) => {
                     let taken: Duration = outcome.laps.iter().sum();
                     let played = some.iter().zip(outcome.sessions).zip(outcome.laps);
@@ -291,7 +303,7 @@ impl Ground {
             *patience -= u32::from(late);
             // Where it failed after the last of them, none is known to be fit, and half of them are fewer.
             let survived = &some[..if through == some.len() { some.len() / 2 } else { through }];
-            self.sift(taped, random, survived, patience, kept)?;
+            self.sift(taped, random, survived, room, patience, kept)?;
             let guilty = usize::from(survived.is_empty() || (through < some.len() && !late));
             ids = &ids[survived.len() + guilty..];
         }
@@ -309,10 +321,10 @@ impl Ground {
     }
 
     /// Runs the seed on made-up sessions, which may be too much for it. Each is a lap of its own.
-    fn play(&self, taped: &Taped, random: u32, ids: &[u32]) -> Result<Outcome, (usize, Failure)> {
+    fn play(&self, taped: &Taped, random: u32, ids: &[u32], room: Room) -> Result<Outcome, (usize, Failure)> {
         let seed = self.requiring.as_ref().unwrap_or(&self.seed);
         let cpu = self.at_once();
-        let limits = Limits { cpu, lap: self.made_up, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
+        let limits = Limits { cpu, lap: room.one, memory: MEMORY / 4, output: MADE_UP_OUTPUT };
         let laps: Vec<Lap> = ids.iter().map(|&id| seed.alone().lap(vec![id])).collect();
         crate::replay::run_through(&Run { random, ..self.run(seed, &taped.tape, &laps, limits) })
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rand::Rng;
 
 use super::Fault;
+use super::beyond::Room;
 use super::ground::{Ground, Terms, Wrong};
 use super::taped::Taped;
 use crate::build::Subject;
@@ -16,9 +17,11 @@ use crate::verdict::{self, Size};
 
 /// More than so many times the seed's time is too much.
 const SLOWER: f64 = 2.0;
-/// What takes so much less than the seed, or than too much where the seed takes long, need not be looked at again after one turn.
+/// What takes so much less than the seed, or than what is too much where the seed takes long, need not be looked at again.
 const FASTER: f64 = 0.8;
 const LONG: Duration = Duration::from_millis(10);
+/// What the seed may take on crowds.
+const CROWD: Room = Room { one: Duration::from_millis(100), all: Duration::from_millis(200) };
 /// The same where lists are in order: what has hardly anything to do there may do a little more.
 const SLOWER_IN_ORDER: f64 = 4.0;
 /// What nobody can measure.
@@ -85,7 +88,10 @@ impl Ground {
     }
 
     fn resize_to(&mut self, size: Size, alone: Option<String>, sessions: Vec<Session>) -> Result<(), Fault> {
-        let fit = self.fit(sessions, TURNS as u32)?;
+        let fit = match size {
+            Size::Crowded => self.fit_in(sessions, TURNS as u32, CROWD)?,
+            _ => self.fit(sessions, TURNS as u32)?,
+        };
         if fit.sessions.len() >= FEWEST {
             self.resized.push(Resized { size, alone, taped: fit.taped });
         }
@@ -126,11 +132,18 @@ impl Ground {
         let repeats = (LAP.as_nanos() / taped.time.as_nanos().max(1)).clamp(1, most) as usize;
         let ids: Vec<u32> = std::iter::repeat_n(all, repeats).flatten().collect();
         let lap = |subject| self.judge_on(taped, subject, ids.clone(), Terms { core, ..Terms::on(taped) });
+        if taped.time > LONG {
+            // Where the seed takes long, what it took once is known well enough.
+            let taken = lap(subject)?;
+            if taken <= taped.time.mul_f64(slower * FASTER) {
+                return Ok(OtherSize { size, speedup: taped.time.as_secs_f64() / taken.as_secs_f64().max(1e-6) });
+            }
+        }
         let mut least = [Duration::MAX; 2];
         for turn in 0..CAREFUL {
             least = [least[0].min(lap(self.seed.alone())?), least[1].min(lap(subject)?)];
             let fine = least[1] <= least[0].mul_f64(slower) + SLACK;
-            let surely = least[1] <= least[0].mul_f64(if least[0] < LONG { FASTER } else { slower * FASTER });
+            let surely = least[1] <= least[0].mul_f64(FASTER);
             if surely || fine && turn + 1 >= TURNS {
                 let speedup = least[0].as_secs_f64() / least[1].as_secs_f64().max(1e-6);
                 return Ok(OtherSize { size, speedup });

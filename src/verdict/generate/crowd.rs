@@ -1,4 +1,4 @@
-//! Many recorded sessions as one, each with texts of its own, which are all as long, short or long, and differ in a number in the middle.
+//! Many recorded sessions as one, each with texts of its own, which are all as long, short or long, and differ in a number.
 //! Where few things are kept at a time nobody sees that a hash says nothing of them, or that a table never grows; and where each is asked
 //! for once, nobody sees it beside what it costs to put it there. Must not know what is measured.
 
@@ -12,25 +12,26 @@ use super::values::Kind;
 use super::{Base, Generator, called, entry_weight};
 use crate::trace::{Entry, Session};
 
-/// How many sessions are made of many, and most entries of each and bytes of one, all of which come twice: a seed that cannot go through
-/// the large ones in time may go through the small. How often a list is said anew in one.
-const MOST: [usize; 4] = [16_000, 16_000, 4_000, 4_000];
-const BYTES: usize = 1 << 21;
-const TWICE: usize = 2;
+/// How many sessions are made of many, and most entries of each and bytes of one, and how often all of them come: a seed that cannot go
+/// through the large ones in time may go through the small. How often a list is said anew in one.
+const MOST: [usize; 4] = [10_000, 10_000, 2_500, 2_500];
+const BYTES: usize = 5 << 18;
+const TURNS: usize = 5;
+const SHAPES: [Shape; MOST.len()] = [Shape::Short, Shape::Long, Shape::ShortWithin, Shape::LongBegun];
 const SAID: usize = 8;
 
 impl Generator<'_> {
     pub(super) fn crowded(&self, rng: &mut dyn Rng) -> Vec<Session> {
-        let mut left = MOST.len() * TWICE * BYTES;
+        let mut left = MOST.len() * TURNS * BYTES;
         let mut made: Vec<Session> = Vec::new();
         let bases = (0..self.bases.len()).step_by(self.bases.len().div_ceil(MOST.len()).max(1));
         for (at, most) in bases.zip(MOST) {
-            let mut crowd = Crowd { short: made.len().is_multiple_of(2), ..Crowd::default() };
+            let mut crowd = Crowd { shape: SHAPES[made.len()], ..Crowd::default() };
             let at = self.roomiest(at, made.len() >= MOST.len() / 2);
             let gathered = self.gathered(at, most);
             let mut entries = Vec::new();
             let mut changed = false;
-            for turn in 0..TWICE {
+            for turn in 0..TURNS {
                 crowd.copy = 0;
                 for mut copied in gathered.iter().cloned() {
                     copied.retain(|entry| turn == 0 || !makes(entry));
@@ -111,11 +112,23 @@ fn only_maker(base: &Base) -> Option<usize> {
         .then_some(maker.call)
 }
 
+/// What the texts of such a session are like, and where the number stands that tells them apart.
+#[derive(Default, Clone, Copy)]
+enum Shape {
+    /// Short, at the end.
+    #[default]
+    Short,
+    /// Long, in the middle.
+    Long,
+    ShortWithin,
+    /// Long, at the end, where the last word is not a whole one.
+    LongBegun,
+}
+
 /// How the texts of such a session change.
 #[derive(Default)]
 struct Crowd {
-    /// All texts are short.
-    short: bool,
+    shape: Shape,
     /// Tells the texts of the sessions apart.
     copy: usize,
     /// A list was said anew, with texts of its own each time.
@@ -127,11 +140,14 @@ struct Crowd {
 impl Change for Crowd {
     fn text(&mut self, text: &[u8], _: &mut dyn Rng) -> Vec<u8> {
         let number = self.known.len();
-        let new = match self.short {
-            true => format!("k{number:04}z").into_bytes(),
-            false => [&COMMON[..], format!("{number:08}").as_bytes(), &COMMON].concat(),
+        let common = std::str::from_utf8(&COMMON).unwrap_or_default();
+        let new = match self.shape {
+            Shape::Short => format!("kz{number:05}"),
+            Shape::Long => format!("{common}{number:08}{common}"),
+            Shape::ShortWithin => format!("k{number:04}z"),
+            Shape::LongBegun => format!("{common}{common}{number:06}"),
         };
-        self.known.entry((self.copy, text.to_vec())).or_insert(new).clone()
+        self.known.entry((self.copy, text.to_vec())).or_insert(new.into_bytes()).clone()
     }
 
     fn list(&mut self, of: &Kind, items: Vec<Value>, rng: &mut dyn Rng) -> Vec<Value> {
