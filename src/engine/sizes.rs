@@ -11,6 +11,7 @@ use super::beyond::Room;
 use super::ground::{Ground, Terms, Wrong};
 use super::taped::Taped;
 use crate::build::Subject;
+use crate::replay::Failure;
 use crate::report::OtherSize;
 use crate::trace::Session;
 use crate::verdict::{self, Size};
@@ -20,6 +21,9 @@ const SLOWER: f64 = 2.0;
 /// What takes so much less than the seed, or than what is too much where the seed takes long, need not be looked at again.
 const FASTER: f64 = 0.8;
 const LONG: Duration = Duration::from_millis(10);
+/// What takes so many times as much as is too much is not looked at again; nothing has twice as long, and no time to start.
+const HOPELESS: f64 = 2.5;
+const GRACE: Duration = Duration::from_millis(20);
 /// What the seed may take on crowds.
 const CROWD: Room = Room { one: Duration::from_millis(100), all: Duration::from_millis(200) };
 /// The same where lists are in order: what has hardly anything to do there may do a little more.
@@ -66,6 +70,14 @@ pub enum Trapped {
         /// In words.
         size: String,
         /// Its time over the seed's.
+        times: f64,
+    },
+    /// So much too slow that it was not waited for.
+    #[error("on the calls of the trace with {size} it takes more than {times:.0} times as long as the seed")]
+    Endless {
+        /// In words.
+        size: String,
+        /// What it had over the seed's time.
         times: f64,
     },
 }
@@ -131,7 +143,15 @@ impl Ground {
         let most = (SESSIONS / u128::from(all.end.max(1))).max(1);
         let repeats = (LAP.as_nanos() / taped.time.as_nanos().max(1)).clamp(1, most) as usize;
         let ids: Vec<u32> = std::iter::repeat_n(all, repeats).flatten().collect();
-        let lap = |subject| self.judge_on(taped, subject, ids.clone(), Terms { core, ..Terms::on(taped) });
+        let times = slower * HOPELESS * 2.0;
+        let limit = (taped.time * repeats as u32).mul_f64(times) + GRACE;
+        let lap = |subject| {
+            let judged = self.judge_on(taped, subject, ids.clone(), Terms { core, lap: limit, ..Terms::on(taped) });
+            judged.map_err(|wrong| match wrong {
+                Wrong::Failed(Failure::Deadline) => Trapped::Endless { size: size.clone(), times },
+                wrong => Trapped::Wrong(wrong),
+            })
+        };
         if taped.time > LONG {
             // Where the seed takes long, what it took once is known well enough.
             let taken = lap(subject)?;
@@ -147,6 +167,9 @@ impl Ground {
             if surely || fine && turn + 1 >= TURNS {
                 let speedup = least[0].as_secs_f64() / least[1].as_secs_f64().max(1e-6);
                 return Ok(OtherSize { size, speedup });
+            }
+            if least[1] > least[0].mul_f64(slower * HOPELESS) + SLACK {
+                break;
             }
         }
         let times = least[1].as_secs_f64() / least[0].as_secs_f64().max(1e-6);

@@ -564,3 +564,27 @@ mod split_at_a_byte {
         format!("{:?} {:?} {:?} {:?}", lines(b""), lines(b"\n"), lines(b"one"), lines(&text))
     }
 }
+
+mod pieces_counted_where_they_begin {
+    fn is_space(byte: u8) -> bool {
+        matches!(byte, b' ' | b'\t' | b'\n')
+    }
+
+    fn count_words(text: &[u8]) -> usize {
+        text.split(|&b| is_space(b)).filter(|word| !word.is_empty()).count()
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", ["", " ", "a", " a", "to be  or\tnot\n to be "].map(|text| count_words(text.as_bytes())))
+    }
+}
+
+mod longest_piece_where_it_ends {
+    fn longest_line(text: &[u8]) -> usize {
+        text.split(|&b| b == b'\n').map(|line| line.len()).max().unwrap_or(0)
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", ["", "\n", "abc", "a\nbcd\n", "\n\nabcd\nef"].map(|text| longest_line(text.as_bytes())))
+    }
+}

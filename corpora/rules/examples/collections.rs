@@ -947,3 +947,20 @@ mod found_without_collecting {
         format!("{:?}", ["", "a to the", "the long and longer"].map(first_long))
     }
 }
+
+mod put_back_as_it_was {
+    use std::collections::VecDeque;
+
+    fn touch(order: &mut VecDeque<String>, key: &str) {
+        if let Some(i) = order.iter().position(|k| k == key) {
+            order.remove(i);
+        }
+        order.push_back(key.to_string());
+    }
+
+    pub fn example() -> String {
+        let mut order = VecDeque::new();
+        ["a", "b", "a", "c", "b", "b", "d"].map(|key| touch(&mut order, key));
+        format!("{order:?}")
+    }
+}

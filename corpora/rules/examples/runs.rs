@@ -266,6 +266,54 @@ mod pieces_of_ascii_in_place {
     }
 }
 
+mod pieces_of_bytes_copied {
+    fn lines(data: &[u8]) -> Option<Vec<Vec<u8>>> {
+        let mut lines: Vec<Vec<u8>> = Vec::new();
+        let mut current = Vec::new();
+        for &byte in data {
+            if byte != b'\n' {
+                current.push(byte);
+                continue;
+            }
+            if current.last() == Some(&b'\r') {
+                current.pop();
+            }
+            if !current.is_empty() {
+                lines.push(current);
+                current = Vec::new();
+            } else if !lines.is_empty() {
+                return Some(lines);
+            }
+        }
+        None
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", ["", "a", "a\n\n", "\r\n\nGET x\r\nb:\r\n\r\nrest\n", "a\r\r\n\n"].map(|t| lines(t.as_bytes())))
+    }
+}
+
+mod pieces_of_bytes_in_place {
+    fn numbers(data: &[u8]) -> Vec<usize> {
+        let mut digits = Vec::with_capacity(8);
+        let mut lengths = vec![];
+        for &byte in data {
+            if byte.is_ascii_digit() {
+                digits.push(byte);
+            } else {
+                lengths.push(digits.len());
+                digits.clear();
+            }
+        }
+        lengths.push(digits.len());
+        lengths
+    }
+
+    pub fn example() -> String {
+        format!("{:?}", ["", "12", "1,234,,5", "x17y", "9 8 "].map(|text| numbers(text.as_bytes())))
+    }
+}
+
 mod made_small_in_place {
     fn slug(title: &str) -> String {
         let mut slug = String::new();

@@ -495,6 +495,38 @@ mod sorted_by_what_is_asked {
     }
 }
 
+mod sorted_copy_by_what_is_asked {
+    fn merge<T: Clone, F: Fn(&T, &T) -> bool + Copy>(left: Vec<T>, right: Vec<T>, less: F) -> Vec<T> {
+        let mut merged = Vec::new();
+        let (mut i, mut j) = (0, 0);
+        while i < left.len() && j < right.len() {
+            if less(&right[j], &left[i]) {
+                merged.push(right[j].clone());
+                j += 1;
+            } else {
+                merged.push(left[i].clone());
+                i += 1;
+            }
+        }
+        merged.extend_from_slice(&left[i..]);
+        merged.extend_from_slice(&right[j..]);
+        merged
+    }
+
+    fn merge_sort<T: Clone, F: Fn(&T, &T) -> bool + Copy>(list: &[T], less: F) -> Vec<T> {
+        if list.len() < 2 {
+            return list.to_vec();
+        }
+        let (left, right) = list.split_at(list.len() / 2);
+        merge(merge_sort(left, less), merge_sort(right, less), less)
+    }
+
+    pub fn example() -> String {
+        let pairs = [(3, 'a'), (1, 'b'), (3, 'c'), (2, 'd'), (1, 'e')];
+        format!("{:?} {:?}", merge_sort(&pairs, |one, other| one.0 < other.0), merge_sort(&[7, 9], |a, b| a > b))
+    }
+}
+
 mod sorted_list_by_what_is_asked {
     fn merge_sort<T: Clone>(items: Vec<T>, in_order: &dyn Fn(&T, &T) -> bool) -> Vec<T> {
         if items.len() <= 1 {
