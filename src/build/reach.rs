@@ -26,7 +26,7 @@ pub struct Reach {
     blocks: Vec<Place>,
     /// The conditions of those that an `if` decides about, by note.
     conditions: BTreeMap<usize, Place>,
-    /// Of notes where an `if` of a candidate that has no `else` is not taken, the one where it is.
+    /// Of notes where an `if` of a candidate that leaves is not taken, the one where it is.
     passed: BTreeMap<usize, usize>,
     /// What the compiler evaluates, too, so that it takes no notes: bodies of `const fn` and values of consts, by name.
     unnoted: Vec<(String, Place)>,
@@ -42,7 +42,7 @@ impl Reach {
         Reach::with(seed, root, constant, None, &switchboard)
     }
 
-    /// The same of a candidate, with a note where what is `added` to a file's text changes a value, and where an `if` is not taken.
+    /// The same of a candidate, with a note where what is `added` to a file's text changes a value, and where an `if` that leaves is not taken.
     pub fn of_candidate(sources: &Sources, root: &str, constant: bool, added: &dyn Fn(&str) -> Added) -> Reach {
         Reach::with(sources, root, constant, Some(added), &switchboard)
     }
@@ -98,7 +98,7 @@ impl Reach {
 
     /// Blocks and operations whose note was never made and whose words, braces apart, `other` does not have. And blocks that it has, with
     /// the conditions that decide about them, where these are not its own: what ran there runs no longer. And conditions that are not its
-    /// own and never false: what stands behind may never run.
+    /// own, decide about leaving, and are never false: what stands behind may never run.
     pub fn unmade(&self, noted: &[bool], other: &Sources) -> impl Iterator<Item = &Place> {
         let known: Vec<String> = other.iter().map(|(_, text)| normalised(text)).collect();
         let knows = move |text: &str| {
@@ -274,6 +274,12 @@ fn ours(expr: &syn::Expr) -> bool {
     matches!(&*call.func, syn::Expr::Path(path) if path.path.segments.iter().any(|part| part.ident == "__synth"))
 }
 
+/// Whether what stands behind a block does not run after it.
+fn leaves(block: &syn::Block) -> bool {
+    use syn::Expr::{Break, Continue, Return};
+    matches!(block.stmts.last(), Some(syn::Stmt::Expr(Break(_) | Continue(_) | Return(_), _)))
+}
+
 /// From the start of a condition to the end of what it decides about.
 fn from_to(condition: &impl Spanned, end: &impl Spanned) -> Range<usize> {
     condition.span().byte_range().start..end.span().byte_range().end
@@ -355,7 +361,7 @@ impl<'ast> Visit<'ast> for Noter<'_> {
                 visit::visit_block(self, &otherwise.block);
             }
             Some(otherwise) => self.visit_expr(otherwise),
-            None if self.added.is_some() => self.passed(branch, condition, taken),
+            None if self.added.is_some() && leaves(&branch.then_branch) => self.passed(branch, condition, taken),
             None => {}
         }
     }

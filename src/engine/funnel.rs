@@ -62,6 +62,9 @@ const HOPELESS: f64 = 1.4;
 /// What takes this many times as long is not even judged to its end.
 const LOST: u32 = 3;
 
+/// How many of a chunk that promise to lead are built alone in turn, until one does.
+const CHAMPIONS: usize = 4;
+
 /// What a candidate that looks better than the confirmed best is put behind it by.
 const UNCONFIRMED: f64 = 1.001;
 
@@ -217,26 +220,31 @@ impl<'a> Funnel<'a> {
         let entrants: Vec<_> = proposals.iter().map(|proposal| self.admit(proposal, &leaders)).collect();
         let admitted: Vec<_> = entrants.iter().map(|entrant| entrant.as_ref().ok()).collect();
         let mut standings = self.together(&admitted, &leaders);
-        let champion = champion(&standings, best * self.objective.promising());
-        let alone = |place: &usize| standings[*place].is_none() || champion == Some(*place);
-        let alone: Vec<_> =
-            (0..admitted.len()).filter(alone).filter_map(|place| Some((place, admitted[place]?))).collect();
-        let judged: Vec<_> = alone
-            .par_iter()
-            .map(|(place, entrant)| match self.late() {
+        let promising = best * self.objective.promising();
+        let first = champion(&standings, promising);
+        let alone = |place: &usize| standings[*place].is_none() || first == Some(*place);
+        let found = |place: usize| Some((place, admitted[place]?));
+        let mut round: Vec<_> = (0..admitted.len()).filter(alone).filter_map(found).collect();
+        let mut confirmed = best;
+        for _ in 0..CHAMPIONS {
+            let judge = |&(place, entrant): &(usize, &Entrant)| match self.late() {
                 true => Standing::Unjudged(Unjudged::Late),
                 false => {
-                    let checked = champion == Some(*place);
-                    self.with_slot(|core, slot| self.alone(entrant, checked, (best, standard), core, slot))
+                    self.with_slot(|core, slot| self.alone(entrant, first == Some(place), (best, standard), core, slot))
                 }
-            })
-            .collect();
-        let mut confirmed = best;
-        for ((place, _), standing) in alone.into_iter().zip(judged) {
-            if let Standing::Survived(cost) = standing {
-                confirmed = confirmed.min(cost);
+            };
+            let judged: Vec<_> = round.par_iter().map(judge).collect();
+            for ((place, _), standing) in round.into_iter().zip(judged) {
+                if let Standing::Survived(cost) = standing {
+                    confirmed = confirmed.min(cost);
+                }
+                standings[place] = Some(standing);
             }
-            standings[place] = Some(standing);
+            // Where the one that promised most is refused, the next may be what it seemed to be.
+            round = champion(&standings, promising).filter(|_| confirmed >= best).and_then(found).into_iter().collect();
+            if round.is_empty() {
+                break;
+            }
         }
         let capped = |((proposal, entrant), standing): ((&Proposal, Result<Entrant, Standing>), Option<Standing>)| {
             let standing = match entrant.err().or(standing) {

@@ -5,6 +5,9 @@ use crate::genome::tokens::tokens;
 use crate::operators::code::Code;
 use crate::operators::types::{bits, fill, fit, is_copy, is_int, sure_bits};
 
+/// Bits of a number that may be made wider.
+const FEWEST: u32 = 32;
+
 /// Something that a parameter can be filled by.
 #[derive(Debug, Clone)]
 pub struct Offer {
@@ -150,12 +153,16 @@ fn views(code: &Code, ty: &str, mutable: bool) -> Vec<(Code, String, u32)> {
     views
 }
 
-/// What a donor's result is turned into where another type is wanted, and how far-fetched that is.
+/// What a donor's result is turned into where another type is wanted, and how far-fetched that is. A number of a few bits is none of many:
+/// a checksum of sixteen bits would pass for a hash as long as a table is small.
 pub fn result(given: Code, have: &str, wanted: &str) -> Option<(Code, u32)> {
     if have == wanted {
         return Some((given, 0));
     }
     if is_int(have) && is_int(wanted) {
+        if bits(have) < Some(FEWEST).min(bits(wanted)) {
+            return None;
+        }
         return Some((Code::cast(given, wanted), 1));
     }
     (fit("Option<T>", wanted) == Some(have)).then(|| (Code::call("Some", &[given]), 2))
