@@ -964,3 +964,114 @@ mod put_back_as_it_was {
         format!("{order:?}")
     }
 }
+
+mod moved_instead_of_copied {
+    struct Queue {
+        waiting: Vec<String>,
+    }
+
+    impl Queue {
+        fn sift(&mut self, least: usize) {
+            let mut kept = Vec::new();
+            for name in self.waiting.iter() {
+                if name.len() >= least {
+                    kept.push(name.clone());
+                }
+            }
+            self.waiting = kept;
+        }
+    }
+
+    pub fn example() -> String {
+        let mut queue = Queue { waiting: ["a", "bcd", "ef", "ghij"].map(String::from).to_vec() };
+        queue.sift(2);
+        queue.sift(3);
+        format!("{:?}", queue.waiting)
+    }
+}
+
+mod moved_from_rows_instead_of_copied {
+    #[derive(Clone)]
+    struct Entry {
+        hash: usize,
+        key: String,
+    }
+
+    struct Table {
+        buckets: Vec<Vec<Entry>>,
+    }
+
+    impl Table {
+        fn grow(&mut self) {
+            let size = self.buckets.len() * 2;
+            let mut buckets: Vec<Vec<Entry>> = vec![Vec::new(); size];
+            for bucket in self.buckets.iter() {
+                for entry in bucket.iter() {
+                    buckets[entry.hash % size].push(entry.clone());
+                }
+            }
+            self.buckets = buckets;
+        }
+    }
+
+    pub fn example() -> String {
+        let mut table = Table { buckets: vec![Vec::new(); 2] };
+        for (hash, key) in ["a", "b", "c", "d", "e"].into_iter().enumerate() {
+            table.buckets[hash % 2].push(Entry { hash, key: key.to_owned() });
+        }
+        table.grow();
+        let keys = |bucket: &Vec<Entry>| bucket.iter().map(|entry| entry.key.clone()).collect::<Vec<_>>();
+        format!("{:?}", table.buckets.iter().map(keys).collect::<Vec<_>>())
+    }
+}
+
+mod pairs_moved_instead_of_copied {
+    struct Scores {
+        all: Vec<(String, u32)>,
+    }
+
+    impl Scores {
+        fn halve(&mut self) {
+            let mut kept = Vec::with_capacity(self.all.len());
+            for (name, score) in &self.all {
+                if *score > 1 {
+                    kept.push((name.clone(), *score / 2));
+                }
+            }
+            self.all = kept;
+        }
+    }
+
+    pub fn example() -> String {
+        let mut scores = Scores { all: vec![("a".to_owned(), 9), ("b".to_owned(), 1), ("c".to_owned(), 4)] };
+        scores.halve();
+        scores.halve();
+        format!("{:?}", scores.all)
+    }
+}
+
+mod pairs_moved_from_rows_instead_of_copied {
+    struct Map {
+        buckets: Vec<Vec<(String, u32)>>,
+    }
+
+    impl Map {
+        fn grow(&mut self) {
+            let mut wider: Vec<Vec<(String, u32)>> = vec![Vec::new(); self.buckets.len() * 2];
+            for bucket in &self.buckets {
+                for (key, value) in bucket {
+                    let at = *value as usize % wider.len();
+                    wider[at].push((key.clone(), *value));
+                }
+            }
+            self.buckets = wider;
+        }
+    }
+
+    pub fn example() -> String {
+        let pair = |n: u32| (format!("key{n}"), n);
+        let mut map = Map { buckets: vec![(0..5).map(pair).collect(), vec![]] };
+        map.grow();
+        format!("{:?}", map.buckets)
+    }
+}
